@@ -1,0 +1,66 @@
+"""The application: ``create_app()`` wires the parts together; ``python app.py`` serves them while you work."""
+
+import os
+from datetime import timedelta
+
+from flask import Flask
+from htmx_flask import Htmx
+
+from onboarding.check import checked
+from onboarding.flow import load_flow
+from onboarding.sessions import manager_of
+from onboarding.sessions.connection import embedded
+from onboarding.sessions.retry import IN_A_REQUEST
+from onboarding.settings import Settings, load_settings
+from onboarding.web import refusals, wizard
+from onboarding.workshop.cli import commands
+
+COOKIE_OUTLIVES_SESSION_BY = timedelta(days=30)  # so that "expired" can still be said
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    settings = settings or load_settings()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.key(),
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
+        SESSION_COOKIE_NAME="__Host-onboarding" if settings.production else "onboarding",
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(seconds=settings.onboarding_ttl_seconds) + COOKIE_OUTLIVES_SESSION_BY,
+        MAX_CONTENT_LENGTH=512 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        MAX_FORM_PARTS=1000,
+        TEMPLATES_AUTO_RELOAD=not settings.production,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Htmx(app)
+
+    flow = checked(load_flow(settings.onboarding_flow))
+    manager = manager_of(settings, flow, policy=IN_A_REQUEST)
+    app.register_blueprint(wizard(flow, manager, workspace=settings.onboarding_workspace))
+    refusals.register_everywhere(app)
+    app.cli.add_command(commands(flow, manager))
+    return app
+
+
+def main() -> None:
+    """Serve on HOST:PORT, and start again when a step changes. The first process owns the embedded server."""
+    from werkzeug.serving import run_simple
+
+    settings = load_settings()
+    reloads = not settings.production
+    watching = reloads and os.environ.get("WERKZEUG_RUN_MAIN") != "true"
+    if watching and not settings.store_url:
+        embedded(settings.onboarding_data_dir)
+    app = None if watching else create_app(settings)  # the process that watches for changes serves nothing itself
+    if app is not None:
+        app.debug = reloads
+        print(f"The wizard is at http://{settings.host}:{settings.port}", flush=True)
+    run_simple(settings.host, settings.port, app, use_reloader=reloads, threaded=True)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()

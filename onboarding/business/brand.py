@@ -1,0 +1,84 @@
+"""Brand: what the business stands for, and how it sounds."""
+
+from onboarding.fields import Length, LongTextField, ManyField, Required, SliderField, TextField
+from onboarding.forms import StepForm
+from onboarding.rows import RowForm, RowsField
+
+
+class Value(RowForm):
+    value = TextField("Value", [Required("Name the value"), Length(2, 60)])
+    meaning = LongTextField(
+        "What does it mean on an ordinary day?",
+        [Required("Describe what the value means on an ordinary day"), Length(5, 300)],
+    )
+
+
+class Values(StepForm):
+    values = RowsField(
+        "Values",
+        Value,
+        1,
+        6,
+        noun="value",
+        unlike="value",
+        hint="Those that you would keep even when they cost you something.",
+    )
+
+
+TONES = (
+    ("warm", "Warm"),
+    ("direct", "Direct"),
+    ("precise", "Precise"),
+    ("witty", "Witty"),
+    ("bold", "Bold"),
+    ("calm", "Calm"),
+    ("inspiring", "Inspiring"),
+    ("plain", "Plain"),
+)
+
+
+class Personality(StepForm):
+    formal_casual = SliderField(
+        "Formal or casual?",
+        0,
+        10,
+        [Required("Choose a place between formal and casual")],
+        ends=("Formal", "Casual"),
+    )
+    serious_playful = SliderField(
+        "Serious or playful?",
+        0,
+        10,
+        [Required("Choose a place between serious and playful")],
+        ends=("Serious", "Playful"),
+    )
+    respectful_irreverent = SliderField(
+        "Respectful or irreverent?",
+        0,
+        10,
+        [Required("Choose a place between respectful and irreverent")],
+        ends=("Respectful", "Irreverent"),
+    )
+    matter_enthusiastic = SliderField(
+        "Matter-of-fact or enthusiastic?",
+        0,
+        10,
+        [Required("Choose a place between matter-of-fact and enthusiastic")],
+        ends=("Matter-of-fact", "Enthusiastic"),
+    )
+    expert_companion = SliderField(
+        "Expert or companion?",
+        0,
+        10,
+        [Required("Choose a place between expert and companion")],
+        ends=("Expert", "Companion"),
+    )
+    tone_of_voice = ManyField(
+        "Which words describe your tone?",
+        TONES,
+        [Required("Choose one to four words that describe your tone")],
+        most=4,
+        hint="One to four.",
+    )
+    words_we_use = LongTextField("Words you like to use", [Length(0, 300)], hint="With commas between.")
+    words_we_avoid = LongTextField("Words you avoid", [Length(0, 300)], hint="With commas between.")

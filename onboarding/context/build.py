@@ -1,0 +1,69 @@
+"""Complete answers become a business context: placed, checked, validated, checksummed. Pure; nothing is dropped."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from onboarding.context.checks import consistency_checks
+from onboarding.context.checksum import checksum
+from onboarding.context.models import SCHEMA, BusinessContext
+from onboarding.context.placing import UnplacedAnswer, placed
+
+Json = Any
+_NOT_YET = "sha256:" + 64 * "0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """Whose answers they are, and when they became a context. ``generated_at`` is ISO 8601, in UTC."""
+
+    reference: str
+    session_id: str
+    workspace_id: str | None
+    user_id: str | None
+    generated_at: str
+    completed_steps: int
+    total_steps: int
+
+
+class UnfitAnswers(ValueError):
+    """The answers do not make a business context: incomplete, or not of this flow. Repeats nothing that was typed."""
+
+
+def build_business_context(
+    answers: Mapping[int, Mapping[str, Json]], envelope: Envelope, *, today: date
+) -> dict[str, Json]:
+    """A document as ``models.BusinessContext`` describes it, as plain JSON.
+
+    Members without an answer are there as null or [], so that a reader need not ask twice whether one exists.
+    """
+    said = everything_said(answers)
+    checks = [asdict(check) for check in consistency_checks(said, today=today)]
+    try:
+        document = {**asdict(envelope), "schema": SCHEMA, "checksum": _NOT_YET, "checks": checks, **placed(said)}
+        plain = validated(document)
+    except UnplacedAnswer as error:
+        raise UnfitAnswers(str(error)) from error
+    except ValidationError as error:
+        raise UnfitAnswers(_told(error)) from error
+    return {**plain, "checksum": checksum(plain)}
+
+
+def everything_said(answers: Mapping[int, Mapping[str, Json]]) -> dict[str, Json]:
+    """All steps' answers as one: field names are unique across a flow."""
+    return {name: value for step in answers.values() for name, value in step.items()}
+
+
+def validated(document: Mapping[str, Json]) -> dict[str, Json]:
+    """Strictly, as JSON: so that what passes here passes for anybody who reads the document."""
+    context = BusinessContext.model_validate_json(json.dumps(document))
+    return context.model_dump(mode="json", by_alias=True)
+
+
+def _told(error: ValidationError) -> str:
+    wrongs = error.errors(include_input=False, include_url=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}" for wrong in wrongs)

@@ -1,0 +1,49 @@
+"""What people read for a field and for an option, taken from a flow's own forms, so that exports cannot drift."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from onboarding.flow import Flow
+from onboarding.iso import countries
+
+Field = Any  # onboarding.fields.AnswerField
+
+
+@dataclass(frozen=True)
+class Labels:
+    """By field name, or ``group[].field`` in rows: the field's label, and its options' labels."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def of_field(self, name: str) -> str:
+        """The label; without one, the name in words."""
+        return self.fields.get(name) or _in_words(name.rpartition("[].")[2])
+
+    def of_option(self, name: str, value: str) -> str:
+        """The option's label; without one, the value in words."""
+        return self.options.get(name, {}).get(value) or _in_words(value)
+
+
+def labels_of(flow: Flow) -> Labels:
+    """The labels of every field of a flow, in its forms' language."""
+    found = list(_fields(flow))
+    options = {name: {one.value: one.label for one in asked.options} for name, asked in found if hasattr(asked, "options")}
+    options |= {name: countries() for name, asked in found if asked.kind == "countries"}
+    return Labels({name: asked.label.text for name, asked in found}, options)
+
+
+def _fields(flow: Flow) -> Iterator[tuple[str, Field]]:
+    """Every field of every form, those too that a blank form would rule out; and the fields of rows."""
+    for step in flow:
+        form = step.form()
+        for name in step.form.field_names():
+            asked = form.meta.bind_field(form, getattr(step.form, name), {"name": name, "prefix": ""})
+            yield name, asked
+            if hasattr(asked, "row"):
+                yield from ((f"{name}[].{inner.short_name}", inner) for inner in asked.row(None, "", {}))
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ").capitalize()

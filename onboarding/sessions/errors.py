@@ -1,0 +1,52 @@
+"""What can go wrong for a caller of the session manager."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from onboarding.sessions.session import Session
+
+
+class SessionError(Exception):
+    """Anything that the session manager says no to."""
+
+
+class StoreUnavailable(SessionError):
+    """The store did not answer, or refuses writes. Nothing is known to be saved; trying again is safe."""
+
+
+class UnknownSession(SessionError):
+    """No session of this id, any more or ever; or this browser has no grant for it."""
+
+
+class AtSession(SessionError):
+    """A refusal that changed nothing; ``session`` is what stands in the store."""
+
+    def __init__(self, message: str, session: Session) -> None:
+        super().__init__(message)
+        self.session = session
+
+
+class StaleVersion(AtSession):
+    """The step was saved by somebody else since this version of it was read."""
+
+
+class EarlierAnswersMoved(AtSession):
+    """An earlier step that the form looked at was saved meanwhile."""
+
+
+class StepAhead(AtSession):
+    """A required step before this one is not complete."""
+
+
+class AlreadyFinalized(AtSession):
+    """The session is finalized; its answers stay readable and do not change."""
+
+
+class Incomplete(AtSession):
+    """Finalizing needs more: ``missing`` has the numbers of the steps to complete or to check, in order."""
+
+    def __init__(self, session: Session, missing: tuple[int, ...]) -> None:
+        super().__init__(f"Complete these steps before finalizing: {', '.join(map(str, missing))}", session)
+        self.missing = missing

@@ -1,0 +1,58 @@
+"""From a session with all its answers to a context: what the session manager is given as ``build``."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from onboarding.context.build import Envelope, build_business_context
+from onboarding.context.general import build_general_context
+from onboarding.flow import Flow, blocking
+from onboarding.proof import prove
+from onboarding.sessions.errors import Incomplete
+from onboarding.sessions.manager import Build
+from onboarding.sessions.session import Session
+
+Json = Any
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another, aloud or on paper
+ContextOf = Callable[[Mapping[int, Mapping[str, Json]], Envelope, date], dict[str, Json]]
+
+
+def builder(flow: Flow) -> Build:
+    """``build`` for this flow; a flow that has no context of its own gets the general one."""
+    context_of = flow.build or (lambda answers, envelope, today: build_general_context(flow, answers, envelope))
+
+    def build(session: Session) -> tuple[dict[str, Json], str, str]:
+        shown = flow.shown(session.progress.holding)
+        proof = prove(flow, shown, session.answers)
+        standing = session.progress.complete & proof.answers.keys()
+        missing = {step.number for step in blocking(shown, standing)} | proof.wrong.keys()
+        if missing:
+            raise Incomplete(session, tuple(step.number for step in shown if step.number in missing))
+        reference = new_reference()
+        envelope = Envelope(
+            reference=reference,
+            session_id=session.id,
+            workspace_id=session.metadata.workspace_id,
+            user_id=session.metadata.user_id,
+            generated_at=session.now.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            completed_steps=session.progress.completed,
+            total_steps=session.progress.total,
+        )
+        answers = {number: proof.answers[number] for number in sorted(standing)}
+        document = context_of(answers, envelope, session.now.date())
+        return document, reference, document["checksum"]
+
+    return build
+
+
+def business_context(
+    answers: Mapping[int, Mapping[str, Json]], envelope: Envelope, today: date
+) -> dict[str, Json]:
+    return build_business_context(answers, envelope, today=today)
+
+
+def new_reference() -> str:
+    """Ten letters and digits, 49 bits, in groups that can be read over the phone: "BC-7KQ2M-X9T4W"."""
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(10))
+    return f"BC-{letters[:5]}-{letters[5:]}"

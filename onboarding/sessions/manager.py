@@ -1,0 +1,144 @@
+"""The blocking session manager: a loop of retry, run and parse around the Commands."""
+
+import functools
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Protocol, TypeVar
+
+import redis
+
+from onboarding.flow import Flow
+from onboarding.sessions import scripts
+from onboarding.sessions.commands import NOTHING, Command, Commands, Opening, Reading
+from onboarding.sessions.errors import EarlierAnswersMoved, StoreUnavailable
+from onboarding.sessions.retry import RetryPolicy, is_outage
+from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
+from onboarding.typed import Typed
+
+Json = Any
+T = TypeVar("T")
+
+
+class Build(Protocol):
+    """Makes a context of a session that has all its answers: (context, reference, checksum). Raises Incomplete."""
+
+    def __call__(self, session: Session) -> tuple[dict[str, Json], str, str]: ...
+
+
+class SessionManager:
+    """Every operation is one script and one round trip, but finalize, which is two. Safe for threads.
+
+    Raises UnknownSession for a session that is not there, StoreUnavailable where the store does not answer after the
+    retries that ``policy`` allows, and ValueError or TypeError at once, before anything is sent.
+    """
+
+    def __init__(
+        self, client: redis.Redis, flow: Flow, build: Build, *, policy: RetryPolicy = RetryPolicy(), **lifetimes: int | None
+    ) -> None:
+        self.flow, self.policy = flow, policy
+        self._client, self._build = client, build
+        self._commands = Commands(flow, **lifetimes)  # type: ignore[arg-type]  # ttl and retention, as Commands names them
+        self._scripts: dict[str, Callable[..., Any]] = {}
+
+    # The contract's operations
+
+    def set_metadata(self, session_id: str, user_id: str, workspace_id: str, client_name: str = "") -> Metadata:
+        """Open a session, or change whose it is."""
+        opening = Opening(user_id=user_id, workspace_id=workspace_id, client_name=client_name)
+        return self._run(self._commands.open(session_id, opening)).metadata
+
+    def get_metadata(self, session_id: str) -> Metadata:
+        return self._run(self._commands.read(session_id)).metadata
+
+    def update_progress(self, session_id: str, step: int) -> Progress:
+        """Note the furthest step reached; what is complete is always counted from the saved steps."""
+        return self._run(self._commands.reach(session_id, step)).progress
+
+    def get_progress(self, session_id: str) -> Progress:
+        return self._run(self._commands.read(session_id)).progress
+
+    def save_step(self, session_id: str, step: int, data: Mapping[str, Json], **judged_by: Any) -> Saved:
+        """Save validated answers. Without a ``version`` it is unconditional; see ``Commands.save`` for the rest."""
+        return self._run(self._commands.save(session_id, step, data, **judged_by))
+
+    def get_step(self, session_id: str, step: int) -> Answers | None:
+        return self._run(self._commands.read(session_id, Reading(answers=(step,)))).answers.get(step)
+
+    def get_all_steps(self, session_id: str) -> dict[int, Answers]:
+        session = self._run(self._commands.read(session_id, Reading(all_answers=True)))
+        return {number: session.answers[number] for number in sorted(session.answers)}
+
+    def get_session_summary(self, session_id: str, *, grant: str = "") -> Session:
+        """All there is to know of a session: metadata, progress, answers, drafts, and the context once finalized."""
+        reading = Reading(all_answers=True, all_drafts=True, context=True)
+        return self._run(self._commands.read(session_id, reading, grant=grant))
+
+    def finalize(self, session_id: str, *, grant: str = "") -> Finalized:
+        """Prove all answers again, build the context and close the session, once; later calls answer the first one's result."""
+        for _ in range(5):
+            session = self.get_session_summary(session_id, grant=grant)
+            if session.metadata.finalized:
+                return _as_finalized(session)
+            context, reference, checksum = self._build(session)
+            try:
+                return self._run(self._commands.finalize(session, context, reference, checksum, grant=grant))
+            except EarlierAnswersMoved:
+                continue  # a save came between: build again from what is there now
+        raise StoreUnavailable("The session is being saved by others all the time; try again")
+
+    def delete_session(self, session_id: str, *, grant: str = "") -> None:
+        self._run(self._commands.delete(session_id, grant=grant))
+
+    def health(self) -> dict[str, Json]:
+        """One PING: ``{"latency_ms": …}``. Raises StoreUnavailable."""
+        started = time.perf_counter()
+        self._attempt(self._client.ping)
+        return {"latency_ms": round((time.perf_counter() - started) * 1000, 3)}
+
+    # What the pages and the API ask for besides
+
+    def visit(self, session_id: str, reading: Reading = NOTHING, *, grant: str = "") -> Session:
+        """A session with the answers and drafts that a page needs."""
+        return self._run(self._commands.read(session_id, reading, grant=grant))
+
+    def save_draft(self, session_id: str, step: int, typed: Typed | None, **judged_by: Any) -> Session:
+        """Keep what was typed, or with None drop it; see ``Commands.draft``."""
+        return self._run(self._commands.draft(session_id, step, typed, **judged_by))
+
+    @property
+    def lifetime(self) -> timedelta:
+        """How long a session lives unused."""
+        return timedelta(milliseconds=self._commands.ttl)
+
+    def with_policy(self, policy: RetryPolicy) -> "SessionManager":
+        """The same manager, with other patience."""
+        other = object.__new__(SessionManager)
+        other.__dict__.update(self.__dict__, policy=policy)
+        return other
+
+    # Retry, run, parse
+
+    def _run(self, command: Command[T]) -> T:
+        script = self._script(command.script)
+        return command.parse(self._attempt(functools.partial(script, command.keys, command.args)))
+
+    def _script(self, name: str) -> Callable[..., Any]:
+        """redis-py's Script sends EVALSHA, and loads the script where the server does not know it yet."""
+        if name not in self._scripts:
+            self._scripts[name] = self._client.register_script(scripts.source(name))
+        return self._scripts[name]
+
+    def _attempt(self, call: Callable[[], Any]) -> Any:
+        try:
+            return self.policy.retrying()(call)
+        except redis.RedisError as error:
+            if is_outage(error):
+                raise StoreUnavailable(f"The store cannot do this now: {error}") from error
+            raise
+
+
+def _as_finalized(session: Session) -> Finalized:
+    metadata = session.metadata
+    assert metadata.finalized_at is not None, "a finalized session says when"
+    return Finalized(metadata.reference, metadata.checksum, metadata.finalized_at, session.context, session)

@@ -1,0 +1,11 @@
+"""The Lua scripts: one an operation, each behind the lines that all of them share."""
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def source(name: str) -> str:
+    """The whole text of a script, as the store runs it."""
+    folder = files(__name__)
+    return (folder / "_session.lua").read_text() + "\n" + (folder / f"{name}.lua").read_text()

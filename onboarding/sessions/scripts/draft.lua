@@ -1,0 +1,22 @@
+-- Keeps what was typed into one step, or drops it ('' as the text). A draft typed on an older version is dropped.
+--
+-- ARGV[5] what was typed, as Python made it   ARGV[6] JSON {step, version, opening}
+local draft = cjson.decode(ARGV[6])
+local refused = enter(draft.opening)
+if refused then return {refused} end
+if metadata.status ~= 'open' then return view('finalized') end
+
+local step, field = saved(draft.step), 'draft:' .. draft.step
+if draft.version ~= (step and step.version or 0) then return view('stale') end
+if ARGV[5] == '' then
+  progress[field] = nil
+  redis.call('UNLINK', BASE .. field)
+  redis.call('HDEL', KEYS[2], field)
+else
+  progress[field] = draft.version .. ' ' .. int(now)
+  redis.call('SET', BASE .. field, ARGV[5])
+  redis.call('HSET', KEYS[2], field, progress[field])
+  expire(BASE .. field)
+end
+slide(redis.call, tonumber(ARGV[2]))
+return view('ok')

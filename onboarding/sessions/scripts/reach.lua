@@ -1,0 +1,8 @@
+-- Notes the furthest step reached. ARGV[5] its number, 0 for none
+local refused = refusal()
+if refused then return {refused} end
+if metadata.status ~= 'open' then return view('finalized') end
+progress.reached = ARGV[5]
+redis.call('HSET', KEYS[2], 'reached', ARGV[5])
+slide(redis.call, tonumber(ARGV[2]))
+return view('ok')

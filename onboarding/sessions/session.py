@@ -1,0 +1,192 @@
+"""A Session as the store holds it, read from a script's reply. Times are UTC, from the store's own clock."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from onboarding.typed import Typed
+
+Json = Any
+Reply = Any  # the nested list of text that a script answers
+
+
+@dataclass(frozen=True, slots=True)
+class SavedStep:
+    """What progress keeps of a saved step. ``version`` counts its saves; ``state`` is "complete" or "check"."""
+
+    version: int
+    saved_at: datetime
+    state: str
+    submission: str
+    fingerprint: str
+
+
+class Answers(dict[str, Json]):
+    """The validated answers of one saved step, with the step's number, version and moment of saving."""
+
+    def __init__(self, data: Mapping[str, Json], number: int, saved: SavedStep) -> None:
+        super().__init__(data)
+        self.number, self.version, self.saved_at, self.state = number, saved.version, saved.saved_at, saved.state
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed and not saved, on the page of ``version``."""
+
+    typed: Typed
+    version: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Which steps are complete, out of how many. ``revision`` counts the saves of the session."""
+
+    completed: int
+    total: int
+    revision: int = 0
+    reached: int = 0
+    steps: Mapping[int, SavedStep] = field(default_factory=dict)
+    drafts: frozenset[int] = frozenset()
+    holding: frozenset[int] = frozenset()  # conditional steps whose own condition holds
+
+    @property
+    def percentage(self) -> int:
+        """Whole per cent, rounded down: 100 means complete."""
+        return self.completed * 100 // self.total if self.total else 100
+
+    @cached_property
+    def complete(self) -> frozenset[int]:
+        return frozenset(number for number, step in self.steps.items() if step.state == "complete")
+
+    @cached_property
+    def to_check(self) -> tuple[int, ...]:
+        """Saved steps that looked at an earlier answer which changed since."""
+        return tuple(sorted(number for number, step in self.steps.items() if step.state == "check"))
+
+    def version(self, number: int) -> int:
+        """0 for a step that was never saved."""
+        return self.steps[number].version if number in self.steps else 0
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """Whose session it is, of which flow, since when, and whether it is finalized."""
+
+    user_id: str
+    workspace_id: str
+    started_at: datetime
+    status: str = "open"
+    flow: str = ""
+    flow_version: int = 1
+    client_name: str = ""
+    finalized_at: datetime | None = None
+    reference: str = ""
+    checksum: str = ""
+
+    @property
+    def finalized(self) -> bool:
+        return self.status == "finalized"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One founder's passage through a flow, as far as a command read it: ``answers`` and ``drafts`` hold what it asked for."""
+
+    id: str
+    metadata: Metadata
+    progress: Progress
+    answers: Mapping[int, Answers]
+    drafts: Mapping[int, Draft]
+    context: Json
+    now: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: the step's new version, and the progress after it."""
+
+    version: int
+    progress: Progress
+    saved_at: datetime
+    session: Session
+
+
+@dataclass(frozen=True)
+class Finalized:
+    """The one result of finalizing, the same however often it is asked for."""
+
+    reference: str
+    checksum: str
+    finalized_at: datetime
+    business_context: dict[str, Json]
+    session: Session
+
+
+def read_session(session_id: str, reply: Reply) -> Session:
+    """A Session from the reply of a script."""
+    _, now, expires_at, metadata, progress, answers, drafts, context = reply
+    known = _progress(_pairs(progress))
+    noted = {number: words for number, words in _noted(_pairs(progress), "draft:")}
+    return Session(
+        session_id,
+        _metadata(_pairs(metadata)),
+        known,
+        {
+            int(number): Answers(json.loads(text), int(number), known.steps[int(number)])
+            for number, text in _pairs(answers).items()
+        },
+        {
+            int(number): Draft(Typed(json.loads(text)), int(noted[int(number)][0]), _moment(noted[int(number)][1]))
+            for number, text in _pairs(drafts).items()
+        },
+        json.loads(context) if context else None,
+        _moment(now),
+        _moment(expires_at),
+    )
+
+
+def _pairs(flat: Sequence[str]) -> dict[str, str]:
+    return dict(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _noted(progress: Mapping[str, str], prefix: str) -> list[tuple[int, list[str]]]:
+    return [(int(name.removeprefix(prefix)), value.split()) for name, value in progress.items() if name.startswith(prefix)]
+
+
+def _progress(fields: Mapping[str, str]) -> Progress:
+    return Progress(
+        int(fields["completed"]),
+        int(fields["total"]),
+        int(fields["revision"]),
+        int(fields["reached"]),
+        {
+            number: SavedStep(int(version), _moment(at), state, submission, fingerprint)
+            for number, (version, at, state, submission, _, fingerprint) in sorted(_noted(fields, "step:"))
+        },
+        frozenset(number for number, _ in _noted(fields, "draft:")),
+        frozenset(number for number, (holds,) in _noted(fields, "holds:") if holds == "1"),
+    )
+
+
+def _metadata(fields: Mapping[str, str]) -> Metadata:
+    return Metadata(
+        fields["user_id"],
+        fields["workspace_id"],
+        _moment(fields["started_at"]),
+        fields["status"],
+        fields.get("flow", ""),
+        int(fields.get("flow_version", 1)),
+        fields.get("client_name", ""),
+        _moment(fields["finalized_at"]) if "finalized_at" in fields else None,
+        fields.get("reference", ""),
+        fields.get("checksum", ""),
+    )
+
+
+def _moment(milliseconds: str) -> datetime:
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)

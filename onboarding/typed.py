@@ -1,0 +1,48 @@
+"""What was typed into a form: each name with its values, as text and in order.
+
+Everything that a form reads has this shape: a browser's POST, a draft, a program's JSON and saved answers. So there
+is one way in, and one validation.
+"""
+
+import re
+from collections.abc import Iterable
+
+Json = object
+
+
+class Typed(dict[str, list[str]]):
+    """The names and values of a form, in the shape that WTForms reads (``getlist``)."""
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> "Typed":
+        typed = cls()
+        for name, value in pairs:
+            typed.setdefault(name, []).append(value)
+        return typed
+
+    def getlist(self, name: str) -> list[str]:
+        return self.get(name, [])
+
+
+def row_numbers(typed: Iterable[str], name: str) -> list[int]:
+    """The numbers of the rows of a group that are there, in order: 0 and 2 of ``name-0-x``, ``name-2-x``."""
+    pattern = re.compile(rf"{re.escape(name)}-([0-9]{{1,4}})-")
+    return sorted({int(found[1]) for key in typed if (found := pattern.match(key))})
+
+
+def rows_of(typed: Typed, name: str) -> list[Typed]:
+    """The rows of a repeating group, each with its own names only."""
+    rows = []
+    for number in row_numbers(typed, name):
+        prefix = f"{name}-{number}-"
+        rows.append(Typed((key.removeprefix(prefix), values) for key, values in typed.items() if key.startswith(prefix)))
+    return rows
+
+
+def with_rows(typed: Typed, name: str, rows: Iterable[Typed]) -> Typed:
+    """The same, with these rows instead, numbered from 0."""
+    gone = {f"{name}-{number}-" for number in row_numbers(typed, name)}
+    kept = Typed((key, values) for key, values in typed.items() if not any(map(key.startswith, gone)))
+    for number, row in enumerate(rows):
+        kept.update((f"{name}-{number}-{key}", values) for key, values in row.items())
+    return kept

@@ -1,0 +1,55 @@
+"""The blueprint: which address answers with what."""
+
+from pathlib import Path
+
+from flask import Blueprint
+
+from onboarding.flow import Flow
+from onboarding.sessions.manager import SessionManager
+from onboarding.web import assets, finish, passage, refusals, security, start, steps, summary
+from onboarding.web.wizard import Wizard
+
+ROOT = Path(__file__).parents[2]
+
+
+def wizard(flow: Flow, manager: SessionManager, *, workspace: str = "default", name: str = "wizard") -> Blueprint:
+    """A blueprint to register: ``app.register_blueprint(wizard(flow, manager), url_prefix="/join")``.
+
+    The app needs a ``SECRET_KEY``; its cookie then carries the session's id and grant.
+    """
+    pages = Blueprint(
+        name,
+        __name__,
+        template_folder=ROOT / "templates",
+        static_folder=ROOT / "static",
+        static_url_path="/static",
+    )
+    served = Wizard(flow, manager, workspace)
+    pages.record_once(lambda state: state.app.extensions.setdefault("onboarding", {}).update({name: served}))
+
+    pages.before_request(security.refuse_other_sites)
+    pages.after_request(assets.keep)
+    pages.after_request(security.add_headers)
+    pages.after_request(passage.refresh)
+    pages.context_processor(assets.of_pages)
+    refusals.register(pages)
+
+    def page(rule: str, view: object, *methods: str) -> None:
+        pages.add_url_rule(rule, view_func=view, methods=methods or ("GET",))  # type: ignore[arg-type]
+
+    page("/", start.start_page)
+    page("/start", start.start, "POST")
+    page("/discard", start.confirm_discard)
+    page("/discard", start.discard, "POST")
+    page("/steps/<int:number>", steps.by_number)
+    page("/steps/<slug>", steps.show)
+    page("/steps/<slug>", steps.submit, "POST")
+    page("/steps/<slug>/draft", steps.keep_draft, "POST")
+    page("/summary", summary.summary)
+    page("/finalize", finish.finalize, "POST")
+    page("/done", finish.done)
+    page("/export/business-context.json", finish.export_json)
+    page("/export/business-context.md", finish.export_markdown)
+    page("/htmx.min.js", assets.htmx)
+    page("/<path:nowhere>", steps.nowhere)
+    return pages

@@ -1,0 +1,60 @@
+"""Finalizing, and what there is afterwards: the done page and the downloads."""
+
+import json
+
+from flask import Response, abort, request, url_for
+
+from onboarding.context.compact import compact
+from onboarding.context.markdown import to_markdown
+from onboarding.sessions.commands import Reading
+from onboarding.sessions.errors import Incomplete
+from onboarding.sessions.session import Session
+from onboarding.web import passage, security
+from onboarding.web.pages import go, page
+from onboarding.web.wizard import current_wizard
+
+
+def finalize() -> Response:
+    """Once. What is missing is said by the summary, which this then shows."""
+    known = passage.required()
+    if not security.token_is_ours():
+        return go(url_for(".summary"))
+    try:
+        current_wizard().manager.finalize(known.id, grant=known.grant_hash)
+    except Incomplete:
+        return go(url_for(".summary"))
+    return go(url_for(".done"))
+
+
+def done() -> Response:
+    """The reference, the downloads, and what happens next; before finalizing, the summary."""
+    session = passage.visit()
+    if not session.metadata.finalized:
+        return go(url_for(".summary"))
+    return page("done.html", session, title=f"Done – {current_wizard().flow.title}")
+
+
+def export_json() -> Response:
+    """The business context itself; with ``?compact=1`` the short form for language models."""
+    document = _finalized().context
+    if request.args.get("compact") == "1":
+        document = compact(document)
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return _attachment(text, "application/json", "json")
+
+
+def export_markdown() -> Response:
+    return _attachment(to_markdown(_finalized().context), "text/markdown", "md")
+
+
+def _finalized() -> Session:
+    session = passage.visit(Reading(context=True))
+    if not session.metadata.finalized:
+        abort(404)
+    return session
+
+
+def _attachment(text: str, mimetype: str, ending: str) -> Response:
+    response = Response(text, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="business-context.{ending}"'
+    return response

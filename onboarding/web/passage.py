@@ -1,0 +1,125 @@
+"""Which session a browser is in: its id and grant, in Flask's signed cookie.
+
+A cookie marked ``new`` names a session that nothing is stored of yet; only such a one, and only for a day, may open
+it. Any other id that the store does not know has expired, and is not adopted.
+"""
+
+import hashlib
+import secrets
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Response
+from flask import session as cookie_session
+
+from onboarding.sessions.commands import NOTHING, Opening, Reading
+from onboarding.sessions.errors import UnknownSession
+from onboarding.sessions.session import Metadata, Progress, Session
+from onboarding.web.wizard import current_wizard
+
+NEW_FOR = 24 * 3600  # seconds
+REFRESH_AFTER = 3600  # seconds
+ANONYMOUS = "anonymous"
+
+
+class NoPassage(Exception):
+    """This browser has not started yet."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The cookie's content. ``at`` is when it was last written, in seconds since 1970."""
+
+    id: str
+    grant: str
+    at: int
+    new: bool
+
+    @property
+    def grant_hash(self) -> str:
+        """What the store keeps: the grant itself is in the cookie only."""
+        return hashlib.sha256(self.grant.encode()).hexdigest()
+
+    @property
+    def may_open(self) -> bool:
+        return self.new and 0 <= time.time() - self.at < NEW_FOR
+
+    @property
+    def opening(self) -> Opening | None:
+        """What a first save or draft may open the session with; None once it must be there."""
+        return Opening(user_id=ANONYMOUS, workspace_id=current_wizard().workspace) if self.may_open else None
+
+
+def begin() -> Passage:
+    """A new passage in the cookie; the store knows nothing of it."""
+    passage = Passage(str(uuid.uuid4()), secrets.token_hex(16), int(time.time()), new=True)
+    _write(passage)
+    return passage
+
+
+def current() -> Passage | None:
+    """This browser's passage, as far as its cookie has one that can be read."""
+    kept = cookie_session.get("passage")
+    try:
+        return Passage(*kept) if kept else None
+    except TypeError:
+        return None
+
+
+def required() -> Passage:
+    """This browser's passage; NoPassage where it has none."""
+    passage = current()
+    if passage is None:
+        raise NoPassage
+    return passage
+
+
+def forget() -> None:
+    cookie_session.pop("passage", None)
+
+
+def opened() -> None:
+    """After a save or draft: the session is there, so from now on an id that the store does not know has expired."""
+    passage = required()
+    if passage.new:
+        _write(Passage(passage.id, passage.grant, int(time.time()), new=False))
+
+
+def visit(reading: Reading = NOTHING) -> Session:
+    """This browser's session, or the empty one that its first save will open; one command."""
+    passage, wizard = required(), current_wizard()
+    try:
+        return wizard.manager.visit(passage.id, reading, grant=passage.grant_hash)
+    except UnknownSession:
+        if not passage.may_open:
+            raise
+        return _unopened(passage)
+
+
+def refresh(response: Response) -> Response:
+    """Once an hour the cookie is written again, so that it outlives the session by what its lifetime says."""
+    passage = current()
+    if passage is not None and not passage.new and time.time() - passage.at > REFRESH_AFTER:
+        _write(Passage(passage.id, passage.grant, int(time.time()), new=False))
+    return response
+
+
+def _write(passage: Passage) -> None:
+    cookie_session.permanent = True
+    cookie_session["passage"] = [passage.id, passage.grant, passage.at, passage.new]
+
+
+def _unopened(passage: Passage) -> Session:
+    wizard, now = current_wizard(), datetime.now(UTC)
+    return Session(
+        passage.id,
+        Metadata(ANONYMOUS, wizard.workspace, now),
+        Progress(0, len(wizard.flow.shown(()))),
+        {},
+        {},
+        None,
+        now,
+        now + wizard.manager.lifetime,
+    )

@@ -1,0 +1,80 @@
+"""The bar and the rail: where a founder is, what is done, what is left."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from onboarding.flow import Flow, Phase, Step, first_incomplete
+from onboarding.sessions.session import Session
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A step on the rail. ``state`` is done, check, open (can be gone to) or ahead (cannot yet)."""
+
+    step: Step
+    state: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A phase on the rail, with the steps of it that are shown."""
+
+    phase: Phase
+    stops: tuple[Stop, ...]
+
+    @property
+    def done(self) -> bool:
+        return all(stop.state == "done" or (stop.step.optional and stop.state == "open") for stop in self.stops)
+
+    def holds(self, step: Step | None) -> bool:
+        return step is not None and any(stop.step.number == step.number for stop in self.stops)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Progress in words and numbers, and the rail."""
+
+    completed: int
+    total: int
+    minutes: int
+    rail: tuple[Stretch, ...]
+
+    @property
+    def words(self) -> str:
+        """“8 of 23 done, about 14 minutes left”."""
+        done = f"{self.completed} of {self.total} done"
+        if not self.minutes:
+            return done
+        return f"{done}, about {self.minutes} {'minute' if self.minutes == 1 else 'minutes'} left"
+
+
+def bar(flow: Flow, session: Session) -> Bar:
+    known = session.progress
+    shown = flow.shown(known.holding)
+    left = sum(step.minutes for step in shown if step.number not in known.complete)
+    return Bar(known.completed, len(shown), round(left), _rail(flow, session, shown))
+
+
+def _rail(flow: Flow, session: Session, shown: tuple[Step, ...]) -> tuple[Stretch, ...]:
+    known = session.progress
+    gate = first_incomplete(shown, known.complete)
+    stretches = []
+    for phase in flow.phases:
+        stops = tuple(
+            Stop(step, _state(flow, session, step, gate), url_for(".show", slug=step.slug))
+            for step in phase.steps
+            if step in shown
+        )
+        if stops:
+            stretches.append(Stretch(phase, stops))
+    return tuple(stretches)
+
+
+def _state(flow: Flow, session: Session, step: Step, gate: Step | None) -> str:
+    if step.number in session.progress.complete:
+        return "done"
+    if step.number in session.progress.to_check:
+        return "check"
+    return "open" if gate is None or flow.place(step) <= flow.place(gate) else "ahead"

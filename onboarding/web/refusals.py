@@ -1,0 +1,80 @@
+"""What a founder sees when something is in the way. Each page says what is saved, what is not, and what to do."""
+
+from flask import Blueprint, Flask, Response, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
+from onboarding.web import passage, typing
+from onboarding.web.pages import go, page
+from onboarding.web.wizard import current_wizard
+
+
+def register_everywhere(app: Flask) -> None:
+    """What the router refuses before any blueprint is chosen, in one line."""
+    app.register_error_handler(HTTPException, _in_one_line)
+
+
+def _in_one_line(error: HTTPException) -> Response:
+    if (error.code or 500) < 400:
+        return error.get_response()  # type: ignore[return-value]  # a redirect of the router's
+    return Response(f"{error.code} {error.name}\n", error.code, mimetype="text/plain")
+
+
+def register(pages: Blueprint) -> None:
+    pages.register_error_handler(passage.NoPassage, _no_passage)
+    pages.register_error_handler(UnknownSession, _expired)
+    pages.register_error_handler(AlreadyFinalized, lambda error: go(url_for(".done")))
+    pages.register_error_handler(StoreUnavailable, _outage)
+    pages.register_error_handler(HTTPException, _lost)
+
+
+_WORDS = {
+    400: ("That could not be read", "Go back, look through what you typed, and send it again."),
+    403: ("That came from another site", "Nothing was saved. Open the form here and send it from there."),
+    404: ("There is no such page", "The address may be mistyped, or what it named may not exist any more."),
+    405: ("That cannot be done here", "Nothing was saved. Go to the start page, which knows where you were."),
+    413: ("That is too much at once", "Nothing was saved. Shorten what you typed, and send it again."),
+}
+
+
+def _lost(error: HTTPException) -> Response:
+    """An address that leads nowhere, or a request that cannot be answered, in our own words."""
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()  # type: ignore[return-value]  # a redirect of the router's
+    heading, what_to_do = _WORDS.get(code, ("That did not work", "Nothing was saved. Try again in a moment."))
+    return page("lost.html", None, status=code, title=heading, heading=heading, what_to_do=what_to_do)
+
+
+def _no_passage(error: passage.NoPassage) -> Response:
+    """Not started yet, or the cookie is gone; what was typed is shown with a way to start with it."""
+    return _expired(error) if _typed_something() else go(url_for(".start_page"))
+
+
+def _expired(error: Exception) -> Response:
+    return page("expired.html", None, status=410, title="This session has expired", **_carried())
+
+
+def _outage(error: StoreUnavailable) -> Response:
+    response = page("outage.html", None, status=503, title="We cannot reach your answers", **_carried())
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _typed_something() -> bool:
+    return request.method == "POST" and "slug" in (request.view_args or {})
+
+
+def _carried() -> dict[str, object]:
+    """What was typed, to be sent again, and the step that it belongs to."""
+    step = current_wizard().flow.by_slug((request.view_args or {}).get("slug", "")) if _typed_something() else None
+    return {
+        "step": step,
+        "form": step.form(typing.of_request()) if step else None,
+        "typed": typing.of_request() if step else {},
+        "version": typing.version(),
+        "submission": typing.submission(),
+        "act": request.form.get("act", "save"),
+        "changing": "change" in request.form,
+        "again_url": request.path if step or request.method == "GET" else url_for(".start_page"),
+    }

@@ -1,0 +1,58 @@
+"""Who may send a form, and what browsers may do with a page."""
+
+from urllib.parse import urlsplit
+
+from flask import Response, abort, current_app, request
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from wtforms import ValidationError
+
+CSRF_FIELD = "csrf_token"
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def refuse_other_sites() -> None:
+    """Another site's form gets 403. Browsers say where a request comes from; programs need not."""
+    if request.method in _SAFE:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in ("same-origin", "none"):
+        abort(403)
+    origin = request.headers.get("Origin")
+    if site is None and origin is not None and urlsplit(origin).netloc != request.host:
+        abort(403)
+
+
+def token() -> str:
+    """A token for a form; it lives as long as the cookie does."""
+    made: str = generate_csrf(secret_key=str(current_app.secret_key), token_key=CSRF_FIELD)
+    return made
+
+
+def token_is_ours() -> bool:
+    """Whether the form's token belongs to this browser's cookie, by any key that is in use or rotated out."""
+    keys = [str(current_app.secret_key), *current_app.config.get("SECRET_KEY_FALLBACKS", ())]
+    return any(_signed_with(key) for key in keys)
+
+
+def _signed_with(key: str) -> bool:
+    try:
+        validate_csrf(request.form.get(CSRF_FIELD, ""), secret_key=key, time_limit=None, token_key=CSRF_FIELD)
+    except ValidationError:
+        return False
+    return True
+
+
+def add_headers(response: Response) -> Response:
+    """Nothing personal is kept by a cache, no page runs anything but our own files."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    response.vary.add("HX-Request")
+    return response

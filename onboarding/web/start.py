@@ -1,0 +1,85 @@
+"""The start page, starting, and discarding everything."""
+
+from flask import Response, request, url_for
+
+from onboarding.flow import resume_at
+from onboarding.sessions.errors import UnknownSession
+from onboarding.sessions.session import Session
+from onboarding.typed import Typed
+from onboarding.web import passage, security, typing
+from onboarding.web.pages import go, page
+from onboarding.web.wizard import current_wizard
+
+
+def start_page() -> Response:
+    """What it is for, what to have at hand, how long it takes; with a session in progress, where it goes on."""
+    known = passage.current()
+    if known is None:
+        return page("start.html", None, expired=False, resume_url=None)
+    try:
+        session = passage.visit()
+    except UnknownSession:
+        return page("start.html", None, expired=True, resume_url=None)
+    begun = bool(session.progress.steps or session.progress.drafts)
+    return page("start.html", session if begun else None, expired=False, resume_url=where_to_go_on(session) if begun else None)
+
+
+def start() -> Response:
+    """A new session, unless this browser has one; nothing is stored before the first answer.
+
+    An expired page sends along what was typed into a step: it becomes that step's draft.
+    """
+    if not security.token_is_ours():
+        return page("start.html", None, expired=False, resume_url=None, cookies_needed=True, status=400)
+    known = passage.current()
+    session = _still_there(known)
+    if session is not None and session.progress.steps:
+        return go(where_to_go_on(session))
+    if session is None:
+        known = passage.begin()
+    first = current_wizard().flow.steps[0]
+    carried = current_wizard().flow.by_slug(request.form.get("carry", ""))
+    if carried is not None and known is not None:
+        typed = Typed((name, values) for name, values in typing.of_request().items() if name != "carry")
+        current_wizard().manager.save_draft(
+            known.id, carried.number, typed, version=0, grant=known.grant_hash, opening=passage.required().opening
+        )
+        passage.opened()
+    return go(url_for(".show", slug=first.slug))
+
+
+def _still_there(known: passage.Passage | None) -> Session | None:
+    """The session that a browser's cookie names, or the one that it may still open."""
+    if known is None:
+        return None
+    try:
+        return passage.visit()
+    except UnknownSession:
+        return None
+
+
+def confirm_discard() -> Response:
+    session = passage.visit()
+    return page("discard.html", session)
+
+
+def discard() -> Response:
+    """Delete everything that is stored of this session, and the cookie's passage with it."""
+    known = passage.required()
+    if not security.token_is_ours():
+        return go(url_for(".confirm_discard"))
+    try:
+        current_wizard().manager.delete_session(known.id, grant=known.grant_hash)
+    except UnknownSession:
+        pass  # it is gone already, which is what was asked for
+    passage.forget()
+    return go(url_for(".start_page"))
+
+
+def where_to_go_on(session: Session) -> str:
+    """The address at which a founder who comes back goes on."""
+    if session.metadata.finalized:
+        return url_for(".done")
+    flow = current_wizard().flow
+    step = resume_at(flow.shown(session.progress.holding), session.progress.complete)
+    return url_for(".summary") if step is None else url_for(".show", slug=step.slug)

@@ -1,0 +1,102 @@
+"""The summary: every answer, grouped, with what is missing and what does not fit together."""
+
+from dataclasses import dataclass
+
+from flask import Response, url_for
+
+from onboarding.fields import AnswerField, Json
+from onboarding.flow import Phase, Step, blocking
+from onboarding.sessions.commands import Reading
+from onboarding.sessions.session import Session
+from onboarding.web import passage
+from onboarding.web.pages import page
+from onboarding.web.wizard import current_wizard
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question with its answer as a person reads it; ``rows`` where it is a group."""
+
+    field: AnswerField
+    answer: Json
+
+    @property
+    def label(self) -> str:
+        return str(self.field.label.text)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One step of the summary. ``state`` is done, check, missing or skipped."""
+
+    step: Step
+    state: str
+    entries: tuple[Entry, ...]
+    checks: tuple[object, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A phase, with the steps of it that are shown."""
+
+    phase: Phase
+    parts: tuple[Part, ...]
+
+
+def summary() -> Response:
+    return of(passage.visit(Reading(all_answers=True, all_drafts=True)))
+
+
+def of(session: Session, *, push: str | None = None) -> Response:
+    flow = current_wizard().flow
+    shown = flow.shown(session.progress.holding)
+    missing = blocking(shown, session.progress.complete)
+    return page(
+        "summary.html",
+        session,
+        push=push,
+        title=f"Check your answers – {flow.title}",
+        chapters=chapters(session),
+        missing=[(step, url_for(".show", slug=step.slug, change=1)) for step in missing],
+    )
+
+
+def chapters(session: Session) -> list[Chapter]:
+    """All answers by phase, in the order of the flow."""
+    flow = current_wizard().flow
+    shown = set(flow.shown(session.progress.holding))
+    checks = _checks(session)
+    found = []
+    for phase in flow.phases:
+        parts = tuple(_part(session, step, checks) for step in phase.steps if step in shown)
+        if parts:
+            found.append(Chapter(phase, parts))
+    return found
+
+
+def _part(session: Session, step: Step, checks: list[object]) -> Part:
+    flow, number = current_wizard().flow, step.number
+    form = step.form(answers=session.answers.get(number), earlier=flow.earlier(step, session.answers))
+    form.validate()
+    entries = tuple(Entry(field, field.shown()) for field in form if not field.hidden)
+    concerned = tuple(check for check in checks if check.steps and max(check.steps) == number)  # type: ignore[attr-defined]
+    url = url_for(".show", slug=step.slug, change=1)
+    return Part(step, _state(session, step), entries if number in session.answers else (), concerned, url)
+
+
+def _state(session: Session, step: Step) -> str:
+    if step.number in session.progress.complete:
+        return "done"
+    if step.number in session.progress.to_check:
+        return "check"
+    return "skipped" if step.optional else "missing"
+
+
+def _checks(session: Session) -> list[object]:
+    """The flow's consistency checks over what there is so far."""
+    flow = current_wizard().flow
+    if flow.checks is None:
+        return []
+    said = {name: value for answers in session.answers.values() for name, value in answers.items()}
+    return list(flow.checks(said, today=session.now.date()))

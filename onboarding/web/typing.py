@@ -1,0 +1,61 @@
+"""What a request's form says besides the answers, and the answers as they were typed."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from onboarding.typed import Typed, rows_of, with_rows
+from onboarding.web.security import CSRF_FIELD
+
+RESERVED = (CSRF_FIELD, "version", "submission", "act", "change", "carry")
+
+
+@dataclass(frozen=True)
+class Act:
+    """Which button was pressed: a name, and for the buttons of rows the group and the row's number."""
+
+    name: str
+    group: str = ""
+    row: int = 0
+
+
+def of_request() -> Typed:
+    """The answers alone, as typed."""
+    return Typed((name, request.form.getlist(name)) for name in request.form if name not in RESERVED)
+
+
+def version() -> int:
+    """The version of the step that the page was rendered from; 0 where it does not say."""
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def submission() -> str | None:
+    """The page's id for this submission, the same however often it is sent."""
+    text = request.form.get("submission", "")
+    return text if text.isascii() and text.isalnum() and 0 < len(text) <= 64 else None
+
+
+def act() -> Act:
+    """“save” where Enter was pressed, or the button does not say."""
+    name, _, rest = request.form.get("act", "save").partition(":")
+    group, _, row = rest.partition(":")
+    return Act(name or "save", group, int(row) if row.isascii() and row.isdigit() and len(row) < 5 else 0)
+
+
+def with_row_act(typed: Typed, act: Act, most: int) -> tuple[Typed, int]:
+    """What was typed after adding, removing or moving a row, and the number of the row to look at then."""
+    rows = rows_of(typed, act.group) or [Typed()]
+    place = min(act.row, len(rows) - 1)
+    if act.name == "add" and len(rows) < most:
+        rows, place = [*rows, Typed({"": [""]})], len(rows)
+    elif act.name == "remove":
+        rows = [row for number, row in enumerate(rows) if number != place]
+        place = max(0, place - 1)
+    elif act.name == "up" and place > 0:
+        rows[place - 1], rows[place] = rows[place], rows[place - 1]
+        place -= 1
+    elif act.name == "down" and place < len(rows) - 1:
+        rows[place + 1], rows[place] = rows[place], rows[place + 1]
+        place += 1
+    return with_rows(typed, act.group, rows), place

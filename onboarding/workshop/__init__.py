@@ -1,0 +1,1 @@
+"""The product team's face: what is run on a command line."""

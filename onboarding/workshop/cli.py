@@ -1,0 +1,96 @@
+"""``flask onboarding …``: look at the flow and at sessions, and make sample ones."""
+
+import json
+import sys
+import uuid
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from onboarding.business import samples
+from onboarding.check import mistakes_of
+from onboarding.context.markdown import to_markdown
+from onboarding.flow import Flow
+from onboarding.sessions import SessionError, SessionManager
+
+
+def commands(flow: Flow, manager: SessionManager) -> AppGroup:
+    group = AppGroup("onboarding", help="The onboarding wizard: its flow and its sessions.")
+
+    @group.command()
+    def steps() -> None:
+        """List the steps of the flow."""
+        for step in flow:
+            optional = " (optional)" if step.optional else ""
+            click.echo(f"{step.number:>3}  {step.slug:<20} {step.title}{optional}  [{step.phase}]")
+
+    @group.command()
+    def check() -> None:
+        """Check the flow, and say what is wrong with file and line."""
+        mistakes = list(mistakes_of(flow))
+        for mistake in mistakes:
+            click.echo(mistake)
+        if mistakes:
+            raise SystemExit(1)
+        click.echo(f"The flow {flow.name!r} is fine: {len(flow)} steps.")
+
+    @group.command()
+    @click.argument("name", default="crumb-and-ledger")
+    @click.option("--upto", type=int, help="Stop after this step, and do not finalize.")
+    def sample(name: str, upto: int | None) -> None:
+        """Save a sample business as a session, and finalize it."""
+        try:
+            business = samples.load(name)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+        session_id = str(uuid.uuid4())
+        manager.set_metadata(session_id, "sample", "default")
+        for number, answers in business.answers.items():
+            if upto is None or number <= upto:
+                manager.save_step(session_id, number, answers)
+        click.echo(session_id)
+        if upto is None:
+            click.echo(_or_say_why(lambda: manager.finalize(session_id)).reference)
+
+    @group.command()
+    @click.argument("session_id")
+    def show(session_id: str) -> None:
+        """Print what a session holds."""
+        session = _or_say_why(lambda: manager.get_session_summary(session_id))
+        known = session.progress
+        click.echo(f"{known.completed} of {known.total} done, revision {known.revision}, {session.metadata.status}")
+        click.echo(f"kept until {session.expires_at:%Y-%m-%d %H:%M} UTC")
+        click.echo(json.dumps({number: session.answers[number] for number in sorted(session.answers)}, ensure_ascii=False, indent=2))
+
+    @group.command()
+    @click.argument("session_id")
+    @click.option("--format", "kind", type=click.Choice(["json", "md"]), default="json")
+    @click.option("--to", "path", type=click.Path(path_type=Path), help="A file; without it, the terminal.")
+    def export(session_id: str, kind: str, path: Path | None) -> None:
+        """Write a finalized session's business context."""
+        context = _or_say_why(lambda: manager.get_session_summary(session_id)).context
+        if context is None:
+            raise click.ClickException("This session is not finalized, so there is no business context yet.")
+        text = to_markdown(context) if kind == "md" else json.dumps(context, ensure_ascii=False, indent=2) + "\n"
+        if path is None:
+            sys.stdout.write(text)
+        else:
+            path.write_text(text, encoding="utf-8")
+
+    @group.command()
+    @click.argument("session_id")
+    @click.confirmation_option(prompt="Delete this session and everything in it?")
+    def delete(session_id: str) -> None:
+        """Delete a session."""
+        _or_say_why(lambda: manager.delete_session(session_id))
+        click.echo("Deleted.")
+
+    return group
+
+
+def _or_say_why(call):  # type: ignore[no-untyped-def]  # passes on whatever the call returns
+    try:
+        return call()
+    except (SessionError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
