@@ -64,7 +64,10 @@ def _unique(flow: Flow) -> Iterator[Mistake]:
     for step in flow:
         for name in step.form.field_names():
             if name in owners:
-                yield Mistake(_line(step.form, name), f"rename the field {name!r}; step {owners[name].slug!r} has one of that name")
+                yield Mistake(
+                    _line(step.form, name),
+                    f"rename the field {name!r}; step {owners[name].slug!r} has one of that name",
+                )
             owners.setdefault(name, step)
 
 
@@ -97,7 +100,11 @@ def _fields(form: type, owner: type) -> Iterator[Mistake]:
 
 def _backwards(flow: Flow) -> Iterator[Mistake]:
     """A condition, and whatever else a step looks at, was answered before."""
-    place = {name: (index, position) for index, step in enumerate(flow) for position, name in enumerate(step.form.field_names())}
+    place = {
+        name: (index, position)
+        for index, step in enumerate(flow)
+        for position, name in enumerate(step.form.field_names())
+    }
     for index, step in enumerate(flow):
         if step.shown_if is not None:
             yield from _looks_back(step.shown_if[0], (index, 0), place, step.declared, f"the step {step.slug!r}")

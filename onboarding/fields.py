@@ -6,13 +6,13 @@ gives the attributes that browsers act on, made from the same limits that valida
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import Field
+from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
 from onboarding import messages
@@ -53,7 +53,7 @@ class Required:
 
 
 class Length:
-    """Between ``least`` and ``most`` characters (code points, line ends counted once); blank is none of its business."""
+    """From ``least`` to ``most`` characters: code points, line ends counted once. Blank is none of its business."""
 
     def __init__(self, least: int, most: int) -> None:
         self.least, self.most = least, most
@@ -98,7 +98,11 @@ class Between:
         ungrouped = getattr(field, "ungrouped", False)
         least, most = (str(n) if ungrouped or n is None else grouped(n) for n in (self.least, self.most))
         if self.above:
-            return messages.MORE_THAN.format(least=least) if field.data <= self.least else messages.AT_MOST.format(most=most)
+            return (
+                messages.MORE_THAN.format(least=least)
+                if field.data <= self.least
+                else messages.AT_MOST.format(most=most)
+            )
         return (messages.AT_LEAST if self.most is None else messages.BETWEEN).format(least=least, most=most)
 
 
@@ -122,7 +126,7 @@ class AnswerField(Field):
         html: Mapping[str, str] | None = None,
         **bound: Any,
     ) -> None:
-        super().__init__(label, validators, description=hint, **bound)
+        super().__init__(label, list(validators), description=hint, **bound)
         self.shown_if = shown_if
         self.hidden = False
         self.earlier: Mapping[str, Json] = {}
@@ -156,7 +160,7 @@ class AnswerField(Field):
         """The answer that this text is; ValueError with a message that says what to do."""
         return text
 
-    def validate(self, form: Any, extra_validators: Iterable[Callable[..., None]] = ()) -> bool:
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         if self.hidden:
             self.errors = []
             return True
@@ -178,7 +182,7 @@ class AnswerField(Field):
         return self.data
 
     def as_typed(self, value: Json) -> Pairs:
-        """The names and values with which a form would say this stored answer; ValueError where it is of another type."""
+        """The names and values with which a form would say this stored answer; ValueError for another type."""
         if not isinstance(value, str):
             raise ValueError(messages.TEXT)
         return [(self.name, value)]
@@ -192,7 +196,8 @@ class AnswerField(Field):
         """What stands on the control besides its name: limits, keyboard, spelling, and what describes it."""
         flags = {name: str(value) for name in ("minlength", "maxlength") if (value := getattr(self.flags, name))}
         limits = self.flags.limits() if self.flags.limits else {}
-        described = " ".join(part for part in (self.description and f"{self.id}-hint", self.errors and f"{self.id}-error") if part)
+        parts = {f"{self.id}-hint": self.description, f"{self.id}-error": self.errors}
+        described = " ".join(part for part, there in parts.items() if there)
         states = {"aria-describedby": described} if described else {}
         if self.errors:
             states["aria-invalid"] = "true"
@@ -219,7 +224,13 @@ class LongTextField(AnswerField):
 class WebAddressField(TextField):
     """A web address; ``https://`` is added where it was not typed. Nothing is fetched."""
 
-    controls = {"inputmode": "url", "autocomplete": "url", "spellcheck": "false", "autocapitalize": "none", "maxlength": "300"}
+    controls = {
+        "inputmode": "url",
+        "autocomplete": "url",
+        "spellcheck": "false",
+        "autocapitalize": "none",
+        "maxlength": "300",
+    }
     _address = re.compile(r"https?://(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 
     def parse(self, text: str) -> str:
@@ -232,7 +243,13 @@ class WebAddressField(TextField):
 class EmailField(TextField):
     """An email address that could exist (RFC 5322's common form); nothing is sent or looked up."""
 
-    controls = {"type": "email", "inputmode": "email", "autocomplete": "email", "spellcheck": "false", "maxlength": "254"}
+    controls = {
+        "type": "email",
+        "inputmode": "email",
+        "autocomplete": "email",
+        "spellcheck": "false",
+        "maxlength": "254",
+    }
 
     def parse(self, text: str) -> str:
         try:
@@ -273,11 +290,13 @@ class WholeNumberField(AnswerField):
     controls = {"inputmode": "numeric", "autocomplete": "off", "maxlength": str(LONGEST)}
     message = messages.WHOLE_NUMBER
 
-    def __init__(self, *label_and_validators: Any, unit: str = "", example: str = "12", ungrouped: bool = False, **bound: Any) -> None:
+    def __init__(
+        self, *label_and_validators: Any, unit: str = "", example: str = "12", ungrouped: bool = False, **bound: Any
+    ) -> None:
         super().__init__(*label_and_validators, **bound)
         self.unit, self.example, self.ungrouped = unit, example, ungrouped
 
-    def parse(self, text: str) -> int:
+    def parse(self, text: str) -> int | Decimal:
         number = parse_number(text, whole=True)
         if number is None or number != number.to_integral_value():
             raise ValueError(self.message.format(example=self.example))
@@ -355,7 +374,15 @@ class ChoiceField(AnswerField):
 
     kind = "choice"
 
-    def __init__(self, label: str, options: Iterable[tuple[str, ...]], validators: Sequence[Any] = (), *, select: bool = False, **bound: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        options: Iterable[tuple[str, ...]],
+        validators: Sequence[Any] = (),
+        *,
+        select: bool = False,
+        **bound: Any,
+    ) -> None:
         super().__init__(label, validators, **bound)
         self.options = [Option(*option) for option in options]
         self.kind = "select" if select else "choice"  # type: ignore[misc]  # the one class whose macro depends on its use
@@ -374,7 +401,16 @@ class ScaleField(AnswerField):
 
     kind = "scale"
 
-    def __init__(self, label: str, least: int, most: int, validators: Sequence[Any] = (), *, ends: tuple[str, str] = ("", ""), **bound: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        least: int,
+        most: int,
+        validators: Sequence[Any] = (),
+        *,
+        ends: tuple[str, str] = ("", ""),
+        **bound: Any,
+    ) -> None:
         super().__init__(label, [*validators, Between(least, most)], **bound)
         self.least, self.most, self.ends = least, most, ends
 
@@ -406,7 +442,11 @@ class SliderField(ScaleField):
         return super().typed() or str((self.least + self.most) // 2)
 
     def shown(self) -> str:
-        return "" if self.data is None else f"{self.data} of {self.most} from {self.ends[0].lower()} to {self.ends[1].lower()}"
+        return (
+            ""
+            if self.data is None
+            else f"{self.data} of {self.most} from {self.ends[0].lower()} to {self.ends[1].lower()}"
+        )
 
 
 class ManyField(AnswerField):
@@ -414,7 +454,16 @@ class ManyField(AnswerField):
 
     kind = "many"
 
-    def __init__(self, label: str, options: Iterable[tuple[str, ...]], validators: Sequence[Any] = (), *, least: int = 1, most: int | None = None, **bound: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        options: Iterable[tuple[str, ...]],
+        validators: Sequence[Any] = (),
+        *,
+        least: int = 1,
+        most: int | None = None,
+        **bound: Any,
+    ) -> None:
         super().__init__(label, validators, **bound)
         self.options = [Option(*option) for option in options]
         self.least, self.most = least, most or len(self.options)
@@ -471,3 +520,12 @@ class TickField(AnswerField):
 def _is_control(character: str) -> bool:
     return character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs")
 
+
+class AnswerForm(Form):
+    """A form whose fields are all AnswerFields."""
+
+    def __iter__(self) -> Iterator[AnswerField]:
+        return super().__iter__()  # type: ignore[return-value]  # declared as AnswerFields, which flow checks hold
+
+    def __getitem__(self, name: str) -> AnswerField:
+        return super().__getitem__(name)  # type: ignore[return-value]  # likewise

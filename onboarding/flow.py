@@ -63,9 +63,11 @@ def _in_phase(step: Step, title: str) -> Step:
 
 
 def _where_declared() -> str:
-    """The file and line outside this module (and the dataclass machinery) that makes a Step: what a mistake is told with."""
+    """The file and line, outside this module and the dataclass machinery, that makes a Step."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and (frame.f_code.co_filename.startswith("<") or frame.f_code.co_filename == __file__):
+    while frame.f_back is not None and (
+        frame.f_code.co_filename.startswith("<") or frame.f_code.co_filename == __file__
+    ):
         frame = frame.f_back
     return f"{frame.f_code.co_filename}:{frame.f_lineno}"
 
@@ -91,13 +93,15 @@ class Flow:
     """Any number of steps in phases.
 
     ``build`` makes a context of complete answers (None: the general one); ``checks`` says, for the merged answers so
-    far, what does not fit together (None: nothing to say). ``at_hand`` is what the start page tells to have ready.
+    far, what does not fit together (None: nothing to say). ``lead`` and
+    ``at_hand`` are the start page's: what it is for, and what to have ready.
     """
 
     name: str
     title: str
     phases: tuple[Phase, ...]
     version: int = 1
+    lead: str = ""
     at_hand: str = ""
     build: Callable[..., dict[str, Json]] | None = field(default=None, compare=False)
     checks: Callable[..., Sequence[Any]] | None = field(default=None, compare=False)
@@ -156,8 +160,7 @@ class Flow:
     @cached_property
     def _needs(self) -> dict[int, tuple[int, ...]]:
         return {
-            step.number: tuple(sorted({self.owner(name).number for name in step.form.looks_at}))
-            for step in self.steps
+            step.number: tuple(sorted({self.owner(name).number for name in step.form.looks_at})) for step in self.steps
         }
 
     def needs(self, step: Step) -> tuple[int, ...]:
@@ -187,8 +190,7 @@ class Flow:
     def looked(self, step: Step, answers: Answers) -> list[Looked]:
         """What later steps look at in these answers, digested so that a script can see whether it changed."""
         return [
-            Looked(name, _digest(_essence(answers.get(name))), by)
-            for name, by in self._lookers.get(step.number, ())
+            Looked(name, _digest(_essence(answers.get(name))), by) for name, by in self._lookers.get(step.number, ())
         ]
 
     # Which steps are shown

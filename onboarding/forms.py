@@ -4,14 +4,12 @@ import functools
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import wtforms
-
-from onboarding.fields import AnswerField, Json, Wrong
+from onboarding.fields import AnswerField, AnswerForm, Json, ShownIf, Wrong
 from onboarding.rows import RowsField, declared_fields
 from onboarding.typed import Typed
 
 
-class StepForm(wtforms.Form):
+class StepForm(AnswerForm):
     """Declare fields, and where one answer depends on another a ``validate_<field>``.
 
     Made from what was ``typed`` or from stored ``answers``, and from the ``earlier`` answers that ``looks_at`` names.
@@ -41,7 +39,7 @@ class StepForm(wtforms.Form):
         return tuple(name for name, _, _ in declared_fields(cls))
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
-        """Leave out what earlier answers do not ask for, read what was typed or stored, hide what this form's own do."""
+        """Leave out what earlier answers rule out, read what was typed or stored, hide what these answers do."""
         for name in [field.name for field in self if self._ruled_out(field)]:
             del self._fields[name]
         for field in self:
@@ -53,13 +51,14 @@ class StepForm(wtforms.Form):
         for name, message in refused.items():
             self[name].process_errors = [message]
         for field in self:
-            field.hidden = bool(field.shown_if) and not self._asked(field)
+            field.hidden = field.shown_if is not None and not self._asked(field.shown_if)
 
     def _ruled_out(self, field: AnswerField) -> bool:
-        return bool(field.shown_if) and field.shown_if[0] not in self.field_names() and not self._asked(field)
+        condition = field.shown_if
+        return condition is not None and condition[0] not in self.field_names() and not self._asked(condition)
 
-    def _asked(self, field: AnswerField) -> bool:
-        governor, wanted = field.shown_if
+    def _asked(self, condition: ShownIf) -> bool:
+        governor, wanted = condition
         value = self[governor].data if governor in self._fields else self.earlier.get(governor)
         return value in ((wanted,) if isinstance(wanted, str) else wanted)
 

@@ -1,5 +1,7 @@
 """Countries and currencies as fields, from the ISO lists: 3166-1 and 4217."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -34,15 +36,15 @@ def countries() -> dict[str, str]:
 
 @cache
 def _known() -> dict[str, str]:
-    """Whatever names a country, case-folded -> its code."""
+    """Whatever names a country, folded -> its code."""
     known = {}
     for country in pycountry.countries:
         for attribute in ("name", "common_name", "official_name", "alpha_2", "alpha_3"):
             if name := getattr(country, attribute, None):
-                known[name.casefold()] = country.alpha_2
-                known[name.split(",")[0].casefold()] = country.alpha_2
+                known[_folded(name)] = country.alpha_2
+                known[_folded(name.split(",")[0])] = country.alpha_2
     # "Korea" and the like would name whichever comes last: the exact names win, and what people mean after them.
-    known.update((country.name.casefold(), country.alpha_2) for country in pycountry.countries)
+    known.update((_folded(country.name), country.alpha_2) for country in pycountry.countries)
     return known | _ALSO
 
 
@@ -73,7 +75,7 @@ class CountriesField(ManyField):
         return ", ".join(self.raw_data or [])
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        parts = (part.strip() for value in valuelist for part in _parts(value))
+        parts = (part for value in valuelist for part in _parts(value))
         chosen = {self._code(part): None for part in parts if part}
         self.data = list(chosen) or None
 
@@ -84,17 +86,28 @@ class CountriesField(ManyField):
         return [countries()[code] for code in self.data or ()]
 
     def _code(self, name: str) -> str:
-        code = _known().get(" ".join(name.split()).casefold())
+        code = _known().get(_folded(name))
         if code is None:
             raise ValueError(messages.COUNTRY.format(value=name[:LONGEST]))
         return code
 
 
 def _parts(value: str) -> list[str]:
-    """A country's own name may have a comma in it; else commas, semicolons and lines part names."""
-    if value.strip().casefold() in _known():
-        return [value]
-    return value.replace(";", ",").replace("\n", ",").replace("،", ",").split(",")
+    """The names between commas, semicolons and line ends; a country's own name may have a comma in it."""
+    names: list[str] = []
+    for piece in re.split(r"[,;،\n]", value):
+        longer = f"{names[-1]}, {piece.strip()}" if names else ""
+        if _folded(longer) in _known():
+            names[-1] = longer
+        else:
+            names.append(piece.strip())
+    return names
+
+
+def _folded(name: str) -> str:
+    """As names are compared: without accents, capitals and curly apostrophes."""
+    bare = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
+    return " ".join(bare.replace("’", "'").casefold().split())
 
 
 class CurrencyField(ChoiceField):

@@ -7,9 +7,7 @@ from decimal import Decimal
 LONGEST = 40  # characters; longer input is no number, and is not looked at any closer
 _MULTIPLES = {"": 1, "k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}
 _SHAPE = re.compile(r"([+-]?)([0-9.,]*[0-9])(k|mn?|bn?)?", re.IGNORECASE)
-_GROUPED = {
-    mark: re.compile(rf"[0-9]{{1,3}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ",."
-}
+_GROUPED = {mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ",."}
 _IGNORED = dict.fromkeys(map(ord, "%'’_ \t\u00a0\u2009\u202f\u200e\u200f\u061c"))
 _MARKS = str.maketrans({"−": "-", "–": "-", "٫": ".", "٬": ",", "٪": "%"})
 
@@ -17,8 +15,8 @@ _MARKS = str.maketrans({"−": "-", "–": "-", "٫": ".", "٬": ",", "٪": "%"}
 def parse_number(text: str, *, whole: bool = False) -> Decimal | None:
     """The number that somebody typed, exact; None where it is none.
 
-    One comma before exactly three digits groups thousands ("1,200"), else it is a decimal comma ("1,5"). A point
-    before exactly three digits groups only where a whole number is asked for ("1.200" employees, not euros).
+    One comma before exactly three digits groups thousands ("1,200"), else it is a decimal comma ("1,5", "0,125"). A
+    point before exactly three digits groups only where a whole number is asked for ("1.200" employees, not euros).
     """
     if len(text) > LONGEST:
         return None

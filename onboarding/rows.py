@@ -8,7 +8,7 @@ import functools
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -16,14 +16,14 @@ import wtforms
 from wtforms.validators import StopValidation
 
 from onboarding import messages
-from onboarding.fields import AnswerField, Json, Pairs, Wrong
+from onboarding.fields import AnswerField, AnswerForm, Json, Pairs, Wrong
 from onboarding.typed import Typed, row_numbers
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _READ_BEYOND = 20  # rows over the limit that are still read, so that they can be shown and removed
 
 
-class RowForm(wtforms.Form):
+class RowForm(AnswerForm):
     """One row of a repeating group. ``id`` is set where the group keeps ids."""
 
     id: str = ""
@@ -139,14 +139,16 @@ class RowsField(AnswerField):
 
     # What is wrong
 
-    def validate(self, form: Any, extra_validators: Iterable[Any] = ()) -> bool:
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Each row by its own fields, then the group as a whole."""
         self.errors = list(self.process_errors)
         self._give_whole()
         filled = self.filled or self.rows[: self.least]
-        fine = all([row.validate() for row in filled]) and not self.process_errors
-        self.data = [row.answers() for row in filled] if fine else None
-        return super().validate(form, extra_validators) if fine else False
+        fine = [row.validate() for row in filled]  # all of them, so that every mistake is told at once
+        if self.process_errors or not all(fine):
+            return False
+        self.data = [row.answers() for row in filled]
+        return super().validate(form, extra_validators)
 
     def pre_validate(self, form: Any) -> None:
         over = len(self.filled) - self.most
@@ -195,7 +197,12 @@ class RowsField(AnswerField):
         if not isinstance(value, dict):
             raise ValueError(messages.TEXT if self.texts else messages.ROWS)
         blank = self.row(None, f"{self.name}-{number}-", self.earlier)
-        pairs = [pair for field in blank if (given := value.get(field.short_name)) is not None for pair in field.as_typed(given)]
+        pairs = [
+            pair
+            for field in blank
+            if (given := value.get(field.short_name)) is not None
+            for pair in field.as_typed(given)
+        ]
         kept = value.get("id")
         return [(f"{self.name}-{number}-id", kept), *pairs] if isinstance(kept, str) else pairs
 
@@ -230,7 +237,9 @@ class FixedRowsField(RowsField):
 
     def _given(self, typed: Typed, theirs: list[dict[str, Json]]) -> dict[str, int]:
         """The row that was typed for each of theirs, referred to by id or name."""
-        by_name = {str(row.get("name", "")).casefold(): row["id"] for row in theirs} | {row["id"]: row["id"] for row in theirs}
+        by_name = {str(row.get("name", "")).casefold(): row["id"] for row in theirs} | {
+            row["id"]: row["id"] for row in theirs
+        }
         given = {}
         for number in row_numbers(typed, self.name):
             referred = (typed.getlist(f"{self.name}-{number}-{self.refers}") or [""])[0]
@@ -244,7 +253,11 @@ class FixedRowsField(RowsField):
     def _fixed_row(self, typed: Typed, number: int, place: int, theirs: dict[str, Json]) -> RowForm:
         """A row keeps its place on the page whatever number its values came with."""
         prefix = f"{self.name}-{number}-"
-        moved = Typed((f"{self.name}-{place}-{key.removeprefix(prefix)}", typed.getlist(key)) for key in typed if key.startswith(prefix))
+        moved = Typed(
+            (f"{self.name}-{place}-{key.removeprefix(prefix)}", typed.getlist(key))
+            for key in typed
+            if key.startswith(prefix)
+        )
         row = self.row(moved if number >= 0 else None, f"{self.name}-{place}-", self.earlier)
         row.id, row.title = theirs["id"], str(theirs.get("name", ""))
         return row
@@ -264,7 +277,10 @@ class FixedRowsField(RowsField):
         return [(f"{self.name}-{number}-{self.refers}", referred), *pairs] if isinstance(referred, str) else pairs
 
     def shown(self) -> list[list[tuple[str, Json]]]:
-        return [[(self.noun.capitalize(), row.title), *((field.label.text, field.shown()) for field in row)] for row in self.rows]
+        return [
+            [(self.noun.capitalize(), row.title), *((field.label.text, field.shown()) for field in row)]
+            for row in self.rows
+        ]
 
 
 class ReferenceField(AnswerField):

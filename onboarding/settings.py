@@ -47,9 +47,7 @@ class Settings(BaseSettings):
             if len(self.secret_key) < SHORTEST_KEY or self.secret_key.lower().startswith(_SAMPLES):
                 raise ValueError(f"SECRET_KEY must be a random one of at least {SHORTEST_KEY} characters in production")
             if not self.store_url:
-                raise ValueError(
-                    "REDIS_URL (or UPSTASH_REDIS_URL and UPSTASH_REDIS_TOKEN) must be set in production"
-                )
+                raise ValueError("REDIS_URL (or UPSTASH_REDIS_URL and UPSTASH_REDIS_TOKEN) must be set in production")
         return self
 
     @property

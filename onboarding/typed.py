@@ -35,7 +35,9 @@ def rows_of(typed: Typed, name: str) -> list[Typed]:
     rows = []
     for number in row_numbers(typed, name):
         prefix = f"{name}-{number}-"
-        rows.append(Typed((key.removeprefix(prefix), values) for key, values in typed.items() if key.startswith(prefix)))
+        rows.append(
+            Typed((key.removeprefix(prefix), values) for key, values in typed.items() if key.startswith(prefix))
+        )
     return rows
 
 

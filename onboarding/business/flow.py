@@ -13,6 +13,10 @@ flow = Flow(
     name="business",
     title="Business onboarding",
     version=1,
+    lead="23 short steps about your business. What comes out is one document, your business context, that people and "
+    "programs can rely on.",
+    at_hand="Your prices, a rough idea of the size of your market, and the names of the companies that your customers "
+    "would choose instead. Rough figures are fine; you can change them until the end.",
     phases=(
         Phase(
             "Foundation",

@@ -22,5 +22,11 @@ def build_general_context(flow: Flow, answers: Mapping[int, Mapping[str, Json]],
     sections: dict[str, dict[str, Json]] = {}
     for step in flow:
         sections.setdefault(step.section, {}).update(answers.get(step.number, {}))
-    document = {"schema": SCHEMA, "flow": flow.name, "flow_version": flow.version, **asdict(envelope), "sections": sections}
+    document = {
+        "schema": SCHEMA,
+        "flow": flow.name,
+        "flow_version": flow.version,
+        **asdict(envelope),
+        "sections": sections,
+    }
     return {**document, "checksum": checksum(document)}

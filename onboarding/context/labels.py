@@ -29,7 +29,9 @@ class Labels:
 def labels_of(flow: Flow) -> Labels:
     """The labels of every field of a flow, in its forms' language."""
     found = list(_fields(flow))
-    options = {name: {one.value: one.label for one in asked.options} for name, asked in found if hasattr(asked, "options")}
+    options = {
+        name: {one.value: one.label for one in asked.options} for name, asked in found if hasattr(asked, "options")
+    }
     options |= {name: countries() for name, asked in found if asked.kind == "countries"}
     return Labels({name: asked.label.text for name, asked in found}, options)
 

@@ -52,9 +52,8 @@ def get_onboarding_session_manager() -> SessionManager:
 
 def manager_of(settings: Settings, flow: Flow, *, policy: RetryPolicy = RetryPolicy()) -> SessionManager:
     """A session manager for these settings: a configured store, or the embedded server of the data folder."""
-    client = connect(settings.store_url) if settings.store_url else embedded(settings.onboarding_data_dir)
     return SessionManager(
-        client,
+        connect(settings.store_url or embedded(settings.onboarding_data_dir)),
         flow,
         builder(flow),
         policy=policy,

@@ -7,10 +7,10 @@ anything is sent: shape and size, not meaning (that is the forms').
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, Required, TypedDict, TypeVar
 from uuid import UUID
 
 from onboarding.flow import Flow, Step
@@ -19,13 +19,15 @@ from onboarding.sessions.errors import (
     EarlierAnswersMoved,
     StaleVersion,
     StepAhead,
+    StoreUnavailable,
     UnknownSession,
 )
-from onboarding.sessions.session import Finalized, Reply, Saved, Session, read_session
+from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Reply, Saved, Session, read_session
 from onboarding.typed import Typed
 
 Json = Any
 T = TypeVar("T")
+Plan = Generator["Command[Any]", Any, T]  # several commands, each made from the results of those before
 
 LARGEST_STEP = 128 * 1024  # bytes of one step's answers or draft; the largest step of the business flow needs 52 KiB
 LONGEST_NAME = 200  # characters of a user's, a workspace's or a client's name
@@ -67,7 +69,40 @@ class Reading:
         return " ".join([*answers, *drafts, *(["c"] if self.context else [])])
 
 
+class JudgedBy(TypedDict, total=False):
+    """What a save may be judged by. All of it is optional: a program's save is unconditional.
+
+    ``version`` is the step's when its page was rendered; ``submission`` is the same however often one submission is
+    sent; ``read`` has the versions of the steps that the form looked at; ``in_order`` refuses to skip ahead; ``grant``
+    is the SHA-256 of the browser's; ``opening`` lets the save open the session; ``reading`` is what comes back.
+    """
+
+    version: int | None
+    submission: str | None
+    read: Mapping[int, int] | None
+    in_order: bool
+    grant: str
+    opening: Opening | None
+    reading: Reading
+
+
+class DraftJudgedBy(TypedDict, total=False):
+    """What a draft is judged by: the ``version`` of the page it was typed on, and the rest as for a save."""
+
+    version: Required[int]
+    grant: str
+    opening: Opening | None
+    reading: Reading
+
+
 NOTHING = Reading()
+EVERYTHING = Reading(all_answers=True, all_drafts=True, context=True)
+
+
+class Build(Protocol):
+    """Makes a context of a session that has all its answers: (context, reference, checksum). Raises Incomplete."""
+
+    def __call__(self, session: Session) -> tuple[dict[str, Json], str, str]: ...
 
 
 class Commands:
@@ -77,9 +112,38 @@ class Commands:
         self.flow, self.ttl = flow, ttl * 1000
         self.retention = self.ttl if retention is None else retention * 1000
 
-    def open(self, session_id: str, opening: Opening) -> Command[Session]:
+    # The contract's operations
+
+    def set_metadata(self, session_id: str, user_id: str, workspace_id: str, client_name: str) -> Command[Metadata]:
+        """Open a session, or change whose it is."""
+        opening = Opening(user_id=user_id, workspace_id=workspace_id, client_name=client_name)
         arguments = json.dumps(self._opening(opening))
-        return self._command("open", session_id, "", NOTHING, [arguments], self._session)
+        return self._command("open", session_id, "", NOTHING, [arguments], lambda session: session.metadata)
+
+    def get_metadata(self, session_id: str) -> Command[Metadata]:
+        return self._command("read", session_id, "", NOTHING, [], lambda session: session.metadata)
+
+    def update_progress(self, session_id: str, number: int) -> Command[Progress]:
+        """Note the furthest step reached; 0 for none."""
+        if number != 0 or isinstance(number, bool):
+            self._step(number)
+        return self._command("reach", session_id, "", NOTHING, [str(number)], lambda session: session.progress)
+
+    def get_progress(self, session_id: str) -> Command[Progress]:
+        return self._command("read", session_id, "", NOTHING, [], lambda session: session.progress)
+
+    def get_step(self, session_id: str, number: int) -> Command[Answers | None]:
+        self._step(number)
+        reading = Reading(answers=(number,))
+        return self._command("read", session_id, "", reading, [], lambda session: session.answers.get(number))
+
+    def get_all_steps(self, session_id: str) -> Command[dict[int, Answers]]:
+        reading = Reading(all_answers=True)
+        return self._command("read", session_id, "", reading, [], lambda session: dict(sorted(session.answers.items())))
+
+    def get_session_summary(self, session_id: str, *, grant: str = "") -> Command[Session]:
+        """All there is to know of a session."""
+        return self.read(session_id, EVERYTHING, grant=grant)
 
     def read(self, session_id: str, reading: Reading = NOTHING, *, grant: str = "") -> Command[Session]:
         for number in (*reading.answers, *reading.drafts):
@@ -100,7 +164,7 @@ class Commands:
         opening: Opening | None = None,
         reading: Reading = NOTHING,
     ) -> Command[Saved]:
-        """``read`` has the versions of the earlier steps that the form looked at; ``in_order`` refuses to skip ahead."""
+        """Save validated answers, as JudgedBy says."""
         step = self._step(number)
         text = _json(data)
         arguments = self._tables[number] | {
@@ -138,10 +202,19 @@ class Commands:
         text = "" if typed is None else _json(typed)
         return self._command("draft", session_id, grant, reading, [text, json.dumps(arguments)], self._session)
 
-    def reach(self, session_id: str, number: int) -> Command[Session]:
-        if number != 0:
-            self._step(number)
-        return self._command("reach", session_id, "", NOTHING, [str(number)], self._session)
+    def finalizing(self, session_id: str, build: Build, *, grant: str = "") -> Plan[Finalized]:
+        """Read everything, build, store: what both managers follow, whichever way they run a command."""
+        for _ in range(5):
+            session = yield self.get_session_summary(session_id, grant=grant)
+            if session.metadata.finalized:
+                return _finalized(session)
+            context, reference, checksum = build(session)
+            try:
+                finalized: Finalized = yield self.finalize(session, context, reference, checksum, grant=grant)
+            except EarlierAnswersMoved:
+                continue  # a save came between: build again from what is there now
+            return finalized
+        raise StoreUnavailable("The session is being saved by others all the time; try again")
 
     def finalize(
         self, session: Session, context: dict[str, Json], reference: str, checksum: str, *, grant: str = ""
@@ -201,9 +274,7 @@ class Commands:
     def _tables(self) -> dict[int, dict[str, Json]]:
         """What each save says of the flow, made once."""
         numbers = [step.number for step in self.flow]
-        return {
-            number: {"step": number, "numbers": numbers, "governed": self.flow.governed} for number in numbers
-        }
+        return {number: {"step": number, "numbers": numbers, "governed": self.flow.governed} for number in numbers}
 
     def _opening(self, opening: Opening) -> dict[str, Json]:
         for name in ("user_id", "workspace_id"):
@@ -226,7 +297,9 @@ class Commands:
         if isinstance(number, bool) or not isinstance(number, int):
             raise TypeError(f"A step is a whole number, not {type(number).__name__}")
         if not self.flow.has(number):
-            raise ValueError(f"Step {number} is not in the flow {self.flow.name!r}, whose steps are 1 to {len(self.flow)}")
+            raise ValueError(
+                f"Step {number} is not in the flow {self.flow.name!r}, whose steps are 1 to {len(self.flow)}"
+            )
         return self.flow.step(number)
 
 

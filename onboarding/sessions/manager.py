@@ -4,14 +4,23 @@ import functools
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar, Unpack
 
 import redis
 
 from onboarding.flow import Flow
 from onboarding.sessions import scripts
-from onboarding.sessions.commands import NOTHING, Command, Commands, Opening, Reading
-from onboarding.sessions.errors import EarlierAnswersMoved, StoreUnavailable
+from onboarding.sessions.commands import (
+    NOTHING,
+    Build,
+    Command,
+    Commands,
+    DraftJudgedBy,
+    JudgedBy,
+    Plan,
+    Reading,
+)
+from onboarding.sessions.errors import SessionError, StoreUnavailable
 from onboarding.sessions.retry import RetryPolicy, is_outage
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
 from onboarding.typed import Typed
@@ -20,72 +29,62 @@ Json = Any
 T = TypeVar("T")
 
 
-class Build(Protocol):
-    """Makes a context of a session that has all its answers: (context, reference, checksum). Raises Incomplete."""
-
-    def __call__(self, session: Session) -> tuple[dict[str, Json], str, str]: ...
-
-
 class SessionManager:
     """Every operation is one script and one round trip, but finalize, which is two. Safe for threads.
 
     Raises UnknownSession for a session that is not there, StoreUnavailable where the store does not answer after the
-    retries that ``policy`` allows, and ValueError or TypeError at once, before anything is sent.
+    retries that ``policy`` allows, and ValueError or TypeError at once, before anything is sent. ``ttl`` and
+    ``retention`` are seconds: unused, and after finalizing.
     """
 
     def __init__(
-        self, client: redis.Redis, flow: Flow, build: Build, *, policy: RetryPolicy = RetryPolicy(), **lifetimes: int | None
+        self,
+        client: redis.Redis,
+        flow: Flow,
+        build: Build,
+        *,
+        policy: RetryPolicy = RetryPolicy(),
+        ttl: int = 604_800,
+        retention: int | None = None,
     ) -> None:
         self.flow, self.policy = flow, policy
         self._client, self._build = client, build
-        self._commands = Commands(flow, **lifetimes)  # type: ignore[arg-type]  # ttl and retention, as Commands names them
+        self._commands = Commands(flow, ttl=ttl, retention=retention)
         self._scripts: dict[str, Callable[..., Any]] = {}
 
     # The contract's operations
 
     def set_metadata(self, session_id: str, user_id: str, workspace_id: str, client_name: str = "") -> Metadata:
         """Open a session, or change whose it is."""
-        opening = Opening(user_id=user_id, workspace_id=workspace_id, client_name=client_name)
-        return self._run(self._commands.open(session_id, opening)).metadata
+        return self._run(self._commands.set_metadata(session_id, user_id, workspace_id, client_name))
 
     def get_metadata(self, session_id: str) -> Metadata:
-        return self._run(self._commands.read(session_id)).metadata
+        return self._run(self._commands.get_metadata(session_id))
 
     def update_progress(self, session_id: str, step: int) -> Progress:
         """Note the furthest step reached; what is complete is always counted from the saved steps."""
-        return self._run(self._commands.reach(session_id, step)).progress
+        return self._run(self._commands.update_progress(session_id, step))
 
     def get_progress(self, session_id: str) -> Progress:
-        return self._run(self._commands.read(session_id)).progress
+        return self._run(self._commands.get_progress(session_id))
 
-    def save_step(self, session_id: str, step: int, data: Mapping[str, Json], **judged_by: Any) -> Saved:
-        """Save validated answers. Without a ``version`` it is unconditional; see ``Commands.save`` for the rest."""
+    def save_step(self, session_id: str, step: int, data: Mapping[str, Json], **judged_by: Unpack[JudgedBy]) -> Saved:
+        """Save validated answers. Without a ``version`` the save is unconditional."""
         return self._run(self._commands.save(session_id, step, data, **judged_by))
 
     def get_step(self, session_id: str, step: int) -> Answers | None:
-        return self._run(self._commands.read(session_id, Reading(answers=(step,)))).answers.get(step)
+        return self._run(self._commands.get_step(session_id, step))
 
     def get_all_steps(self, session_id: str) -> dict[int, Answers]:
-        session = self._run(self._commands.read(session_id, Reading(all_answers=True)))
-        return {number: session.answers[number] for number in sorted(session.answers)}
+        return self._run(self._commands.get_all_steps(session_id))
 
     def get_session_summary(self, session_id: str, *, grant: str = "") -> Session:
         """All there is to know of a session: metadata, progress, answers, drafts, and the context once finalized."""
-        reading = Reading(all_answers=True, all_drafts=True, context=True)
-        return self._run(self._commands.read(session_id, reading, grant=grant))
+        return self._run(self._commands.get_session_summary(session_id, grant=grant))
 
     def finalize(self, session_id: str, *, grant: str = "") -> Finalized:
-        """Prove all answers again, build the context and close the session, once; later calls answer the first one's result."""
-        for _ in range(5):
-            session = self.get_session_summary(session_id, grant=grant)
-            if session.metadata.finalized:
-                return _as_finalized(session)
-            context, reference, checksum = self._build(session)
-            try:
-                return self._run(self._commands.finalize(session, context, reference, checksum, grant=grant))
-            except EarlierAnswersMoved:
-                continue  # a save came between: build again from what is there now
-        raise StoreUnavailable("The session is being saved by others all the time; try again")
+        """Prove all answers again, build the context and close the session, once; later calls answer the same."""
+        return self._follow(self._commands.finalizing(session_id, self._build, grant=grant))
 
     def delete_session(self, session_id: str, *, grant: str = "") -> None:
         self._run(self._commands.delete(session_id, grant=grant))
@@ -102,8 +101,10 @@ class SessionManager:
         """A session with the answers and drafts that a page needs."""
         return self._run(self._commands.read(session_id, reading, grant=grant))
 
-    def save_draft(self, session_id: str, step: int, typed: Typed | None, **judged_by: Any) -> Session:
-        """Keep what was typed, or with None drop it; see ``Commands.draft``."""
+    def save_draft(
+        self, session_id: str, step: int, typed: Typed | None, **judged_by: Unpack[DraftJudgedBy]
+    ) -> Session:
+        """Keep what was typed, or with None drop it."""
         return self._run(self._commands.draft(session_id, step, typed, **judged_by))
 
     @property
@@ -111,13 +112,20 @@ class SessionManager:
         """How long a session lives unused."""
         return timedelta(milliseconds=self._commands.ttl)
 
-    def with_policy(self, policy: RetryPolicy) -> "SessionManager":
-        """The same manager, with other patience."""
-        other = object.__new__(SessionManager)
-        other.__dict__.update(self.__dict__, policy=policy)
-        return other
-
     # Retry, run, parse
+
+    def _follow(self, plan: Plan[T]) -> T:
+        try:
+            command = next(plan)
+            while True:
+                try:
+                    result = self._run(command)
+                except SessionError as error:
+                    command = plan.throw(error)
+                else:
+                    command = plan.send(result)
+        except StopIteration as done:
+            return done.value  # type: ignore[no-any-return]  # a Plan[T] ends with a T
 
     def _run(self, command: Command[T]) -> T:
         script = self._script(command.script)
@@ -136,9 +144,3 @@ class SessionManager:
             if is_outage(error):
                 raise StoreUnavailable(f"The store cannot do this now: {error}") from error
             raise
-
-
-def _as_finalized(session: Session) -> Finalized:
-    metadata = session.metadata
-    assert metadata.finalized_at is not None, "a finalized session says when"
-    return Finalized(metadata.reference, metadata.checksum, metadata.finalized_at, session.context, session)

@@ -1,5 +1,6 @@
 """When a command is sent again, and when it is not. Nothing else in the project retries: redis-py is told not to."""
 
+import random
 from dataclasses import dataclass
 
 import tenacity
@@ -40,9 +41,17 @@ class RetryPolicy:
             reraise=True,
         )
 
+    def retrying_async(self) -> tenacity.AsyncRetrying:
+        return tenacity.AsyncRetrying(
+            stop=tenacity.stop_after_attempt(self.attempts),
+            wait=self._wait,
+            retry=tenacity.retry_if_exception(is_passing),
+            reraise=True,
+        )
+
     def _wait(self, state: tenacity.RetryCallState) -> float:
-        wait = self.first * 2 ** (state.attempt_number - 1)
-        return wait + tenacity.wait_random(-self.jitter * wait, self.jitter * wait)(state)
+        wait: float = self.first * 2 ** (state.attempt_number - 1)
+        return wait * random.uniform(1 - self.jitter, 1 + self.jitter)  # noqa: S311  # spreads load, hides nothing
 
 
 # Within a page or an API request: one more try, at once. With the client's time-outs it answers well within 2.5 s.

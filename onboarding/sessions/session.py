@@ -94,7 +94,7 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Session:
-    """One founder's passage through a flow, as far as a command read it: ``answers`` and ``drafts`` hold what it asked for."""
+    """One founder's passage through a flow; ``answers``, ``drafts`` and ``context`` hold what was asked for."""
 
     id: str
     metadata: Metadata
@@ -131,7 +131,7 @@ def read_session(session_id: str, reply: Reply) -> Session:
     """A Session from the reply of a script."""
     _, now, expires_at, metadata, progress, answers, drafts, context = reply
     known = _progress(_pairs(progress))
-    noted = {number: words for number, words in _noted(_pairs(progress), "draft:")}
+    noted = dict(_noted(_pairs(progress), "draft:"))
     return Session(
         session_id,
         _metadata(_pairs(metadata)),
@@ -155,7 +155,9 @@ def _pairs(flat: Sequence[str]) -> dict[str, str]:
 
 
 def _noted(progress: Mapping[str, str], prefix: str) -> list[tuple[int, list[str]]]:
-    return [(int(name.removeprefix(prefix)), value.split()) for name, value in progress.items() if name.startswith(prefix)]
+    return [
+        (int(name.removeprefix(prefix)), value.split()) for name, value in progress.items() if name.startswith(prefix)
+    ]
 
 
 def _progress(fields: Mapping[str, str]) -> Progress:

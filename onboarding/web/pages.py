@@ -18,12 +18,23 @@ def by_htmx() -> bool:
     return bool(htmx_request.htmx) and not htmx_request.htmx.history_restore_request
 
 
-def page(template: str, session: Session | None, *, status: int = 200, push: str | None = None, **shown: Any) -> Response:
+def page(
+    template: str, session: Session | None, *, status: int = 200, push: str | None = None, **shown: Any
+) -> Response:
     """A page of the wizard, with its progress and rail where there is a session."""
     wizard = current_wizard()
     flow = wizard.flow
     bar = progress.bar(flow, session) if session else None
-    html = render_template(template, whole=not by_htmx(), flow=flow, session=session, bar=bar, moment=moment, kept_for=_kept_for(wizard), **shown)
+    html = render_template(
+        template,
+        whole=not by_htmx(),
+        flow=flow,
+        session=session,
+        bar=bar,
+        moment=moment,
+        kept_for=_kept_for(wizard),
+        **shown,
+    )
     response: Response = make_response(html, status, push_url=push if by_htmx() else None)
     return response
 

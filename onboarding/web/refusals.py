@@ -1,5 +1,7 @@
 """What a founder sees when something is in the way. Each page says what is saved, what is not, and what to do."""
 
+from typing import Any
+
 from flask import Blueprint, Flask, Response, request, url_for
 from werkzeug.exceptions import HTTPException
 
@@ -65,7 +67,7 @@ def _typed_something() -> bool:
     return request.method == "POST" and "slug" in (request.view_args or {})
 
 
-def _carried() -> dict[str, object]:
+def _carried() -> dict[str, Any]:
     """What was typed, to be sent again, and the step that it belongs to."""
     step = current_wizard().flow.by_slug((request.view_args or {}).get("slug", "")) if _typed_something() else None
     return {

@@ -21,7 +21,9 @@ def start_page() -> Response:
     except UnknownSession:
         return page("start.html", None, expired=True, resume_url=None)
     begun = bool(session.progress.steps or session.progress.drafts)
-    return page("start.html", session if begun else None, expired=False, resume_url=where_to_go_on(session) if begun else None)
+    return page(
+        "start.html", session if begun else None, expired=False, resume_url=where_to_go_on(session) if begun else None
+    )
 
 
 def start() -> Response:

@@ -18,7 +18,7 @@ from onboarding.web import passage, security, summary, typing
 from onboarding.web.pages import by_htmx, go, page, title
 from onboarding.web.wizard import current_wizard
 
-REFUSED_TOKEN = "This page was open for too long or came from elsewhere. Nothing was saved; send it again."
+SEND_AGAIN = "This page was open for too long or came from elsewhere. Nothing was saved; send it again."
 _ROW_ACTS = ("add", "remove", "up", "down")
 
 
@@ -61,7 +61,7 @@ def submit(slug: str) -> Response:
     sent = Typing(step, typing.of_request(), typing.version(), typing.submission(), "change" in request.form)
     if not security.token_is_ours():
         session = passage.visit(_reading(step))
-        return _form_page(session, sent, notice=REFUSED_TOKEN, status=400)
+        return _form_page(session, sent, notice=SEND_AGAIN, status=400)
     if act.name == "drop":
         _draft(replace(sent, typed=None))  # type: ignore[arg-type]  # None drops the draft
         return go(_url(step, sent.changing))
@@ -250,7 +250,9 @@ def _form_page(session: Session, sent: Typing, **shown: Any) -> Response:
     return _bound_page(session, sent, _form(sent, session), **shown)
 
 
-def _bound_page(session: Session, sent: Typing, form: StepForm, *, status: int = 200, push: str | None = None, **shown: Any) -> Response:
+def _bound_page(
+    session: Session, sent: Typing, form: StepForm, *, status: int = 200, push: str | None = None, **shown: Any
+) -> Response:
     flow, wrongs = current_wizard().flow, form.wrongs()
     return page(
         "step.html",

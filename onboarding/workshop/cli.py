@@ -3,7 +3,9 @@
 import json
 import sys
 import uuid
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from flask.cli import AppGroup
@@ -13,6 +15,8 @@ from onboarding.check import mistakes_of
 from onboarding.context.markdown import to_markdown
 from onboarding.flow import Flow
 from onboarding.sessions import SessionError, SessionManager
+
+T = TypeVar("T")
 
 
 def commands(flow: Flow, manager: SessionManager) -> AppGroup:
@@ -61,7 +65,11 @@ def commands(flow: Flow, manager: SessionManager) -> AppGroup:
         known = session.progress
         click.echo(f"{known.completed} of {known.total} done, revision {known.revision}, {session.metadata.status}")
         click.echo(f"kept until {session.expires_at:%Y-%m-%d %H:%M} UTC")
-        click.echo(json.dumps({number: session.answers[number] for number in sorted(session.answers)}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {number: session.answers[number] for number in sorted(session.answers)}, ensure_ascii=False, indent=2
+            )
+        )
 
     @group.command()
     @click.argument("session_id")
@@ -89,7 +97,7 @@ def commands(flow: Flow, manager: SessionManager) -> AppGroup:
     return group
 
 
-def _or_say_why(call):  # type: ignore[no-untyped-def]  # passes on whatever the call returns
+def _or_say_why(call: Callable[[], T]) -> T:
     try:
         return call()
     except (SessionError, ValueError) as error:

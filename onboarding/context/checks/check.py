@@ -17,7 +17,7 @@ _QUOTED = 60  # characters of a founder's text that a message repeats
 
 @dataclass(frozen=True)
 class Check:
-    """Something that does not seem to fit together. It advises, and never blocks; ``message`` is plain text, not HTML."""
+    """Something that does not seem to fit together. It never blocks. ``message`` is plain text, not HTML."""
 
     code: str
     steps: tuple[int, ...]

@@ -59,7 +59,7 @@ def _cheapest(said: Said) -> Mapping[str, Any] | None:
 
 
 def _yearly(said: Said) -> Iterable[tuple[str, str, Decimal]]:
-    """What a customer pays a year at most, or at least: (field, what it is, price). Day rates and the like say nothing."""
+    """Yearly prices: (field, what it is, price). A price without a period counts once; a day rate, not at all."""
     model, times = said.get("revenue_model"), _A_YEAR.get(said.get("billing_period", ""))
     tiers = _tiers(said)
     if tiers and times:

@@ -4,10 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onboarding.context.labels import Labels
-from onboarding.context.markdown import business, general
+from onboarding.context.markdown import general
 from onboarding.context.markdown.blocks import bullets, document, facts, heading, quote
-from onboarding.context.markdown.selling import go_to_market
-from onboarding.context.markdown.words import words
+from onboarding.context.markdown.competitive import competitive
+from onboarding.context.markdown.foundation import foundation
+from onboarding.context.markdown.go_to_market import go_to_market
+from onboarding.context.markdown.icp import icp
+from onboarding.context.markdown.implementation import analytics, implementation
+from onboarding.context.markdown.messaging import messaging
+from onboarding.context.markdown.words import day, words
 
 __all__ = ["to_markdown"]
 
@@ -21,21 +26,20 @@ def to_markdown(context: Mapping[str, Json], labels: Labels | None = None) -> st
     """
     labels = labels or Labels()
     blocks = _general(context, labels) if "sections" in context else _business(context, labels)
-    return document([*blocks, *_colophon(context)])
+    return document([*blocks, *_about(context)])
 
 
 def _business(context: Mapping[str, Json], labels: Labels) -> Iterator[str]:
-    of = words(labels)
-    names = {profile["id"]: profile["name"] for profile in context["icp"]["profiles"]}
+    in_words = words(labels)
     yield heading(1, context["foundation"]["company"]["name"])
     yield quote(context["messaging"]["one_liner"])
-    yield from business.foundation(context["foundation"], of)
-    yield from business.icp(context["icp"], of)
-    yield from business.competitive(context["competitive"], of)
-    yield from business.messaging({**context["messaging"], "names": names}, of)
-    yield from go_to_market(context["go_to_market"], of)
-    yield from business.analytics(context["analytics"], of)
-    yield from business.implementation(context["implementation"], of)
+    yield from foundation(context, in_words)
+    yield from icp(context, in_words)
+    yield from competitive(context, in_words)
+    yield from messaging(context, in_words)
+    yield from go_to_market(context, in_words)
+    yield from analytics(context, in_words)
+    yield from implementation(context)
     yield heading(2, "Worth another look")
     yield bullets(check["message"] for check in context["checks"])
 
@@ -46,11 +50,11 @@ def _general(context: Mapping[str, Json], labels: Labels) -> Iterator[str]:
         yield from general.section(name, said, labels)
 
 
-def _colophon(context: Mapping[str, Json]) -> Iterator[str]:
+def _about(context: Mapping[str, Json]) -> Iterator[str]:
     yield heading(2, "About this document")
     yield facts(
+        ("Steps", f"{context['completed_steps']} of {context['total_steps']} complete"),
         ("Reference", context["reference"]),
-        ("Date", context["generated_at"]),
-        ("Steps", f"{context['completed_steps']} of {context['total_steps']}"),
+        ("Date", day(context["generated_at"][:10])),
         ("Checksum", context["checksum"]),
     )

@@ -7,17 +7,24 @@ GitHub's flavour (tables, strikethrough, bare links, mathematics) or to Jekyll a
 import re
 import unicodedata
 
-# Anywhere: marks of markup; what makes a bare address a link (":" "//" "." "@"), but not in "29.5" or "so: that".
-_MARKS = re.compile(r"[\\`*_\[\]<>&#~|${}^@]|:(?=\S)|/(?=/)|(?<![0-9])\.(?=\w)|\.(?=[^\W0-9])")
-# At the start of a line: lists, numbered ones, underlines of headings, rules, definitions, Pandoc's titles.
-_LEADING = re.compile(r"([0-9]{1,9})?([-+=:%.)])")
+# Anywhere: marks of markup, and what would make a bare address a link; but not the points of "29.5" or "so. That".
+_MARKS = re.compile(
+    r"[\\`*_\[\]<>&#~|${}^@]"
+    r"|:(?=/|[\w+-]+:)|(?<=mailto):|(?<=xmpp):"
+    r"|/(?=/)"
+    r"|(?<![0-9])\.(?=\w)|\.(?=[^\W0-9])",
+    re.IGNORECASE,
+)
+# At the start of a line: lists, underlines of headings, rules and definitions; and numbered lists.
+_LEADING = re.compile(r"(?=[-+=:])|[0-9]{1,9}(?=[.)](?:\s|$))")
 
 
 def escape(text: str) -> str:
     """On one line: line ends and runs of space become one space."""
     line = " ".join(_without_controls(text).split())
     escaped = _MARKS.sub(r"\\\g<0>", line)
-    return _LEADING.sub(r"\1\\\2", escaped, count=1) if _LEADING.match(escaped) else escaped
+    leading = _LEADING.match(escaped)
+    return f"{leading[0]}\\{escaped[leading.end() :]}" if leading else escaped
 
 
 def escape_lines(text: str, indent: str = "") -> str:

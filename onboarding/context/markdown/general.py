@@ -1,6 +1,6 @@
 """A general context as blocks: each answer under its field's label, whatever the flow asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from onboarding.context.labels import Labels
@@ -10,25 +10,28 @@ Json = Any
 
 
 def section(name: str, said: Mapping[str, Json], labels: Labels) -> Iterator[str]:
+    """Single answers first, then each list or group under a heading of its own."""
     yield heading(2, name.replace("_", " ").capitalize())
-    for field, value in said.items():
-        yield from _answer(field, value, labels)
+    several = {field: value for field, value in said.items() if isinstance(value, list)}
+    yield facts(
+        *((labels.of_field(field), _text(field, said[field], labels)) for field in said if field not in several)
+    )
+    for field, value in several.items():
+        yield heading(3, labels.of_field(field))
+        yield _table(field, value, labels) if _has_rows(value) else bullets(_text(field, one, labels) for one in value)
 
 
-def _answer(field: str, value: Json, labels: Labels) -> Iterator[str]:
-    label = labels.of_field(field)
-    if isinstance(value, list) and any(isinstance(row, dict) for row in value):
-        columns = list(dict.fromkeys(name for row in value for name in row))
-        yield heading(3, label)
-        yield table(
-            [labels.of_field(f"{field}[].{name}") for name in columns],
-            ([_text(f"{field}[].{name}", row.get(name), labels) for name in columns] for row in value),
-        )
-    elif isinstance(value, list):
-        yield heading(3, label)
-        yield bullets(_text(field, one, labels) for one in value)
-    else:
-        yield facts((label, _text(field, value, labels)))
+def _has_rows(value: Sequence[Json]) -> bool:
+    return any(isinstance(one, dict) for one in value)
+
+
+def _table(field: str, rows: Sequence[Mapping[str, Json]], labels: Labels) -> str:
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    names = {name: f"{field}[].{name}" for name in columns}
+    return table(
+        [labels.of_field(names[name]) for name in columns],
+        ([_text(names[name], row.get(name), labels) for name in columns] for row in rows),
+    )
 
 
 def _text(field: str, value: Json, labels: Labels) -> str:

@@ -23,8 +23,13 @@ def words(labels: Labels) -> Words:
     return of
 
 
+def profile_names(context: Row) -> dict[str, str]:
+    """What the ids of ideal customers stand for."""
+    return {profile["id"]: profile["name"] for profile in context["icp"]["profiles"]}
+
+
 def money(value: Row | None) -> str | None:
-    return value and money_in_words(value)
+    return money_in_words(value) if value else None
 
 
 def number(value: Json, unit: str = "") -> str | None:

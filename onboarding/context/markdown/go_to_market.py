@@ -1,4 +1,4 @@
-"""The go_to_market section of a business context as blocks."""
+"""The go_to_market section as blocks."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,8 @@ from onboarding.context.markdown.blocks import facts, heading, paragraph, table
 from onboarding.context.markdown.words import Row, Words, money, number, percent
 
 
-def go_to_market(part: Row, words: Words) -> Iterator[str]:
+def go_to_market(context: Row, words: Words) -> Iterator[str]:
+    part = context["go_to_market"]
     yield heading(2, "Go to market")
     yield from _revenue(part["revenue"], words)
     yield from _pricing(part["pricing"], words)
@@ -16,7 +17,12 @@ def go_to_market(part: Row, words: Words) -> Iterator[str]:
     yield table(
         ("Channel", "How much it matters", "Share of the budget", "What happens there"),
         (
-            (words("channels[].type", c["type"]), words("channels[].rank", c["rank"]), percent(c["budget_share"]), c["note"])
+            (
+                words("channels[].type", c["type"]),
+                words("channels[].rank", c["rank"]),
+                percent(c["budget_share"]),
+                c["note"],
+            )
             for c in part["channels"]
         ),
     )
@@ -42,7 +48,9 @@ def _pricing(pricing: Row, words: Words) -> Iterator[str]:
         ("Price of 1,000 views", money(pricing["cpm"])),
         ("Price", pricing["price_note"]),
     )
-    yield table(("Tier", "Price", "For whom"), ((t["name"], money(t["price"]), t["for_whom"]) for t in pricing["tiers"]))
+    yield table(
+        ("Tier", "Price", "For whom"), ((t["name"], money(t["price"]), t["for_whom"]) for t in pricing["tiers"])
+    )
     yield paragraph(pricing["note"])
 
 

@@ -1,0 +1,107 @@
+"""What tests share: a real Valkey for each test process, sessions in it, the application, and a browser."""
+
+import socket
+import tempfile
+import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.serving import make_server
+
+from app import create_app
+from onboarding.business.flow import flow as business_flow
+from onboarding.sessions import SessionManager
+from onboarding.sessions.connection import connect
+from onboarding.sessions.embedded import EmbeddedServer
+from onboarding.sessions.finishing import builder
+from onboarding.settings import Settings
+from tests import browser as browsers
+
+
+@pytest.fixture(scope="session")
+def store_url() -> Iterator[str]:
+    """A real server with an append-only file, for this test process alone."""
+    with tempfile.TemporaryDirectory(prefix="wizard-") as folder:
+        server = EmbeddedServer(Path(folder))
+        yield f"unix://{server.ensure()}"
+        server.close()
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[redis.Redis]:
+    """A client of that server, emptied first."""
+    client = connect(store_url)
+    client.flushdb()
+    yield client
+    client.connection_pool.disconnect()
+
+
+@pytest.fixture
+def manager(store: redis.Redis) -> SessionManager:
+    return SessionManager(store, business_flow, builder(business_flow))
+
+
+@pytest.fixture
+def session_id() -> str:
+    return str(uuid.uuid4())
+
+
+@pytest.fixture
+def settings(store_url: str, store: redis.Redis, tmp_path: Path) -> Settings:
+    return Settings(app_env="testing", redis_url=store_url, onboarding_data_dir=tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The address of the application, served on a free port by threads of this process."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with browsers.running() as browser:
+        yield browser
+
+
+@pytest.fixture
+def context(chromium: Browser, address: str) -> Iterator[BrowserContext]:
+    """A browser that has never been here."""
+    context = chromium.new_context(base_url=address)
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()

@@ -1,0 +1,45 @@
+"""Sessions that are there already, and the cookie that opens them, so that a test need not walk to its page."""
+
+import hashlib
+import secrets
+import time
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import BrowserContext
+
+from onboarding.business.samples import Sample
+from onboarding.sessions.commands import Opening
+from onboarding.sessions.manager import SessionManager
+from onboarding.web.passage import ANONYMOUS
+
+EVERY_STEP = range(1, 24)
+
+
+def seed(
+    app: Flask, context: BrowserContext, address: str, sample: Sample, steps: Collection[int] = EVERY_STEP
+) -> str:
+    """Save these steps of a sample as a session of this browser, and say its id."""
+    manager: SessionManager = app.extensions["onboarding"]["wizard"].manager
+    session_id, grant = str(uuid.uuid4()), secrets.token_hex(16)
+    grant_hash = hashlib.sha256(grant.encode()).hexdigest()
+    opening: Opening | None = Opening(user_id=ANONYMOUS, workspace_id="default")
+    for number in steps:
+        manager.save_step(session_id, number, sample.answers[number], grant=grant_hash, opening=opening)
+        opening = None
+    give_passage(app, context, address, [session_id, grant, int(time.time()), False])
+    return session_id
+
+
+def give_passage(app: Flask, context: BrowserContext, address: str, passage: list[Any]) -> None:
+    """Write this passage into the browser's cookie, as the application would."""
+    interface = app.session_interface
+    assert isinstance(interface, SecureCookieSessionInterface)
+    serializer = interface.get_signing_serializer(app)
+    assert serializer is not None, "the application has a key"
+    value = serializer.dumps({"_permanent": True, "passage": passage})
+    assert isinstance(value, str)
+    context.add_cookies([{"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": address}])

@@ -1,0 +1,87 @@
+"""Arguments are checked before anything is sent."""
+
+from typing import Any
+
+import pytest
+
+from onboarding.business.flow import flow
+from onboarding.sessions.commands import LARGEST_STEP, Commands
+
+ID = "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44"
+commands = Commands(flow)
+
+
+@pytest.mark.parametrize("session_id", ["", "abc", ID.upper(), ID[:-1], f"{ID} ", "{" + ID + "}", "*", ID.replace("4d6e", "1d6e")])
+def test_a_malformed_session_id_is_refused(session_id: str) -> None:
+    """An id that is not a UUID4 in lower case cannot name a key."""
+    with pytest.raises(ValueError, match="UUID4"):
+        commands.get_progress(session_id)
+
+
+@pytest.mark.parametrize("session_id", [None, 7, b"x"])
+def test_a_session_id_is_text(session_id: Any) -> None:
+    """Another type than text is a TypeError."""
+    with pytest.raises(TypeError):
+        commands.get_progress(session_id)
+
+
+@pytest.mark.parametrize("number", [0, 24, -1, 10**9])
+def test_a_step_is_in_the_flow(number: int) -> None:
+    """A number outside the flow is refused by every operation that takes one."""
+    for make in (
+        lambda: commands.get_step(ID, number),
+        lambda: commands.save(ID, number, {}),
+        lambda: commands.draft(ID, number, None, version=0),
+    ):
+        with pytest.raises(ValueError, match="1 to 23"):
+            make()
+
+
+@pytest.mark.parametrize("number", ["1", 1.0, None, True])
+def test_a_step_is_a_whole_number(number: Any) -> None:
+    """True is no step, and neither is "1"."""
+    with pytest.raises(TypeError):
+        commands.get_step(ID, number)
+
+
+def test_the_furthest_step_may_be_none_yet() -> None:
+    """update_progress takes 0 to N."""
+    assert "0" == commands.update_progress(ID, 0).args[-1]
+    with pytest.raises(ValueError, match="1 to 23"):
+        commands.update_progress(ID, 24)
+
+
+@pytest.mark.parametrize("data", [None, [], "text", 3])
+def test_data_is_a_dict(data: Any) -> None:
+    """Anything but a dict is a TypeError."""
+    with pytest.raises(TypeError):
+        commands.save(ID, 1, data)
+
+
+def test_data_has_a_size() -> None:
+    """The limit is bytes of JSON, and is said."""
+    fits = {"a": "x" * (LARGEST_STEP - 8)}
+    assert commands.save(ID, 1, fits).args
+    with pytest.raises(ValueError, match=str(LARGEST_STEP)):
+        commands.save(ID, 1, {"a": "x" * (LARGEST_STEP - 7)})
+
+
+@pytest.mark.parametrize("data", [{"a": float("nan")}, {"a": "\ud800"}])
+def test_data_is_json_that_can_be_stored(data: dict) -> None:
+    """What JSON or UTF-8 has no form for is refused, not altered."""
+    with pytest.raises(ValueError, match="JSON|surrogates"):
+        commands.save(ID, 1, data)
+
+
+@pytest.mark.parametrize("name", ["", "x" * 201])
+def test_whose_session_it_is_has_a_length(name: str) -> None:
+    """A user and a workspace have names of 1 to 200 characters."""
+    with pytest.raises(ValueError, match="1 to 200"):
+        commands.set_metadata(ID, name, "w", "")
+
+
+@pytest.mark.parametrize("submission", ["", "a b", "x" * 65, "é"])
+def test_a_submission_id_is_short_and_plain(submission: str) -> None:
+    """It is one word of the progress hash."""
+    with pytest.raises(ValueError, match="submission"):
+        commands.save(ID, 1, {}, submission=submission)

@@ -1,0 +1,285 @@
+"""What programs rely on, of both managers and over both stores."""
+
+import json
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onboarding.business import samples
+from onboarding.context.checksum import verify
+from onboarding.sessions import (
+    AlreadyFinalized,
+    Incomplete,
+    StaleVersion,
+    UnknownSession,
+)
+from onboarding.typed import Typed
+from tests.sessions.conftest import Face
+
+TTL = 604_800
+
+
+def keys(face: Face, session_id: str) -> set[str]:
+    prefix = f"onboarding:{{{session_id}}}:"
+    return {key.removeprefix(prefix) for key in face.raw.keys(f"onboarding:{{{session_id}}}:*")}
+
+
+def test_opening_writes_metadata_and_progress(face: Face, opened: str) -> None:
+    """set_metadata opens a session: whose it is, which flow, and nothing complete yet."""
+    metadata, progress = face.get_metadata(opened), face.get_progress(opened)
+    assert ("user-1", "workspace-1", "business", "open") == (
+        metadata.user_id,
+        metadata.workspace_id,
+        metadata.flow,
+        metadata.status,
+    )
+    assert (0, 23, 0) == (progress.completed, progress.total, progress.percentage)
+    assert {"metadata", "progress"} == keys(face, opened)
+
+
+def test_a_step_comes_back_as_it_was_saved(face: Face, opened: str) -> None:
+    """save_step answers the version and the progress; get_step gives the same data with version and moment."""
+    data = {"company_name": "Test Corp", "list": [], "deep": {"é": [1, 2.5, None, True]}, "large": 2**70}
+    saved = face.save_step(opened, 1, data)
+    assert (1, 1) == (saved.version, saved.progress.completed)
+    answers = face.get_step(opened, 1)
+    assert data == answers
+    assert 1 == answers.version
+    assert abs(answers.saved_at - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def test_what_is_stored_is_exactly_what_python_made(face: Face, opened: str) -> None:
+    """The store keeps the JSON text itself: an empty list stays one, numbers stay exact."""
+    face.save_step(opened, 1, {"rows": [], "n": 12345678901234567890, "text": "ü{}"})
+    text = face.raw.get(f"onboarding:{{{opened}}}:step:1")
+    assert '{"rows":[],"n":12345678901234567890,"text":"ü{}"}' == text
+
+
+def test_an_unsaved_step_of_a_known_session_is_none(face: Face, opened: str) -> None:
+    """get_step tells "not answered yet" from "no such session"."""
+    assert face.get_step(opened, 5) is None
+
+
+def test_all_steps_come_in_order(face: Face, opened: str) -> None:
+    """get_all_steps gives every saved step by number."""
+    for number in (7, 2, 23):
+        face.save_step(opened, number, {"n": number})
+    assert {2: {"n": 2}, 7: {"n": 7}, 23: {"n": 23}} == face.get_all_steps(opened)
+    assert [2, 7, 23] == list(face.get_all_steps(opened))
+
+
+def test_progress_is_counted_not_claimed(face: Face, opened: str) -> None:
+    """Step 23 first gives 1 of 23, step 3 twice counts once, and update_progress claims nothing."""
+    assert 1 == face.save_step(opened, 23, {}).progress.completed
+    face.save_step(opened, 3, {"a": 1})
+    assert 2 == face.save_step(opened, 3, {"a": 2}).progress.completed
+    noted = face.update_progress(opened, 20)
+    assert (20, 2, 8) == (noted.reached, noted.completed, noted.percentage)
+
+
+def test_versions_and_revision_count_saves(face: Face, opened: str) -> None:
+    """A version counts the saves of a step, the revision those of the session."""
+    versions = [face.save_step(opened, number, {}).version for number in (1, 1, 2, 1)]
+    assert [1, 2, 1, 3] == versions
+    assert 4 == face.get_progress(opened).revision
+
+
+def test_a_stale_version_changes_nothing(face: Face, opened: str) -> None:
+    """A save from an older page is refused, and what was saved meanwhile stands."""
+    face.save_step(opened, 1, {"name": "first"}, version=0)
+    with pytest.raises(StaleVersion):
+        face.save_step(opened, 1, {"name": "second"}, version=0)
+    assert {"name": "first"} == face.get_step(opened, 1)
+    assert 2 == face.save_step(opened, 1, {"name": "second"}, version=1).version
+
+
+def test_a_repeated_submission_has_one_effect(face: Face, opened: str) -> None:
+    """The same submission with the same answers is answered like the first time."""
+    first = face.save_step(opened, 1, {"a": 1}, version=0, submission="s1")
+    again = face.save_step(opened, 1, {"a": 1}, version=0, submission="s1")
+    assert (first.version, first.progress) == (again.version, again.progress)
+    assert 1 == face.get_progress(opened).revision
+
+
+def test_an_edited_submission_is_judged_by_its_version(face: Face, opened: str) -> None:
+    """Back, edit, send again has the same id and other answers: it is no repeat."""
+    face.save_step(opened, 1, {"a": 1}, version=0, submission="s1")
+    with pytest.raises(StaleVersion):
+        face.save_step(opened, 1, {"a": 2}, version=0, submission="s1")
+
+
+def test_a_changed_value_marks_what_looked_at_it(face: Face, opened: str) -> None:
+    """Another revenue model leaves the pricing step saved, to be checked, and not complete; saving it again mends that."""
+    face.save_step(opened, 9, {"revenue_model": "subscription", "currency": "EUR"})
+    face.save_step(opened, 10, {"pricing_strategy": "premium"})
+    progress = face.save_step(opened, 9, {"revenue_model": "usage", "currency": "EUR"}).progress
+    assert ((10,), 1) == (progress.to_check, progress.completed)
+    assert {"pricing_strategy": "premium"} == face.get_step(opened, 10)
+    progress = face.save_step(opened, 10, {"pricing_strategy": "premium"}).progress
+    assert ((), 2) == (progress.to_check, progress.completed)
+
+
+def test_renaming_a_row_marks_nothing(face: Face, opened: str) -> None:
+    """What refers to a row looks at its permanent id: a new name is no change, another row is one."""
+    face.save_step(opened, 7, {"competitors": [{"id": "a", "name": "Old"}]})
+    face.save_step(opened, 8, {"places": []})
+    assert () == face.save_step(opened, 7, {"competitors": [{"id": "a", "name": "New"}]}).progress.to_check
+    assert (8,) == face.save_step(opened, 7, {"competitors": [{"id": "b", "name": "New"}]}).progress.to_check
+
+
+def test_a_draft_never_counts(face: Face, opened: str) -> None:
+    """A draft comes back as typed, is no progress, and is gone with the save of its step."""
+    face.save_draft(opened, 1, Typed({"company_name": ["Te"]}), version=0)
+    summary = face.get_session_summary(opened)
+    assert {"company_name": ["Te"]} == summary.drafts[1].typed
+    assert (0, {}) == (summary.progress.completed, summary.answers)
+    face.save_step(opened, 1, {"company_name": "Test"})
+    assert {} == face.get_session_summary(opened).drafts
+    assert {"metadata", "progress", "step:1"} == keys(face, opened)
+
+
+def test_an_old_draft_is_dropped(face: Face, opened: str) -> None:
+    """A draft that was typed on an older version does not come back over a newer save."""
+    face.save_step(opened, 1, {"company_name": "Test"})
+    with pytest.raises(StaleVersion):
+        face.save_draft(opened, 1, Typed({"company_name": ["Old"]}), version=0)
+    assert {} == face.get_session_summary(opened).drafts
+
+
+def test_finalize_happens_once(face: Face, opened: str) -> None:
+    """A complete session becomes a context that verifies; finalizing again answers the same, saving is over."""
+    for number, answers in samples.load("crumb-and-ledger").answers.items():
+        face.save_step(opened, number, answers)
+    first, again = face.finalize(opened), face.finalize(opened)
+    assert (first.reference, first.checksum, first.finalized_at) == (again.reference, again.checksum, again.finalized_at)
+    assert first.business_context == again.business_context
+    assert verify(first.business_context)
+    assert opened == first.business_context["session_id"]
+    assert first.business_context == json.loads(face.raw.get(f"onboarding:{{{opened}}}:context"))
+    with pytest.raises(AlreadyFinalized):
+        face.save_step(opened, 1, {})
+    assert 23 == len(face.get_all_steps(opened))
+
+
+def test_finalize_says_what_is_missing(face: Face, opened: str) -> None:
+    """An unanswered required step, and one whose answers do not stand, are named; nothing is closed."""
+    for number, answers in samples.load("crumb-and-ledger").answers.items():
+        if number not in (4, 13):
+            face.save_step(opened, number, answers)
+    face.save_step(opened, 17, {"one_liner": "short"})
+    with pytest.raises(Incomplete) as refused:
+        face.finalize(opened)
+    assert (4, 17) == refused.value.missing
+    assert "open" == face.get_metadata(opened).status
+
+
+def test_delete_leaves_nothing(face: Face, opened: str) -> None:
+    """delete_session removes every key; then the session is unknown."""
+    face.save_step(opened, 1, {})
+    face.save_draft(opened, 2, Typed({"a": ["b"]}), version=0)
+    face.delete_session(opened)
+    assert set() == keys(face, opened)
+    with pytest.raises(UnknownSession):
+        face.delete_session(opened)
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments"),
+    [
+        ("get_metadata", ()),
+        ("get_progress", ()),
+        ("update_progress", (3,)),
+        ("save_step", (1, {})),
+        ("get_step", (1,)),
+        ("get_all_steps", ()),
+        ("get_session_summary", ()),
+        ("finalize", ()),
+        ("delete_session", ()),
+    ],
+)
+def test_an_unknown_session_is_not_brought_to_life(face: Face, operation: str, arguments: tuple) -> None:
+    """Every other call on an unknown session raises UnknownSession and writes nothing."""
+    session_id = str(uuid.uuid4())
+    with pytest.raises(UnknownSession):
+        getattr(face, operation)(session_id, *arguments)
+    assert set() == keys(face, session_id)
+
+
+@pytest.mark.parametrize("gone", ["metadata", "progress", "step:1", "draft:2"])
+def test_a_session_expires_whole(face: Face, opened: str, gone: str) -> None:
+    """Where any one of its keys is missing, a session is expired, for reading and for writing."""
+    face.save_step(opened, 1, {"a": 1})
+    face.save_draft(opened, 2, Typed({"a": ["b"]}), version=0)
+    face.raw.delete(f"onboarding:{{{opened}}}:{gone}")
+    left = keys(face, opened)
+    for attempt in (
+        lambda: face.get_step(opened, 3),
+        lambda: face.save_step(opened, 1, {"a": 2}),
+        lambda: face.set_metadata(opened, "u", "w"),
+    ):
+        with pytest.raises(UnknownSession):
+            attempt()
+    assert left == keys(face, opened)
+
+
+def test_all_keys_share_one_moment_of_expiry(face: Face, opened: str) -> None:
+    """Every key of a session expires at the same millisecond, a week ahead."""
+    face.save_step(opened, 1, {})
+    face.save_draft(opened, 2, Typed({"a": ["b"]}), version=0)
+    moments = {face.raw.pexpiretime(f"onboarding:{{{opened}}}:{key}") for key in keys(face, opened)}
+    assert 1 == len(moments)
+    assert abs(moments.pop() / 1000 - datetime.now(UTC).timestamp() - TTL) < 5
+
+
+@pytest.mark.parametrize("operation", ["visit", "save"])
+def test_a_visit_moves_the_expiry_once_an_hour(face: Face, opened: str, operation: str) -> None:
+    """When an hour of the week has passed, the next save or visit moves the expiry of all keys together."""
+    face.save_step(opened, 1, {})
+    for passed, moves in ((timedelta(minutes=59), False), (timedelta(minutes=61), True)):
+        then = int((datetime.now(UTC).timestamp() + TTL - passed.total_seconds()) * 1000)
+        for key in keys(face, opened):
+            face.raw.pexpireat(f"onboarding:{{{opened}}}:{key}", then)
+        face.visit(opened) if operation == "visit" else face.save_step(opened, 1, {})
+        moments = {face.raw.pexpiretime(f"onboarding:{{{opened}}}:{key}") for key in keys(face, opened)}
+        assert 1 == len(moments)
+        assert moves == (moments.pop() > then)
+
+
+def test_a_browser_needs_its_grant(face: Face, opened: str) -> None:
+    """A session that a program opened is closed to browsers, whatever they send."""
+    with pytest.raises(UnknownSession):
+        face.visit(opened, grant="0" * 64)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.dictionaries(st.text(), json_values, max_size=5))
+def test_any_json_comes_back(face: Face, opened: str, data: dict) -> None:
+    """Whatever JSON a step holds, it comes back equal."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return  # lone surrogates are no text; they are refused before anything is sent
+    face.save_step(opened, 1, data)
+    assert data == face.get_step(opened, 1)
+
+
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(numbers=st.lists(st.integers(1, 23), max_size=40))
+def test_completed_is_the_number_of_distinct_steps(face: Face, numbers: list[int]) -> None:
+    """In whatever order steps are saved, completed counts the distinct ones and the revision counts them all."""
+    session_id = str(uuid.uuid4())
+    face.set_metadata(session_id, "u", "w")
+    for number in numbers:
+        face.save_step(session_id, number, {})
+    progress = face.get_progress(session_id)
+    assert (len(set(numbers)), len(numbers)) == (progress.completed, progress.revision)
