@@ -235,7 +235,8 @@ class WebAddressField(TextField):
 
     def parse(self, text: str) -> str:
         address = text if re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE) else f"https://{text}"
-        if len(text) > 300 or not self._address.fullmatch(address):
+        # Without the scheme, so that an address to which it was added is still one when it is read again.
+        if len(address.partition("://")[2]) > 300 or not self._address.fullmatch(address):
             raise ValueError(messages.WEB_ADDRESS)
         return address
 

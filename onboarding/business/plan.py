@@ -80,8 +80,8 @@ class Numbers(StepForm):
 
 
 def no_more_than(whole: Field, part: Field, message: str) -> None:
-    """A part of a market is no larger than the whole; silent where the whole is not known yet."""
-    if whole.data is not None and part.data > whole.data:
+    """A part of a market is no larger than the whole; silent where the whole is not known, or wrong itself."""
+    if whole.data is not None and not whole.errors and part.data > whole.data:
         raise StopValidation(message.format(most=grouped(whole.data)))
 
 

@@ -1,11 +1,11 @@
 """From a session with all its answers to a context: what the session manager is given as ``build``."""
 
+import functools
 import secrets
-from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from onboarding.context.build import Envelope, build_business_context
+from onboarding.context.build import Envelope
 from onboarding.context.general import build_general_context
 from onboarding.flow import Flow, blocking
 from onboarding.proof import prove
@@ -15,12 +15,11 @@ from onboarding.sessions.session import Session
 
 Json = Any
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another, aloud or on paper
-ContextOf = Callable[[Mapping[int, Mapping[str, Json]], Envelope, date], dict[str, Json]]
 
 
 def builder(flow: Flow) -> Build:
     """``build`` for this flow; a flow that has no context of its own gets the general one."""
-    context_of = flow.build or (lambda answers, envelope, today: build_general_context(flow, answers, envelope))
+    context_of = flow.build or functools.partial(_general_context, flow)
 
     def build(session: Session) -> tuple[dict[str, Json], str, str]:
         shown = flow.shown(session.progress.holding)
@@ -40,14 +39,14 @@ def builder(flow: Flow) -> Build:
             total_steps=session.progress.total,
         )
         answers = {number: proof.answers[number] for number in sorted(standing)}
-        document = context_of(answers, envelope, session.now.date())
+        document = context_of(answers, envelope, today=session.now.date())
         return document, reference, document["checksum"]
 
     return build
 
 
-def business_context(answers: Mapping[int, Mapping[str, Json]], envelope: Envelope, today: date) -> dict[str, Json]:
-    return build_business_context(answers, envelope, today=today)
+def _general_context(flow: Flow, answers: Json, envelope: Envelope, *, today: date) -> dict[str, Json]:
+    return build_general_context(flow, answers, envelope)
 
 
 def new_reference() -> str:

@@ -27,10 +27,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """One step of the summary. ``state`` is done, check, missing or skipped."""
+    """One step of the summary. ``state`` is done, check, missing or skipped; ``wrong`` if its form refuses what is kept."""
 
     step: Step
     state: str
+    wrong: bool
     entries: tuple[Entry, ...]
     checks: tuple[object, ...]
     url: str
@@ -50,15 +51,16 @@ def summary() -> Response:
 
 def of(session: Session, *, push: str | None = None) -> Response:
     flow = current_wizard().flow
-    shown = flow.shown(session.progress.holding)
-    missing = blocking(shown, session.progress.complete)
+    told = chapters(session)
+    blocked = blocking(flow.shown(session.progress.holding), session.progress.complete)
+    missing = [part for chapter in told for part in chapter.parts if part.step in blocked or part.wrong]
     return page(
         "summary.html",
         session,
         push=push,
         title=f"Check your answers – {flow.title}",
-        chapters=chapters(session),
-        missing=[(step, url_for(".show", slug=step.slug, change=1)) for step in missing],
+        chapters=told,
+        missing=[(part.step, part.url) for part in missing],
     )
 
 
@@ -78,11 +80,11 @@ def chapters(session: Session) -> list[Chapter]:
 def _part(session: Session, step: Step, checks: list[object]) -> Part:
     flow, number = current_wizard().flow, step.number
     form = step.form(answers=session.answers.get(number), earlier=flow.earlier(step, session.answers))
-    form.validate()
+    wrong = not form.validate() and number in session.answers
     entries = tuple(Entry(field, field.shown()) for field in form if not field.hidden)
     concerned = tuple(check for check in checks if check.steps and max(check.steps) == number)  # type: ignore[attr-defined]
     url = url_for(".show", slug=step.slug, change=1)
-    return Part(step, _state(session, step), entries if number in session.answers else (), concerned, url)
+    return Part(step, _state(session, step), wrong, entries if number in session.answers else (), concerned, url)
 
 
 def _state(session: Session, step: Step) -> str:

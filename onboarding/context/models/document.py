@@ -44,12 +44,15 @@ class BusinessContext(Part):
     session_id: str
     """The session in which it was answered."""
     workspace_id: str | None = None
+    """Whose business it is, as the product that embeds this calls it; null where it did not say."""
     user_id: str | None = None
+    """Who answered, as that product calls them; null where it did not say."""
     generated_at: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
     """When it was finalized, ISO 8601 in UTC."""
     completed_steps: int
+    """Steps that were complete; those that were not are optional ones."""
     total_steps: int
-    """Steps that were shown; optional ones may be among those not completed."""
+    """Steps that were shown to this founder."""
     checksum: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
     """SHA-256 of this document without this member, as canonical JSON (RFC 8785)."""
     foundation: Foundation

@@ -43,6 +43,7 @@ class Company(Part):
     revenue_range: RevenueRange | None = None
     """Revenue in the last twelve months, in no particular currency."""
     headquarters: str | None = None
+    """City and country."""
 
 
 class ValueProposition(Part):
@@ -81,6 +82,7 @@ class Feature(Part):
     standing: Literal["only_you", "unique", "better", "table_stakes"]
     """Against the others: nobody else can do it; nobody else does; others do it less well; everybody must."""
     proof: str | None = None
+    """Why anybody should believe it."""
 
 
 class Solution(Part):

@@ -75,6 +75,7 @@ class Icp(Part):
     """Who it is for: the audience, the ideal customers, and what moves them."""
 
     target_audience: str
+    """The people who decide and the people who use it."""
     segments: tuple[Segment, ...] = ()
     geography: tuple[Country, ...] = ()
     """ISO 3166-1 alpha-2 codes of the countries where the audience is."""

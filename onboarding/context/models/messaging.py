@@ -38,17 +38,22 @@ class KeyMessage(Part):
     icp: RowId
     """The `id` of the profile in the icp section whom it is for."""
     proof: str | None = None
+    """Why they should believe it."""
 
 
 class Messaging(Part):
     """What the business stands for, how it sounds, and what it says."""
 
     one_liner: str
+    """What the business does, for whom, in one breath."""
     taglines: tuple[str, ...] = ()
     key_messages: tuple[KeyMessage, ...]
     soundbites: tuple[str, ...] = ()
+    """Sentences worth repeating."""
     always_say: str | None = None
+    """Words and phrases, as the founder listed them."""
     never_say: str | None = None
+    """Words and phrases, as the founder listed them."""
     values: tuple[Value, ...]
     personality: Personality | None = None
     """Null where this optional step was passed over."""

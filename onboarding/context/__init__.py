@@ -1,0 +1,1 @@
+"""The business context: its models, how answers become one, what does not fit together, and its exports."""

@@ -1,0 +1,1 @@
+"""The business flow: its samples, its limits, and what people type into it."""

@@ -1,0 +1,207 @@
+"""What people really type: numbers, shares, money, countries and addresses."""
+
+from decimal import Decimal
+from string import digits
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onboarding.business.flow import flow
+from onboarding.iso import countries
+from onboarding.numbers import LONGEST, grouped, parse_number, plain
+from onboarding.typed import Typed
+from tests.business.asking import SAMPLE, assert_refused, change
+
+quickly = settings(deadline=None, max_examples=200)
+kept_numbers = st.decimals(min_value=-(10**15), max_value=10**15, places=2, allow_nan=False, allow_infinity=False)
+
+
+def stored(number: int, name: str, text: str) -> object:
+    """What a step stores of this text in this field; the message where it is refused."""
+    step = flow.step(number)
+    earlier = flow.earlier(step, SAMPLE.answers)
+    form = step.form(Typed({name: [text]}), earlier=earlier)
+    form.validate()
+    return form.errors.get(name) or form.answers().get(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1200", "1200"),
+        ("1,200", "1200"),
+        ("1.200,50", "1200.50"),
+        ("1,200.50", "1200.50"),
+        ("1,234,567", "1234567"),
+        ("1.234.567", "1234567"),
+        ("1 200", "1200"),
+        ("1\u00a0200,5", "1200.5"),
+        ("1\u202f200", "1200"),
+        ("1'200.50", "1200.50"),
+        ("1’200", "1200"),
+        ("1_200", "1200"),
+        ("1,5", "1.5"),
+        ("0,125", "0.125"),
+        (",5", "0.5"),
+        ("12 %", "12"),
+        ("12,5%", "12.5"),
+        ("٪ ١٢", "12"),
+        ("€3.5m", "3500000"),
+        ("3.5 M €", "3500000"),
+        ("$2.1 bn", "2100000000"),
+        ("£40k", "40000"),
+        ("١٬٢٠٠٫٥", "1200.5"),
+        ("۱۲۰۰", "1200"),
+        ("१२", "12"),
+        ("−4", "-4"),
+        ("–4", "-4"),
+        ("- 4", "-4"),
+        ("+4", "4"),
+        ("\u200f-4", "-4"),
+    ],
+)
+def test_numbers_as_they_are_typed(text: str, number: str) -> None:
+    """Marks of thousands, decimal commas, currencies, other digits and real minus signs are all understood."""
+    assert parse_number(text) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-", "%", "m", "a dozen", "1,2,3", "1.2.3", "1,200,50", "5.", "1e5", "0x10", "½", "²", "1-2", "--1", "NaN"]
+    + ["Infinity", "1" * (LONGEST + 1), "12 000 000 m m"],
+)
+def test_what_is_no_number(text: str) -> None:
+    """Nothing is guessed where a text could mean two numbers, or none."""
+    assert parse_number(text) is None
+
+
+@pytest.mark.parametrize(("text", "whole", "number"), [("1.200", True, "1200"), ("1.200", False, "1.2")])
+def test_a_point_groups_only_whole_numbers(text: str, whole: bool, number: str) -> None:
+    """A point before three digits groups where a whole number is asked for, and is decimal elsewhere."""
+    assert parse_number(text, whole=whole) == Decimal(number)
+
+
+@given(kept_numbers)
+@quickly
+def test_a_stored_number_reads_as_itself(number: Decimal) -> None:
+    """What is stored, and what is shown of it, reads as the same number again."""
+    assert parse_number(plain(number)) == number
+    assert parse_number(grouped(number)) == number
+
+
+@given(st.integers(min_value=-(10**15), max_value=10**15))
+@quickly
+def test_a_whole_number_reads_as_itself(number: int) -> None:
+    """A whole number is the same however its thousands are grouped, and in whatever digits it is written."""
+    for mark in ",. ’\u202f":
+        assert parse_number(f"{number:,}".replace(",", mark), whole=True) == number
+    assert parse_number(str(number).translate(str.maketrans(digits, "٠١٢٣٤٥٦٧٨٩")), whole=True) == number
+
+
+@given(st.integers(min_value=0, max_value=10**12), st.integers(min_value=0, max_value=99))
+@quickly
+def test_both_decimal_marks_read_alike(whole: int, cents: int) -> None:
+    """An amount with cents is the same with a decimal comma and with a decimal point."""
+    amount = f"{whole:,}.{cents:02}"
+    assert parse_number(amount) == parse_number(amount.translate(str.maketrans(",.", ".,")))
+    assert parse_number(amount) == Decimal(f"{whole}.{cents:02}")
+
+
+@given(st.text(max_size=60))
+@quickly
+def test_no_text_breaks_the_reading(text: str) -> None:
+    """Whatever is typed is a finite number, or none."""
+    number = parse_number(text)
+    assert number is None or number.is_finite()
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "text", "kept"),
+    [
+        (1, "employee_count", "1,200", 1200),
+        (1, "employee_count", "1.200", 1200),
+        (1, "employee_count", "٣٤", 34),
+        (1, "founded_year", "2019", 2019),
+        (8, "own_x", "−4", -4),
+        (8, "own_y", "+7", 7),
+        (11, "sales_cycle_days", " 90 ", 90),
+        (21, "tam", "€3.5m", "3500000"),
+        (21, "tam", "3.5m EUR", "3500000"),
+        (21, "tam", "eur 1.200,50", "1200.5"),
+        (21, "tam", "2.1 bn", "2100000000"),
+        (21, "market_year", "٢٠٢٦", 2026),
+        (1, "website", "example.com", "https://example.com"),
+        (1, "website", " HTTP://example.com/a?b=c ", "HTTP://example.com/a?b=c"),
+        (1, "company_name", "  Crumb \t&  Ledger ", "Crumb & Ledger"),
+        (1, "company_name", "Cafe\u0301", "Café"),
+        (1, "description", "One line\r\nand another \r\n", "One line\nand another"),
+        (9, "currency", "eur", "EUR"),
+        (23, "contact_email", " Hello@EXAMPLE.com", "Hello@example.com"),
+    ],
+)
+def test_a_field_keeps_what_was_meant(number: int, name: str, text: str, kept: object) -> None:
+    """Each field stores its answer one way, however it was typed."""
+    assert stored(number, name, text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("AT, de", ["AT", "DE"]),
+        ("Austria; Germany\nSwitzerland", ["AT", "DE", "CH"]),
+        ("uk, USA, the Netherlands", ["GB", "US", "NL"]),
+        ("AUT, Austria, at", ["AT"]),
+        ("Cote d’Ivoire, Turkiye, Curacao", ["CI", "TR", "CW"]),
+        ("Congo, Germany", ["CG", "DE"]),
+        ("Congo, The Democratic Republic of the, Palestine, State of, France", ["CD", "PS", "FR"]),
+        ("JO، EG", ["JO", "EG"]),
+        (" , ", None),
+        ("Austria, Atlantis", ["Enter countries by name or two-letter code; “Atlantis” is not one we know"]),
+    ],
+)
+def test_countries_by_name_and_by_code(text: str, kept: object) -> None:
+    """Countries are known by their everyday names and by their codes, in any order and with any mark between."""
+    assert stored(4, "geography", text) == kept
+
+
+@given(st.lists(st.sampled_from(list(countries())), min_size=1, max_size=6, unique=True))
+@quickly
+def test_countries_come_back_as_shown(codes: list[str]) -> None:
+    """What the page shows of chosen countries is read as the same countries, commas in their names or not."""
+    form = flow.step(4).form(answers={"geography": codes})
+    assert stored(4, "geography", form["geography"].typed()) == codes
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "text"),
+    [
+        (1, "employee_count", "about ten"),
+        (1, "employee_count", "2.5"),
+        (1, "company_name", "Crumb\x00Ledger"),
+        (8, "own_x", "1e1"),
+        (21, "tam", "3.5 m USD"),
+        (21, "market_year", "next year"),
+    ],
+)
+def test_what_is_refused_stays_on_the_page(number: int, name: str, text: str) -> None:
+    """An answer that needs another look is refused with a message, and shown again as it was typed."""
+    step = flow.step(number)
+    answers = SAMPLE.answers[number] | {}
+    change(answers, name, text)
+    form = step.form(answers=answers, earlier=flow.earlier(step, SAMPLE.answers))
+    assert not form.validate()
+    assert_refused(form, name)
+    assert form[name].typed() == text
+
+
+@pytest.mark.parametrize("text", ["yes", "on", "true", "1"])
+def test_a_tick_is_a_tick(text: str) -> None:
+    """Whatever a box sends when it is ticked, means yes."""
+    assert stored(23, "accurate", text) is True
+
+
+@pytest.mark.parametrize("text", ["", "false", "no", "0", "off"])
+def test_no_tick_is_no_tick(text: str) -> None:
+    """A program that says no has not agreed."""
+    assert stored(23, "accurate", text) == ["Tick the box once you have read your answers and they are accurate"]
