@@ -74,10 +74,10 @@ def _where_declared() -> str:
 
 @dataclass(frozen=True)
 class Looked:
-    """A value of one step that later steps look at: what is compared when the step is saved again."""
+    """A value of one step that later steps look at. ``essence`` is what they can depend on, as canonical JSON."""
 
     field: str
-    digest: str
+    essence: str
     by: tuple[int, ...]
 
 
@@ -188,9 +188,9 @@ class Flow:
         return {number: tuple(pairs) for number, pairs in owned.items()}
 
     def looked(self, step: Step, answers: Answers) -> list[Looked]:
-        """What later steps look at in these answers, digested so that a script can see whether it changed."""
+        """What later steps look at in these answers."""
         return [
-            Looked(name, _digest(_essence(answers.get(name))), by) for name, by in self._lookers.get(step.number, ())
+            Looked(name, _canonical(_essence(answers.get(name))), by) for name, by in self._lookers.get(step.number, ())
         ]
 
     # Which steps are shown
@@ -302,6 +302,9 @@ def _essence(value: Json) -> Json:
     return value
 
 
+def _canonical(value: Json) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def _digest(value: Json) -> str:
-    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+    return hashlib.sha256(_canonical(value).encode()).hexdigest()[:16]

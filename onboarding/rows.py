@@ -143,8 +143,9 @@ class RowsField(AnswerField):
         """Each row by its own fields, then the group as a whole."""
         self.errors = list(self.process_errors)
         self._give_whole()
-        filled = self.filled or self.rows[: self.least]
-        fine = [row.validate() for row in filled]  # all of them, so that every mistake is told at once
+        filled = self.filled
+        blank = [row for row in self.rows if row.blank][: max(0, self.least - len(filled))]
+        fine = [row.validate() for row in [*filled, *blank]]  # all of them, so that every mistake is told at once
         if self.process_errors or not all(fine):
             return False
         self.data = [row.answers() for row in filled]
@@ -152,6 +153,9 @@ class RowsField(AnswerField):
 
     def pre_validate(self, form: Any) -> None:
         over = len(self.filled) - self.most
+        if len(self.filled) < self.least:
+            nouns = self.noun if self.least == 1 else self.nouns
+            raise StopValidation(messages.LEAST_ROWS.format(least=self.least, nouns=nouns))
         if over > 0:
             raise StopValidation(messages.MOST_ROWS.format(most=self.most, nouns=self.nouns, over=over))
         if self.unlike:

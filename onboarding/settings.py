@@ -31,12 +31,16 @@ class Settings(BaseSettings):
     onboarding_ttl_seconds: int = Field(604_800, gt=0)
     onboarding_retention_seconds: int | None = Field(None, gt=0)
     onboarding_data_dir: Path = Path("instance")
+    onboarding_data_key: str = ""
+    onboarding_data_key_fallbacks: Annotated[tuple[str, ...], NoDecode] = ()
+    onboarding_durability: str = "none"
 
     @model_validator(mode="before")
     @classmethod
     def _split(cls, values: dict[str, object]) -> dict[str, object]:
-        if isinstance(text := values.get("secret_key_fallbacks"), str):
-            values["secret_key_fallbacks"] = tuple(key.strip() for key in text.split(",") if key.strip())
+        for name in ("secret_key_fallbacks", "onboarding_data_key_fallbacks"):
+            if isinstance(text := values.get(name), str):
+                values[name] = tuple(key.strip() for key in text.split(",") if key.strip())
         return values
 
     @model_validator(mode="after")

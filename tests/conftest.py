@@ -18,8 +18,10 @@ from app import create_app
 from onboarding.business.flow import flow as business_flow
 from onboarding.sessions import SessionManager
 from onboarding.sessions.connection import connect
+from onboarding.sessions.durability import Durability
 from onboarding.sessions.embedded import EmbeddedServer
 from onboarding.sessions.finishing import builder
+from onboarding.sessions.store import Store
 from onboarding.settings import Settings
 from tests import browser as browsers
 
@@ -44,7 +46,7 @@ def store(store_url: str) -> Iterator[redis.Redis]:
 
 @pytest.fixture
 def manager(store: redis.Redis) -> SessionManager:
-    return SessionManager(store, business_flow, builder(business_flow))
+    return SessionManager(Store(lambda: store, Durability()), business_flow, builder(business_flow))
 
 
 @pytest.fixture

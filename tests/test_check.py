@@ -52,7 +52,7 @@ def flow_of(*steps: Step) -> Flow:
 
 def test_good_flows_have_no_mistakes() -> None:
     """The business flow and a small one with conditions pass, and are given back."""
-    assert [] == list(mistakes_of(business))
+    assert list(mistakes_of(business)) == []
     small = dinner()
     assert small is checked(small)
 

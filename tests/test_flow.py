@@ -15,8 +15,8 @@ def slugs(steps: object) -> list[str]:
 
 def test_place_is_the_order_and_not_the_number() -> None:
     """A step's number is its permanent name; where it stands is the flow's order."""
-    assert [1, 2, 3, 4, 5] == [flow.place(step) for step in flow]
-    assert "who" == flow.step(10).slug
+    assert [flow.place(step) for step in flow] == [1, 2, 3, 4, 5]
+    assert flow.step(10).slug == "who"
 
 
 @pytest.mark.parametrize(
@@ -35,60 +35,60 @@ def test_a_step_below_a_hidden_one_is_hidden(holding: set[int], expected: list[s
 
 def test_answers_reveal_what_they_govern() -> None:
     """A save says, for each step that its answers govern, whether the condition holds."""
-    assert {7: True} == flow.reveals(flow.step(10), {"comes": "yes"})
-    assert {7: False} == flow.reveals(flow.step(10), {"comes": "no"})
-    assert {8: True} == flow.reveals(flow.step(7), {"meal": "plants"})
-    assert {} == flow.reveals(flow.step(3), {})
+    assert flow.reveals(flow.step(10), {"comes": "yes"}) == {7: True}
+    assert flow.reveals(flow.step(10), {"comes": "no"}) == {7: False}
+    assert flow.reveals(flow.step(7), {"meal": "plants"}) == {8: True}
+    assert flow.reveals(flow.step(3), {}) == {}
 
 
 def test_next_and_previous_walk_what_is_shown() -> None:
     """Next and previous pass over hidden steps, and end at the ends."""
     shown = flow.shown(set())
-    assert "guests" == next_step(shown, flow.step(10)).slug  # type: ignore[union-attr]
-    assert "who" == previous_step(shown, flow.step(3)).slug  # type: ignore[union-attr]
+    assert next_step(shown, flow.step(10)).slug == "guests"  # type: ignore[union-attr]
+    assert previous_step(shown, flow.step(3)).slug == "who"  # type: ignore[union-attr]
     assert next_step(shown, flow.step(4)) is None
     assert previous_step(shown, flow.step(10)) is None
 
 
 def test_optional_and_hidden_steps_block_nothing() -> None:
     """Finalizing waits for required steps that are shown, and for nothing else."""
-    assert ["who", "guests"] == slugs(blocking(flow.shown(set()), set()))
-    assert ["meal"] == slugs(blocking(flow.shown({7, 8}), {10, 3}))
+    assert slugs(blocking(flow.shown(set()), set())) == ["who", "guests"]
+    assert slugs(blocking(flow.shown({7, 8}), {10, 3})) == ["meal"]
     assert first_incomplete(flow.shown(set()), {10, 3}) is None
 
 
 def test_coming_back_offers_the_optional_step_that_was_not_reached() -> None:
     """Where a founder goes on is the first incomplete step, or an optional one right before it."""
     shown = flow.shown({7, 8})
-    assert "who" == resume_at(shown, set()).slug  # type: ignore[union-attr]
-    assert "sauce" == resume_at(shown, {10, 7}).slug  # type: ignore[union-attr]
-    assert "guests" == resume_at(shown, {10, 7, 8}).slug  # type: ignore[union-attr]
+    assert resume_at(shown, set()).slug == "who"  # type: ignore[union-attr]
+    assert resume_at(shown, {10, 7}).slug == "sauce"  # type: ignore[union-attr]
+    assert resume_at(shown, {10, 7, 8}).slug == "guests"  # type: ignore[union-attr]
     assert resume_at(shown, {10, 7, 3}) is None
 
 
 def test_what_may_follow_reaches_to_the_next_step_that_is_always_shown() -> None:
     """A save can bring along every step that may come next, before it is known which will."""
-    assert ["meal", "sauce", "guests"] == slugs(flow.after(flow.step(10)))
-    assert ["seat"] == slugs(flow.after(flow.step(3)))
-    assert [] == slugs(flow.after(flow.step(4)))
+    assert slugs(flow.after(flow.step(10))) == ["meal", "sauce", "guests"]
+    assert slugs(flow.after(flow.step(3))) == ["seat"]
+    assert slugs(flow.after(flow.step(4))) == []
 
 
 def test_a_step_needs_the_steps_that_it_looks_at() -> None:
     """References and money make a form look at earlier steps, without being told to."""
-    assert (3,) == flow.needs(flow.step(4))
+    assert flow.needs(flow.step(4)) == (3,)
     needs = {step.number: business.needs(step) for step in business if business.needs(step)}
-    assert {8: (7,), 10: (9,), 15: (14,), 16: (14,), 17: (14,), 21: (9,)} == needs
+    assert needs == {8: (7,), 10: (9,), 15: (14,), 16: (14,), 17: (14,), 21: (9,)}
 
 
 def test_renaming_a_row_is_no_change_to_who_refers_to_it() -> None:
-    """The digest of rows with ids is of which ids there are; of anything else, of the value."""
+    """What counts of rows with ids is which ids there are; of anything else, the value."""
     guests = flow.step(3)
 
-    def digest(*rows: tuple[str, str]) -> str:
-        return flow.looked(guests, {"guests": [{"id": i, "name": n} for i, n in rows]})[0].digest
+    def essence(*rows: tuple[str, str]) -> str:
+        return flow.looked(guests, {"guests": [{"id": i, "name": n} for i, n in rows]})[0].essence
 
-    assert digest(("a", "Ann"), ("b", "Bob")) == digest(("b", "Bob"), ("a", "Anna"))
-    assert digest(("a", "Ann")) != digest(("c", "Ann"))
+    assert essence(("a", "Ann"), ("b", "Bob")) == essence(("b", "Bob"), ("a", "Anna"))
+    assert essence(("a", "Ann")) != essence(("c", "Ann"))
 
 
 def test_a_condition_on_several_choices_holds_for_any() -> None:
@@ -102,8 +102,8 @@ def test_a_condition_on_several_choices_holds_for_any() -> None:
 def test_the_business_flow_is_the_23_steps() -> None:
     """Numbers, phases, optional steps and the half hour are as settled."""
     assert list(range(1, 24)) == [step.number for step in business]
-    assert [3, 13, 18] == [step.number for step in business if step.optional]
-    assert 7 == len(business.phases)
+    assert [step.number for step in business if step.optional] == [3, 13, 18]
+    assert len(business.phases) == 7
     assert 25 <= business.minutes <= 35
 
 

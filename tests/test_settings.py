@@ -19,12 +19,12 @@ def no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_nothing_needs_to_be_set_to_develop() -> None:
     """Without an environment it develops, on port 8000, for a week, with the embedded server."""
     settings = load_settings()
-    assert ("development", 8000, 604_800, "") == (
+    assert (
         settings.app_env,
         settings.port,
         settings.onboarding_ttl_seconds,
         settings.store_url,
-    )
+    ) == ("development", 8000, 604_800, "")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,9 @@ def test_nothing_needs_to_be_set_to_develop() -> None:
         ),
     ],
 )
-def test_production_refuses_to_start(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], message: str) -> None:
+def test_production_refuses_to_start(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], message: str
+) -> None:
     """One sentence names the variable."""
     for name, value in ({"APP_ENV": "production"} | environment).items():
         monkeypatch.setenv(name, value)
@@ -63,9 +65,9 @@ def test_upstash_becomes_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
     """The two variables of Upstash come to a rediss:// address; REDIS_URL wins over them."""
     monkeypatch.setenv("UPSTASH_REDIS_URL", "https://eu1.upstash.example")
     monkeypatch.setenv("UPSTASH_REDIS_TOKEN", "token")
-    assert "rediss://default:token@eu1.upstash.example:6379" == load_settings().store_url
+    assert load_settings().store_url == "rediss://default:token@eu1.upstash.example:6379"
     monkeypatch.setenv("REDIS_URL", "redis://other")
-    assert "redis://other" == load_settings().store_url
+    assert load_settings().store_url == "redis://other"
 
 
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,4 +87,4 @@ def test_the_development_key_is_kept() -> None:
 def test_fallback_keys_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys that were rotated out come with commas between."""
     monkeypatch.setenv("SECRET_KEY_FALLBACKS", "one, two,")
-    assert ("one", "two") == load_settings().secret_key_fallbacks
+    assert load_settings().secret_key_fallbacks == ("one", "two")

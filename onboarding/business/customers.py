@@ -1,4 +1,4 @@
-"""Customers: who they ideally are (ICP: ideal customer profile), what hurts them, what they want, and what holds them back."""
+"""Customers: who they ideally are (ICP: ideal customer profile), what hurts, what they want, what holds them back."""
 
 from onboarding.fields import ChoiceField, Length, LongTextField, Required, ScaleField, TextField
 from onboarding.forms import StepForm

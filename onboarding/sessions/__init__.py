@@ -3,7 +3,9 @@
 from functools import cache
 
 from onboarding.flow import Flow, load_flow
-from onboarding.sessions.connection import connect, embedded
+from onboarding.sessions.commands import Kept
+from onboarding.sessions.connection import connector, embedded
+from onboarding.sessions.durability import Durability
 from onboarding.sessions.errors import (
     AlreadyFinalized,
     EarlierAnswersMoved,
@@ -17,7 +19,9 @@ from onboarding.sessions.errors import (
 from onboarding.sessions.finishing import builder
 from onboarding.sessions.manager import SessionManager
 from onboarding.sessions.retry import RetryPolicy
+from onboarding.sessions.sealing import seal_with
 from onboarding.sessions.session import Answers, Draft, Finalized, Metadata, Progress, Saved, Session
+from onboarding.sessions.store import Store
 from onboarding.settings import Settings, load_settings
 
 __all__ = [
@@ -52,11 +56,15 @@ def get_onboarding_session_manager() -> SessionManager:
 
 def manager_of(settings: Settings, flow: Flow, *, policy: RetryPolicy = RetryPolicy()) -> SessionManager:
     """A session manager for these settings: a configured store, or the embedded server of the data folder."""
-    return SessionManager(
-        connect(settings.store_url or embedded(settings.onboarding_data_dir)),
-        flow,
-        builder(flow),
-        policy=policy,
-        ttl=settings.onboarding_ttl_seconds,
-        retention=settings.onboarding_retention_seconds,
-    )
+    url = settings.store_url or embedded(settings.onboarding_data_dir)
+    store = Store(connector(url), Durability.of(settings.onboarding_durability))
+    return SessionManager(store, flow, builder(flow), policy=policy, **kept_as(settings))
+
+
+def kept_as(settings: Settings) -> Kept:
+    """How long, and how, sessions are kept by these settings."""
+    return {
+        "ttl": settings.onboarding_ttl_seconds,
+        "retention": settings.onboarding_retention_seconds,
+        "seal": seal_with(settings.onboarding_data_key, settings.onboarding_data_key_fallbacks),
+    }

@@ -5,7 +5,6 @@ command; ``await get_onboarding_session_manager()`` gives it connected.
 """
 
 import asyncio
-import functools
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from datetime import timedelta
@@ -13,10 +12,11 @@ from typing import Any, TypeVar, Unpack
 from weakref import WeakKeyDictionary
 
 import redis
-import redis.asyncio
 
 from onboarding.flow import Flow, load_flow
-from onboarding.sessions import scripts
+from onboarding.observe import Figures
+from onboarding.sessions import kept_as
+from onboarding.sessions.breaker import Breaker
 from onboarding.sessions.commands import (
     NOTHING,
     Build,
@@ -24,44 +24,42 @@ from onboarding.sessions.commands import (
     Commands,
     DraftJudgedBy,
     JudgedBy,
+    Kept,
     Plan,
     Reading,
 )
-from onboarding.sessions.connection import connect_async, embedded
+from onboarding.sessions.connection import async_connector, embedded
+from onboarding.sessions.durability import Durability
 from onboarding.sessions.errors import SessionError, StoreUnavailable
 from onboarding.sessions.finishing import builder
+from onboarding.sessions.health import standing
 from onboarding.sessions.retry import RetryPolicy, is_outage
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
+from onboarding.sessions.store import AsyncStore
 from onboarding.settings import load_settings
 from onboarding.typed import Typed
 
 Json = Any
 T = TypeVar("T")
-Connect = Callable[[], redis.asyncio.Redis]
 
 
 class AsyncSessionManager:
-    """As SessionManager, awaited. It belongs to one event loop: its connections must not cross to another.
-
-    ``connect`` is called once, in a thread, since it may start the embedded server.
-    """
+    """As SessionManager, awaited. It belongs to one event loop: its connections must not cross to another."""
 
     def __init__(
         self,
-        connect: Connect,
+        store: AsyncStore,
         flow: Flow,
         build: Build,
         *,
         policy: RetryPolicy = RetryPolicy(),
-        ttl: int = 604_800,
-        retention: int | None = None,
+        **kept: Unpack[Kept],
     ) -> None:
         self.flow, self.policy = flow, policy
-        self._connect, self._build = connect, build
-        self._commands = Commands(flow, ttl=ttl, retention=retention)
-        self._connecting = asyncio.Lock()
-        self._client: redis.asyncio.Redis | None = None
-        self._scripts: dict[str, Callable[..., Awaitable[Any]]] = {}
+        self.figures = Figures()
+        self._store, self._build = store, build
+        self._commands = Commands(flow, **kept)
+        self._breaker = Breaker(policy)
 
     def __await__(self) -> Generator[Any, None, "AsyncSessionManager"]:
         return self._ready().__await__()
@@ -106,11 +104,11 @@ class AsyncSessionManager:
         await self._run(self._commands.delete(session_id, grant=grant))
 
     async def health(self) -> dict[str, Json]:
-        """One PING: ``{"latency_ms": …}``. Raises StoreUnavailable."""
-        client = await self._connected()
+        """One PING: its latency in ms, the pool, the breaker, and figures per operation. Raises StoreUnavailable."""
         started = time.perf_counter()
-        await self._attempt(client.ping)
-        return {"latency_ms": round((time.perf_counter() - started) * 1000, 3)}
+        await self._attempt("health", self._store.ping)
+        latency = round((time.perf_counter() - started) * 1000, 3)
+        return {"latency_ms": latency, **standing(self.figures, self._breaker)}
 
     async def visit(self, session_id: str, reading: Reading = NOTHING, *, grant: str = "") -> Session:
         """A session with the answers and drafts that are asked for."""
@@ -124,9 +122,7 @@ class AsyncSessionManager:
 
     async def close(self) -> None:
         """Give the connections back before the loop ends."""
-        if self._client is not None:
-            await self._client.aclose()
-            await self._client.connection_pool.disconnect()
+        await self._store.close()
 
     @property
     def lifetime(self) -> timedelta:
@@ -149,28 +145,24 @@ class AsyncSessionManager:
             return done.value  # type: ignore[no-any-return]  # a Plan[T] ends with a T
 
     async def _run(self, command: Command[T]) -> T:
-        client = await self._connected()
-        if command.script not in self._scripts:
-            self._scripts[command.script] = client.register_script(scripts.source(command.script))
-        script = self._scripts[command.script]
-        return command.parse(await self._attempt(functools.partial(script, command.keys, command.args)))
+        script, keys, args = command.script, command.keys, command.args
+        return command.parse(await self._attempt(script, lambda: self._store.run(script, keys, args)))
 
-    async def _attempt(self, call: Callable[[], Awaitable[Any]]) -> Any:
-        async def once() -> Any:
-            return await call()  # tenacity awaits what it sees to be a coroutine function
-
-        try:
-            return await self.policy.retrying_async()(once)
-        except redis.RedisError as error:
-            if is_outage(error):
-                raise StoreUnavailable(f"The store cannot do this now: {error}") from error
-            raise
-
-    async def _connected(self) -> redis.asyncio.Redis:
-        async with self._connecting:
-            if self._client is None:
-                self._client = await asyncio.to_thread(self._connect)
-        return self._client
+    async def _attempt(self, operation: str, call: Callable[[], Awaitable[Any]]) -> Any:
+        """Run it as often as the policy says. StoreUnavailable where that did not help."""
+        with self.figures.timing(operation) as timing:
+            if self.policy.too_late():
+                raise StoreUnavailable("The store is too slow for this request")
+            try:
+                async for attempt in self.policy.retrying_async():
+                    with attempt, self._breaker.attempt():
+                        timing.attempts += 1
+                        return await call()
+            except redis.RedisError as error:
+                if is_outage(error):
+                    raise StoreUnavailable(f"The store cannot do this now: {error}") from error
+                raise
+        raise AssertionError("the last attempt returns or raises")
 
     async def _ready(self) -> "AsyncSessionManager":
         await self.health()
@@ -186,11 +178,7 @@ def get_onboarding_session_manager() -> AsyncSessionManager:
     if loop not in _of_loop:
         settings = load_settings()
         flow = load_flow(settings.onboarding_flow)
-        _of_loop[loop] = AsyncSessionManager(
-            lambda: connect_async(settings.store_url or embedded(settings.onboarding_data_dir)),
-            flow,
-            builder(flow),
-            ttl=settings.onboarding_ttl_seconds,
-            retention=settings.onboarding_retention_seconds,
-        )
+        url = settings.store_url or embedded(settings.onboarding_data_dir)
+        store = AsyncStore(async_connector(url), Durability.of(settings.onboarding_durability))
+        _of_loop[loop] = AsyncSessionManager(store, flow, builder(flow), **kept_as(settings))
     return _of_loop[loop]

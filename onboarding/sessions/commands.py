@@ -4,7 +4,6 @@ Nothing here does IO, so the blocking and the awaiting manager cannot drift. Arg
 anything is sent: shape and size, not meaning (that is the forms').
 """
 
-import hashlib
 import json
 import secrets
 from collections.abc import Callable, Generator, Iterable, Mapping
@@ -22,6 +21,7 @@ from onboarding.sessions.errors import (
     StoreUnavailable,
     UnknownSession,
 )
+from onboarding.sessions.sealing import Plain, Seal
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Reply, Saved, Session, read_session
 from onboarding.typed import Typed
 
@@ -86,6 +86,14 @@ class JudgedBy(TypedDict, total=False):
     reading: Reading
 
 
+class Kept(TypedDict, total=False):
+    """How long sessions are kept, and how. ``ttl`` and ``retention`` are seconds: unused, and after finalizing."""
+
+    ttl: int
+    retention: int | None
+    seal: Seal
+
+
 class DraftJudgedBy(TypedDict, total=False):
     """What a draft is judged by: the ``version`` of the page it was typed on, and the rest as for a save."""
 
@@ -108,8 +116,8 @@ class Build(Protocol):
 class Commands:
     """The operations on sessions of one flow. ``ttl`` and ``retention`` are seconds: unused, and after finalizing."""
 
-    def __init__(self, flow: Flow, *, ttl: int = 604_800, retention: int | None = None) -> None:
-        self.flow, self.ttl = flow, ttl * 1000
+    def __init__(self, flow: Flow, *, ttl: int = 604_800, retention: int | None = None, seal: Seal = Plain()) -> None:
+        self.flow, self.ttl, self._seal = flow, ttl * 1000, seal
         self.retention = self.ttl if retention is None else retention * 1000
 
     # The contract's operations
@@ -168,12 +176,14 @@ class Commands:
         step = self._step(number)
         text = _json(data)
         arguments = self._tables[number] | {
-            "digest": _digest(text),
+            "digest": self._seal.digest(text),
             "submission": _submission(submission),
             "form": self.flow.fingerprint(step),
             "read": list((read or {}).items()),
             "needs": self.flow.required_before(step) if in_order else (),
-            "looked": [(looked.field, looked.digest, looked.by) for looked in self.flow.looked(step, data)],
+            "looked": [
+                (looked.field, self._seal.digest(looked.essence), looked.by) for looked in self.flow.looked(step, data)
+            ],
             "shows": [(other, int(holds)) for other, holds in self.flow.reveals(step, data).items()],
         }
         if version is not None:
@@ -181,7 +191,8 @@ class Commands:
         if opening is not None:
             arguments["opening"] = self._opening(opening)
         arguments_text = json.dumps(arguments)
-        return self._command("save", session_id, grant, reading, [text, arguments_text], _saved(number))
+        stored = self._seal.close(text, session_id, f"step:{number}")
+        return self._command("save", session_id, grant, reading, [stored, arguments_text], _saved(number))
 
     def draft(
         self,
@@ -199,8 +210,8 @@ class Commands:
         arguments: dict[str, Json] = {"step": number, "version": version}
         if opening is not None:
             arguments["opening"] = self._opening(opening)
-        text = "" if typed is None else _json(typed)
-        return self._command("draft", session_id, grant, reading, [text, json.dumps(arguments)], self._session)
+        stored = "" if typed is None else self._seal.close(_json(typed), session_id, f"draft:{number}")
+        return self._command("draft", session_id, grant, reading, [stored, json.dumps(arguments)], self._session)
 
     def finalizing(self, session_id: str, build: Build, *, grant: str = "") -> Plan[Finalized]:
         """Read everything, build, store: what both managers follow, whichever way they run a command."""
@@ -228,7 +239,12 @@ class Commands:
         }
         text = json.dumps(context, ensure_ascii=False, separators=(",", ":"))
         return self._command(
-            "finalize", session.id, grant, Reading(context=True), [text, json.dumps(arguments)], _finalized
+            "finalize",
+            session.id,
+            grant,
+            Reading(context=True),
+            [self._seal.close(text, session.id, "context"), json.dumps(arguments)],
+            _finalized,
         )
 
     def delete(self, session_id: str, *, grant: str = "") -> Command[None]:
@@ -260,7 +276,7 @@ class Commands:
             raise UnknownSession(f"No session {session_id}: it has expired, was deleted, or never was")
         if verdict == "deleted":
             return parse(None)
-        session = read_session(session_id, reply)
+        session = read_session(session_id, reply, self._seal)
         if verdict in _REFUSALS:
             refusal, message = _REFUSALS[verdict]
             raise refusal(message, session)
@@ -361,7 +377,3 @@ def _json(data: Mapping[str, Json]) -> str:
     if size > LARGEST_STEP:
         raise ValueError(f"The data of a step is at most {LARGEST_STEP} bytes as JSON; this is {size}")
     return text
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,6 +1,5 @@
 """The blocking session manager: a loop of retry, run and parse around the Commands."""
 
-import functools
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -9,7 +8,8 @@ from typing import Any, TypeVar, Unpack
 import redis
 
 from onboarding.flow import Flow
-from onboarding.sessions import scripts
+from onboarding.observe import Figures
+from onboarding.sessions.breaker import Breaker
 from onboarding.sessions.commands import (
     NOTHING,
     Build,
@@ -17,12 +17,15 @@ from onboarding.sessions.commands import (
     Commands,
     DraftJudgedBy,
     JudgedBy,
+    Kept,
     Plan,
     Reading,
 )
 from onboarding.sessions.errors import SessionError, StoreUnavailable
+from onboarding.sessions.health import standing
 from onboarding.sessions.retry import RetryPolicy, is_outage
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
+from onboarding.sessions.store import Store
 from onboarding.typed import Typed
 
 Json = Any
@@ -33,24 +36,23 @@ class SessionManager:
     """Every operation is one script and one round trip, but finalize, which is two. Safe for threads.
 
     Raises UnknownSession for a session that is not there, StoreUnavailable where the store does not answer after the
-    retries that ``policy`` allows, and ValueError or TypeError at once, before anything is sent. ``ttl`` and
-    ``retention`` are seconds: unused, and after finalizing.
+    retries that ``policy`` allows, and ValueError or TypeError at once, before anything is sent.
     """
 
     def __init__(
         self,
-        client: redis.Redis,
+        store: Store,
         flow: Flow,
         build: Build,
         *,
         policy: RetryPolicy = RetryPolicy(),
-        ttl: int = 604_800,
-        retention: int | None = None,
+        **kept: Unpack[Kept],
     ) -> None:
         self.flow, self.policy = flow, policy
-        self._client, self._build = client, build
-        self._commands = Commands(flow, ttl=ttl, retention=retention)
-        self._scripts: dict[str, Callable[..., Any]] = {}
+        self.figures = Figures()
+        self._store, self._build = store, build
+        self._commands = Commands(flow, **kept)
+        self._breaker = Breaker(policy)
 
     # The contract's operations
 
@@ -90,10 +92,11 @@ class SessionManager:
         self._run(self._commands.delete(session_id, grant=grant))
 
     def health(self) -> dict[str, Json]:
-        """One PING: ``{"latency_ms": …}``. Raises StoreUnavailable."""
+        """One PING: its latency in ms, the pool, the breaker, and figures per operation. Raises StoreUnavailable."""
         started = time.perf_counter()
-        self._attempt(self._client.ping)
-        return {"latency_ms": round((time.perf_counter() - started) * 1000, 3)}
+        self._attempt("health", self._store.ping)
+        latency = round((time.perf_counter() - started) * 1000, 3)
+        return {"latency_ms": latency, **standing(self.figures, self._breaker)}
 
     # What the pages and the API ask for besides
 
@@ -106,6 +109,10 @@ class SessionManager:
     ) -> Session:
         """Keep what was typed, or with None drop it."""
         return self._run(self._commands.draft(session_id, step, typed, **judged_by))
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._store.close()
 
     @property
     def lifetime(self) -> timedelta:
@@ -128,19 +135,21 @@ class SessionManager:
             return done.value  # type: ignore[no-any-return]  # a Plan[T] ends with a T
 
     def _run(self, command: Command[T]) -> T:
-        script = self._script(command.script)
-        return command.parse(self._attempt(functools.partial(script, command.keys, command.args)))
+        script, keys, args = command.script, command.keys, command.args
+        return command.parse(self._attempt(script, lambda: self._store.run(script, keys, args)))
 
-    def _script(self, name: str) -> Callable[..., Any]:
-        """redis-py's Script sends EVALSHA, and loads the script where the server does not know it yet."""
-        if name not in self._scripts:
-            self._scripts[name] = self._client.register_script(scripts.source(name))
-        return self._scripts[name]
-
-    def _attempt(self, call: Callable[[], Any]) -> Any:
-        try:
-            return self.policy.retrying()(call)
-        except redis.RedisError as error:
-            if is_outage(error):
-                raise StoreUnavailable(f"The store cannot do this now: {error}") from error
-            raise
+    def _attempt(self, operation: str, call: Callable[[], Any]) -> Any:
+        """Run it as often as the policy says. StoreUnavailable where that did not help."""
+        with self.figures.timing(operation) as timing:
+            if self.policy.too_late():
+                raise StoreUnavailable("The store is too slow for this request")
+            try:
+                for attempt in self.policy.retrying():
+                    with attempt, self._breaker.attempt():
+                        timing.attempts += 1
+                        return call()
+            except redis.RedisError as error:
+                if is_outage(error):
+                    raise StoreUnavailable(f"The store cannot do this now: {error}") from error
+                raise
+        raise AssertionError("the last attempt returns or raises")

@@ -1,7 +1,10 @@
 """When a command is sent again, and when it is not. Nothing else in the project retries: redis-py is told not to."""
 
 import random
+import time
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 import tenacity
 from redis import exceptions as redis_errors
@@ -15,56 +18,87 @@ _PASSING = (
     redis_errors.ReadOnlyError,
     redis_errors.TryAgainError,
     redis_errors.ClusterDownError,
+    redis_errors.SlotNotCoveredError,
+    redis_errors.MovedError,
+    redis_errors.AskError,
 )
 _LASTING = (
     redis_errors.AuthenticationError,
     redis_errors.AuthorizationError,
+    redis_errors.AuthenticationWrongNumberOfArgsError,
     redis_errors.MaxConnectionsError,
 )
-# Refusals to write, as the server words them: the session is readable, and saving has to wait.
-_REFUSED = ("OOM", "MISCONF", "NOREPLICAS", "READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN")
+# Refusals as the server words them: what was saved is readable, and saving has to wait.
+_REFUSALS = ("OOM", "MISCONF", "NOREPLICAS", "READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOAUTH")
+_EXHAUSTED = "No connection available."  # how redis-py's blocking pools say it, as a plain ConnectionError
+
+request_started: ContextVar[float | None] = ContextVar("request_started", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RetryPolicy:
-    """``attempts`` in all; waits of ``first``, 2 × and 4 × ``first`` seconds, each give or take ``jitter`` of it."""
+    """``attempts`` in all; waits of ``first``, 2 × and 4 × ``first`` seconds, each give or take ``jitter`` of it.
+
+    ``start_within``: within a request, no attempt starts later than so many seconds after the request did. After
+    ``breaks_after`` attempts in a row that met no answer, commands fail at once, but one every ``mends_after`` seconds.
+    """
 
     attempts: int = 4
     first: float = 1.0
     jitter: float = 0.25
+    start_within: float | None = None
+    breaks_after: int = 5
+    mends_after: float = 1.0
 
     def retrying(self) -> tenacity.Retrying:
-        return tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(self.attempts),
-            wait=self._wait,
-            retry=tenacity.retry_if_exception(is_passing),
-            reraise=True,
-        )
+        return tenacity.Retrying(**self._terms())
 
     def retrying_async(self) -> tenacity.AsyncRetrying:
-        return tenacity.AsyncRetrying(
-            stop=tenacity.stop_after_attempt(self.attempts),
-            wait=self._wait,
-            retry=tenacity.retry_if_exception(is_passing),
-            reraise=True,
-        )
+        return tenacity.AsyncRetrying(**self._terms())
+
+    def _terms(self) -> dict[str, Any]:
+        return {
+            "stop": lambda state: state.attempt_number >= self.attempts or self.too_late(after=state.upcoming_sleep),
+            "wait": self._wait,
+            "retry": tenacity.retry_if_exception(is_passing),
+            "reraise": True,
+        }
+
+    def too_late(self, *, after: float = 0.0) -> bool:
+        """Whether an attempt that starts ``after`` seconds from now starts too late for the request it is in."""
+        started = request_started.get()
+        if self.start_within is None or started is None:
+            return False
+        return time.monotonic() + after - started > self.start_within
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
         wait: float = self.first * 2 ** (state.attempt_number - 1)
         return wait * random.uniform(1 - self.jitter, 1 + self.jitter)  # noqa: S311  # spreads load, hides nothing
 
 
-# Within a page or an API request: one more try, at once. With the client's time-outs it answers well within 2.5 s.
-IN_A_REQUEST = RetryPolicy(attempts=2, first=0.1)
+# Within a page or an API request: one more try, soon. An attempt takes 1.2 s at most (connection.py), so with what
+# starts by then the request is answered within 2.5 s.
+IN_A_REQUEST = RetryPolicy(attempts=2, first=0.1, start_within=1.2)
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether trying again may help."""
-    return isinstance(error, _PASSING) and not isinstance(error, _LASTING)
+    return isinstance(error, _PASSING) and not isinstance(error, _LASTING) and not _exhausted(error)
+
+
+def met_no_answer(error: BaseException) -> bool:
+    """Whether the store was not reached: what the circuit breaker counts. A refusal is an answer."""
+    unreached = (redis_errors.ConnectionError, redis_errors.TimeoutError)
+    answered = (*_LASTING, redis_errors.BusyLoadingError)
+    return isinstance(error, unreached) and not isinstance(error, answered) and not _exhausted(error)
 
 
 def is_outage(error: redis_errors.RedisError) -> bool:
     """Whether this is the store's state rather than a mistake of ours in what was sent."""
-    if isinstance(error, (redis_errors.ConnectionError, redis_errors.TimeoutError)):
+    if isinstance(error, (*_PASSING, *_LASTING, redis_errors.OutOfMemoryError, redis_errors.RedisClusterException)):
         return True
-    return any(word in str(error) for word in _REFUSED)
+    return any(word in str(error) for word in _REFUSALS)
+
+
+def _exhausted(error: BaseException) -> bool:
+    return str(error) == _EXHAUSTED

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from onboarding.sessions.sealing import Seal
 from onboarding.typed import Typed
 
 Json = Any
@@ -127,7 +128,7 @@ class Finalized:
     session: Session
 
 
-def read_session(session_id: str, reply: Reply) -> Session:
+def read_session(session_id: str, reply: Reply, seal: Seal) -> Session:
     """A Session from the reply of a script."""
     _, now, expires_at, metadata, progress, answers, drafts, context = reply
     known = _progress(_pairs(progress))
@@ -137,14 +138,14 @@ def read_session(session_id: str, reply: Reply) -> Session:
         _metadata(_pairs(metadata)),
         known,
         {
-            int(number): Answers(json.loads(text), int(number), known.steps[int(number)])
-            for number, text in _pairs(answers).items()
+            number: Answers(json.loads(seal.open(text, session_id, f"step:{number}")), number, known.steps[number])
+            for number, text in _numbered(answers)
         },
         {
-            int(number): Draft(Typed(json.loads(text)), int(noted[int(number)][0]), _moment(noted[int(number)][1]))
-            for number, text in _pairs(drafts).items()
+            number: _draft(seal.open(text, session_id, f"draft:{number}"), *noted[number])
+            for number, text in _numbered(drafts)
         },
-        json.loads(context) if context else None,
+        json.loads(seal.open(context, session_id, "context")) if context else None,
         _moment(now),
         _moment(expires_at),
     )
@@ -152,6 +153,14 @@ def read_session(session_id: str, reply: Reply) -> Session:
 
 def _pairs(flat: Sequence[str]) -> dict[str, str]:
     return dict(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _numbered(flat: Sequence[str]) -> list[tuple[int, str]]:
+    return [(int(number), text) for number, text in _pairs(flat).items()]
+
+
+def _draft(text: str, version: str, saved_at: str) -> Draft:
+    return Draft(Typed(json.loads(text)), int(version), _moment(saved_at))
 
 
 def _noted(progress: Mapping[str, str], prefix: str) -> list[tuple[int, list[str]]]:

@@ -1,12 +1,14 @@
 """The blueprint: which address answers with what."""
 
+import time
 from pathlib import Path
 
 from flask import Blueprint
 
 from onboarding.flow import Flow
 from onboarding.sessions.manager import SessionManager
-from onboarding.web import assets, finish, passage, refusals, security, start, steps, summary
+from onboarding.sessions.retry import request_started
+from onboarding.web import assets, finish, health, passage, refusals, security, start, steps, summary
 from onboarding.web.wizard import Wizard
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +29,7 @@ def wizard(flow: Flow, manager: SessionManager, *, workspace: str = "default", n
     served = Wizard(flow, manager, workspace)
     pages.record_once(lambda state: state.app.extensions.setdefault("onboarding", {}).update({name: served}))
 
+    pages.before_request(_note_the_start)
     pages.before_request(security.refuse_other_sites)
     pages.after_request(assets.keep)
     pages.after_request(security.add_headers)
@@ -51,5 +54,12 @@ def wizard(flow: Flow, manager: SessionManager, *, workspace: str = "default", n
     page("/export/business-context.json", finish.export_json)
     page("/export/business-context.md", finish.export_markdown)
     page("/htmx.min.js", assets.htmx)
+    page("/healthz", health.alive)
+    page("/readyz", health.ready)
     page("/<path:nowhere>", steps.nowhere)
     return pages
+
+
+def _note_the_start() -> None:
+    """So that what retries within this request knows how much time is left."""
+    request_started.set(time.monotonic())

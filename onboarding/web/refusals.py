@@ -70,10 +70,11 @@ def _typed_something() -> bool:
 def _carried() -> dict[str, Any]:
     """What was typed, to be sent again, and the step that it belongs to."""
     step = current_wizard().flow.by_slug((request.view_args or {}).get("slug", "")) if _typed_something() else None
+    typed = typing.of_request()
     return {
         "step": step,
-        "form": step.form(typing.of_request()) if step else None,
-        "typed": typing.of_request() if step else {},
+        "typed": typed if step else {},
+        "typed_answers": typing.to_read(step.form, typed) if step else [],
         "version": typing.version(),
         "submission": typing.submission(),
         "act": request.form.get("act", "save"),

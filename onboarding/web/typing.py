@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 from flask import request
+from wtforms.form import BaseForm
 
-from onboarding.typed import Typed, rows_of, with_rows
+from onboarding.fields import AnswerField, Json
+from onboarding.forms import StepForm
+from onboarding.rows import ReferenceField, RowChoiceField, RowsField, declared_fields
+from onboarding.typed import Typed, row_numbers, rows_of, with_rows
 from onboarding.web.security import CSRF_FIELD
 
 RESERVED = (CSRF_FIELD, "version", "submission", "act", "change", "carry")
@@ -59,3 +63,26 @@ def with_row_act(typed: Typed, act: Act, most: int) -> tuple[Typed, int]:
         rows[place + 1], rows[place] = rows[place], rows[place + 1]
         place += 1
     return with_rows(typed, act.group, rows), place
+
+
+def to_read(form: type[StepForm], typed: Typed) -> list[tuple[AnswerField, Json]]:
+    """What was typed, question by question, for people to read: all of it, right or wrong, asked for or not.
+
+    The earlier answers are not at hand here. What only refers to a row of theirs would be an id, and is left out.
+    """
+    every = BaseForm([(name, getattr(form, name)) for name, _, _ in declared_fields(form)])
+    every.process(typed)
+    read = [(field, _rows(field, typed) if isinstance(field, RowsField) else _words(field, typed)) for field in every]
+    return [(field, answer) for field, answer in read if answer]
+
+
+def _rows(group: RowsField, typed: Typed) -> list[list[tuple[str, str]]]:
+    rows = [group.row(typed, f"{group.name}-{number}-", {}) for number in row_numbers(typed, group.name)]
+    return [[(field.label.text, _words(field, typed)) for field in row] for row in rows if not row.blank]
+
+
+def _words(field: AnswerField, typed: Typed) -> str:
+    if isinstance(field, ReferenceField | RowChoiceField):
+        return ""
+    labels = {option.value: option.label for option in getattr(field, "options", ())}
+    return ", ".join(labels.get(value, value) for value in typed.getlist(field.name) if value.strip())

@@ -61,9 +61,11 @@ def test_a_number_has_its_range(number: int, path: str, least: Any, most: Any, s
 
 @pytest.mark.parametrize(("number", "path", "least", "most", "step"), RANGES)
 def test_a_number_has_its_places(number: int, path: str, least: Any, most: Any, step: Any) -> None:
-    """A number with more decimal places than are kept is refused, not rounded."""
+    """A number is kept to its smallest difference; one with more decimal places is refused, not rounded."""
     along = ROOM.get(path.partition(".")[0], [])
-    assert_refused(ask(number, *along, (path, str(max(least, 1) + Decimal(step) / 2))), path)
+    near = max(least, 1) + Decimal(step)
+    assert path not in wrong_at(ask(number, *along, (path, str(near))))
+    assert_refused(ask(number, *along, (path, str(near + Decimal(step) / 2))), path)
 
 
 @pytest.mark.parametrize(("number", "path", "options"), OPTIONS)

@@ -14,7 +14,9 @@ from onboarding.business.flow import flow
 from onboarding.sessions import SessionManager
 from onboarding.sessions.aio import AsyncSessionManager
 from onboarding.sessions.connection import connect_async
+from onboarding.sessions.durability import Durability
 from onboarding.sessions.finishing import builder
+from onboarding.sessions.store import AsyncStore, Store
 
 
 class Face:
@@ -39,7 +41,7 @@ def face(request: pytest.FixtureRequest, store: redis.Redis, store_url: str) -> 
     server = fakeredis.FakeServer()
     raw = store if kind == "valkey" else fakeredis.FakeRedis(server=server, decode_responses=True)
     if way == "blocking":
-        yield Face(SessionManager(raw, flow, builder(flow)), raw, lambda result: result)
+        yield Face(SessionManager(Store(lambda: raw, Durability()), flow, builder(flow)), raw, lambda result: result)
         return
     with asyncio.Runner() as runner:
 
@@ -49,7 +51,7 @@ def face(request: pytest.FixtureRequest, store: redis.Redis, store_url: str) -> 
             return fakeredis.FakeAsyncRedis(server=server, decode_responses=True)
 
         async def make() -> AsyncSessionManager:
-            return AsyncSessionManager(connect, flow, builder(flow))
+            return AsyncSessionManager(AsyncStore(connect, Durability()), flow, builder(flow))
 
         manager = runner.run(make())
         yield Face(manager, raw, lambda result: runner.run(_wait_for(result)))

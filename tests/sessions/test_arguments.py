@@ -11,7 +11,9 @@ ID = "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44"
 commands = Commands(flow)
 
 
-@pytest.mark.parametrize("session_id", ["", "abc", ID.upper(), ID[:-1], f"{ID} ", "{" + ID + "}", "*", ID.replace("4d6e", "1d6e")])
+@pytest.mark.parametrize(
+    "session_id", ["", "abc", ID.upper(), ID[:-1], f"{ID} ", "{" + ID + "}", "*", ID.replace("4d6e", "1d6e")]
+)
 def test_a_malformed_session_id_is_refused(session_id: str) -> None:
     """An id that is not a UUID4 in lower case cannot name a key."""
     with pytest.raises(ValueError, match="UUID4"):
@@ -46,7 +48,7 @@ def test_a_step_is_a_whole_number(number: Any) -> None:
 
 def test_the_furthest_step_may_be_none_yet() -> None:
     """update_progress takes 0 to N."""
-    assert "0" == commands.update_progress(ID, 0).args[-1]
+    assert commands.update_progress(ID, 0).args[-1] == "0"
     with pytest.raises(ValueError, match="1 to 23"):
         commands.update_progress(ID, 24)
 

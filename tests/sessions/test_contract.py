@@ -30,13 +30,13 @@ def keys(face: Face, session_id: str) -> set[str]:
 def test_opening_writes_metadata_and_progress(face: Face, opened: str) -> None:
     """set_metadata opens a session: whose it is, which flow, and nothing complete yet."""
     metadata, progress = face.get_metadata(opened), face.get_progress(opened)
-    assert ("user-1", "workspace-1", "business", "open") == (
+    assert (
         metadata.user_id,
         metadata.workspace_id,
         metadata.flow,
         metadata.status,
-    )
-    assert (0, 23, 0) == (progress.completed, progress.total, progress.percentage)
+    ) == ("user-1", "workspace-1", "business", "open")
+    assert (progress.completed, progress.total, progress.percentage) == (0, 23, 0)
     assert {"metadata", "progress"} == keys(face, opened)
 
 
@@ -44,10 +44,10 @@ def test_a_step_comes_back_as_it_was_saved(face: Face, opened: str) -> None:
     """save_step answers the version and the progress; get_step gives the same data with version and moment."""
     data = {"company_name": "Test Corp", "list": [], "deep": {"é": [1, 2.5, None, True]}, "large": 2**70}
     saved = face.save_step(opened, 1, data)
-    assert (1, 1) == (saved.version, saved.progress.completed)
+    assert (saved.version, saved.progress.completed) == (1, 1)
     answers = face.get_step(opened, 1)
     assert data == answers
-    assert 1 == answers.version
+    assert answers.version == 1
     assert abs(answers.saved_at - datetime.now(UTC)) < timedelta(seconds=5)
 
 
@@ -55,7 +55,7 @@ def test_what_is_stored_is_exactly_what_python_made(face: Face, opened: str) -> 
     """The store keeps the JSON text itself: an empty list stays one, numbers stay exact."""
     face.save_step(opened, 1, {"rows": [], "n": 12345678901234567890, "text": "ü{}"})
     text = face.raw.get(f"onboarding:{{{opened}}}:step:1")
-    assert '{"rows":[],"n":12345678901234567890,"text":"ü{}"}' == text
+    assert text == '{"rows":[],"n":12345678901234567890,"text":"ü{}"}'
 
 
 def test_an_unsaved_step_of_a_known_session_is_none(face: Face, opened: str) -> None:
@@ -67,24 +67,24 @@ def test_all_steps_come_in_order(face: Face, opened: str) -> None:
     """get_all_steps gives every saved step by number."""
     for number in (7, 2, 23):
         face.save_step(opened, number, {"n": number})
-    assert {2: {"n": 2}, 7: {"n": 7}, 23: {"n": 23}} == face.get_all_steps(opened)
-    assert [2, 7, 23] == list(face.get_all_steps(opened))
+    assert face.get_all_steps(opened) == {2: {"n": 2}, 7: {"n": 7}, 23: {"n": 23}}
+    assert list(face.get_all_steps(opened)) == [2, 7, 23]
 
 
 def test_progress_is_counted_not_claimed(face: Face, opened: str) -> None:
     """Step 23 first gives 1 of 23, step 3 twice counts once, and update_progress claims nothing."""
-    assert 1 == face.save_step(opened, 23, {}).progress.completed
+    assert face.save_step(opened, 23, {}).progress.completed == 1
     face.save_step(opened, 3, {"a": 1})
-    assert 2 == face.save_step(opened, 3, {"a": 2}).progress.completed
+    assert face.save_step(opened, 3, {"a": 2}).progress.completed == 2
     noted = face.update_progress(opened, 20)
-    assert (20, 2, 8) == (noted.reached, noted.completed, noted.percentage)
+    assert (noted.reached, noted.completed, noted.percentage) == (20, 2, 8)
 
 
 def test_versions_and_revision_count_saves(face: Face, opened: str) -> None:
     """A version counts the saves of a step, the revision those of the session."""
     versions = [face.save_step(opened, number, {}).version for number in (1, 1, 2, 1)]
-    assert [1, 2, 1, 3] == versions
-    assert 4 == face.get_progress(opened).revision
+    assert versions == [1, 2, 1, 3]
+    assert face.get_progress(opened).revision == 4
 
 
 def test_a_stale_version_changes_nothing(face: Face, opened: str) -> None:
@@ -92,8 +92,8 @@ def test_a_stale_version_changes_nothing(face: Face, opened: str) -> None:
     face.save_step(opened, 1, {"name": "first"}, version=0)
     with pytest.raises(StaleVersion):
         face.save_step(opened, 1, {"name": "second"}, version=0)
-    assert {"name": "first"} == face.get_step(opened, 1)
-    assert 2 == face.save_step(opened, 1, {"name": "second"}, version=1).version
+    assert face.get_step(opened, 1) == {"name": "first"}
+    assert face.save_step(opened, 1, {"name": "second"}, version=1).version == 2
 
 
 def test_a_repeated_submission_has_one_effect(face: Face, opened: str) -> None:
@@ -101,7 +101,7 @@ def test_a_repeated_submission_has_one_effect(face: Face, opened: str) -> None:
     first = face.save_step(opened, 1, {"a": 1}, version=0, submission="s1")
     again = face.save_step(opened, 1, {"a": 1}, version=0, submission="s1")
     assert (first.version, first.progress) == (again.version, again.progress)
-    assert 1 == face.get_progress(opened).revision
+    assert face.get_progress(opened).revision == 1
 
 
 def test_an_edited_submission_is_judged_by_its_version(face: Face, opened: str) -> None:
@@ -116,28 +116,28 @@ def test_a_changed_value_marks_what_looked_at_it(face: Face, opened: str) -> Non
     face.save_step(opened, 9, {"revenue_model": "subscription", "currency": "EUR"})
     face.save_step(opened, 10, {"pricing_strategy": "premium"})
     progress = face.save_step(opened, 9, {"revenue_model": "usage", "currency": "EUR"}).progress
-    assert ((10,), 1) == (progress.to_check, progress.completed)
-    assert {"pricing_strategy": "premium"} == face.get_step(opened, 10)
+    assert (progress.to_check, progress.completed) == ((10,), 1)
+    assert face.get_step(opened, 10) == {"pricing_strategy": "premium"}
     progress = face.save_step(opened, 10, {"pricing_strategy": "premium"}).progress
-    assert ((), 2) == (progress.to_check, progress.completed)
+    assert (progress.to_check, progress.completed) == ((), 2)
 
 
 def test_renaming_a_row_marks_nothing(face: Face, opened: str) -> None:
     """What refers to a row looks at its permanent id: a new name is no change, another row is one."""
     face.save_step(opened, 7, {"competitors": [{"id": "a", "name": "Old"}]})
     face.save_step(opened, 8, {"places": []})
-    assert () == face.save_step(opened, 7, {"competitors": [{"id": "a", "name": "New"}]}).progress.to_check
-    assert (8,) == face.save_step(opened, 7, {"competitors": [{"id": "b", "name": "New"}]}).progress.to_check
+    assert face.save_step(opened, 7, {"competitors": [{"id": "a", "name": "New"}]}).progress.to_check == ()
+    assert face.save_step(opened, 7, {"competitors": [{"id": "b", "name": "New"}]}).progress.to_check == (8,)
 
 
 def test_a_draft_never_counts(face: Face, opened: str) -> None:
     """A draft comes back as typed, is no progress, and is gone with the save of its step."""
     face.save_draft(opened, 1, Typed({"company_name": ["Te"]}), version=0)
     summary = face.get_session_summary(opened)
-    assert {"company_name": ["Te"]} == summary.drafts[1].typed
-    assert (0, {}) == (summary.progress.completed, summary.answers)
+    assert summary.drafts[1].typed == {"company_name": ["Te"]}
+    assert (summary.progress.completed, summary.answers) == (0, {})
     face.save_step(opened, 1, {"company_name": "Test"})
-    assert {} == face.get_session_summary(opened).drafts
+    assert face.get_session_summary(opened).drafts == {}
     assert {"metadata", "progress", "step:1"} == keys(face, opened)
 
 
@@ -146,7 +146,7 @@ def test_an_old_draft_is_dropped(face: Face, opened: str) -> None:
     face.save_step(opened, 1, {"company_name": "Test"})
     with pytest.raises(StaleVersion):
         face.save_draft(opened, 1, Typed({"company_name": ["Old"]}), version=0)
-    assert {} == face.get_session_summary(opened).drafts
+    assert face.get_session_summary(opened).drafts == {}
 
 
 def test_finalize_happens_once(face: Face, opened: str) -> None:
@@ -154,14 +154,18 @@ def test_finalize_happens_once(face: Face, opened: str) -> None:
     for number, answers in samples.load("crumb-and-ledger").answers.items():
         face.save_step(opened, number, answers)
     first, again = face.finalize(opened), face.finalize(opened)
-    assert (first.reference, first.checksum, first.finalized_at) == (again.reference, again.checksum, again.finalized_at)
+    assert (first.reference, first.checksum, first.finalized_at) == (
+        again.reference,
+        again.checksum,
+        again.finalized_at,
+    )
     assert first.business_context == again.business_context
     assert verify(first.business_context)
     assert opened == first.business_context["session_id"]
     assert first.business_context == json.loads(face.raw.get(f"onboarding:{{{opened}}}:context"))
     with pytest.raises(AlreadyFinalized):
         face.save_step(opened, 1, {})
-    assert 23 == len(face.get_all_steps(opened))
+    assert len(face.get_all_steps(opened)) == 23
 
 
 def test_finalize_says_what_is_missing(face: Face, opened: str) -> None:
@@ -172,8 +176,8 @@ def test_finalize_says_what_is_missing(face: Face, opened: str) -> None:
     face.save_step(opened, 17, {"one_liner": "short"})
     with pytest.raises(Incomplete) as refused:
         face.finalize(opened)
-    assert (4, 17) == refused.value.missing
-    assert "open" == face.get_metadata(opened).status
+    assert refused.value.missing == (4, 17)
+    assert face.get_metadata(opened).status == "open"
 
 
 def test_delete_leaves_nothing(face: Face, opened: str) -> None:
@@ -230,7 +234,7 @@ def test_all_keys_share_one_moment_of_expiry(face: Face, opened: str) -> None:
     face.save_step(opened, 1, {})
     face.save_draft(opened, 2, Typed({"a": ["b"]}), version=0)
     moments = {face.raw.pexpiretime(f"onboarding:{{{opened}}}:{key}") for key in keys(face, opened)}
-    assert 1 == len(moments)
+    assert len(moments) == 1
     assert abs(moments.pop() / 1000 - datetime.now(UTC).timestamp() - TTL) < 5
 
 
@@ -244,7 +248,7 @@ def test_a_visit_moves_the_expiry_once_an_hour(face: Face, opened: str, operatio
             face.raw.pexpireat(f"onboarding:{{{opened}}}:{key}", then)
         face.visit(opened) if operation == "visit" else face.save_step(opened, 1, {})
         moments = {face.raw.pexpiretime(f"onboarding:{{{opened}}}:{key}") for key in keys(face, opened)}
-        assert 1 == len(moments)
+        assert len(moments) == 1
         assert moves == (moments.pop() > then)
 
 

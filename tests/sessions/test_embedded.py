@@ -35,7 +35,7 @@ def test_a_killed_server_is_started_again_with_everything(server: EmbeddedServer
     deadline = time.monotonic() + 15
     while not server._answers() and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert 50 == connect(f"unix://{server.socket}").dbsize()
+    assert connect(f"unix://{server.socket}").dbsize() == 50
 
 
 def test_a_second_process_attaches(server: EmbeddedServer) -> None:
@@ -48,7 +48,7 @@ def test_a_second_process_attaches(server: EmbeddedServer) -> None:
     told = subprocess.run(
         [sys.executable, "-c", program, server.folder], capture_output=True, text=True, check=True, timeout=30
     )
-    assert "yes" == told.stdout.strip()
+    assert told.stdout.strip() == "yes"
     assert server._answers()
 
 
@@ -60,7 +60,7 @@ def test_an_orphan_is_adopted(tmp_path: Path) -> None:
     )
     with subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=subprocess.PIPE, text=True) as owner:
         assert owner.stdout is not None
-        assert "up\n" == owner.stdout.readline()
+        assert owner.stdout.readline() == "up\n"
         owner.kill()
     heir = EmbeddedServer(tmp_path)
     before = pid_of(heir)

@@ -34,6 +34,16 @@ def visible(control: Element) -> bool:
     return control.get("type") != "hidden" and not control.xpath("ancestor-or-self::*[@hidden]")
 
 
+def texts(form: Element) -> list[Element]:
+    """The controls that one types into."""
+    boxes = ("radio", "checkbox", "range", "hidden")
+    return [
+        control
+        for control in controls(form)
+        if control.tag == "textarea" or (control.tag == "input" and control.get("type") not in boxes)
+    ]
+
+
 def buttons(form: Element, text: str = "") -> list[Element]:
     """The buttons that send the form, of those whose text begins like this."""
     return [

@@ -1,0 +1,63 @@
+"""Figures of what happens in this process: per operation, how often, how it ended, and how long it took."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass
+class Operation:
+    """``seconds`` is their sum; ``retries`` counts the attempts beyond the first."""
+
+    count: int = 0
+    errors: int = 0
+    retries: int = 0
+    seconds: float = 0.0
+
+
+class Timing:
+    """One run of an operation, while it lasts."""
+
+    def __init__(self) -> None:
+        self.attempts = 0
+
+
+class Figures:
+    """Counters that any thread may add to. Copies come out, so that nobody reads one that is half written."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._operations: dict[str, Operation] = {}
+        self._in_flight = 0
+
+    @contextmanager
+    def timing(self, name: str) -> Iterator[Timing]:
+        """Around one operation; an exception counts as an error."""
+        timing, started, failed = Timing(), time.perf_counter(), True
+        with self._lock:
+            self._in_flight += 1
+        try:
+            yield timing
+            failed = False
+        finally:
+            self._note(name, timing, time.perf_counter() - started, failed)
+
+    def _note(self, name: str, timing: Timing, seconds: float, failed: bool) -> None:
+        with self._lock:
+            self._in_flight -= 1
+            operation = self._operations.setdefault(name, Operation())
+            operation.count += 1
+            operation.errors += failed
+            operation.retries += max(0, timing.attempts - 1)
+            operation.seconds += seconds
+
+    @property
+    def in_flight(self) -> int:
+        """Operations that are running right now, waiting ones included."""
+        return self._in_flight
+
+    def operations(self) -> dict[str, Operation]:
+        with self._lock:
+            return {name: Operation(**vars(operation)) for name, operation in sorted(self._operations.items())}
