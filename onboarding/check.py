@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from onboarding.declared import declared_fields
 from onboarding.flow import Flow, Step
 from onboarding.forms import StepForm
-from onboarding.rows import RowsField, declared_fields
+from onboarding.rows import RowsField
 
 # What a step's page sends besides its answers.
 RESERVED = frozenset({"csrf_token", "version", "submission", "act", "change", "carry", "id"})

@@ -4,8 +4,10 @@ import functools
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from onboarding import messages
+from onboarding.declared import declared_fields
 from onboarding.fields import AnswerField, AnswerForm, Json, ShownIf, Wrong
-from onboarding.rows import RowsField, declared_fields
+from onboarding.rows import RowsField
 from onboarding.typed import Typed
 
 
@@ -48,8 +50,7 @@ class StepForm(AnswerForm):
         if formdata is None and self._stored is not None:
             formdata = self._as_typed(self._stored, refused)
         super().process(formdata, *args, **kwargs)
-        for name, message in refused.items():
-            self[name].process_errors = [message]
+        self._refuse(refused)
         for field in self:
             field.hidden = field.shown_if is not None and not self._asked(field.shown_if)
 
@@ -63,14 +64,15 @@ class StepForm(AnswerForm):
         return value in ((wanted,) if isinstance(wanted, str) else wanted)
 
     def _as_typed(self, stored: Mapping[str, Json], refused: dict[str, str]) -> Typed:
-        pairs = []
-        for field in self:
-            if (value := stored.get(field.name)) is not None:
-                try:
-                    pairs += field.as_typed(value)
-                except ValueError as error:
-                    refused[field.name] = str(error)
-        return Typed.of(pairs)
+        given = ((field, stored.get(field.name)) for field in self)
+        return Typed.of(pair for field, value in given if value is not None for pair in field.read(value, refused))
+
+    def _refuse(self, refused: Mapping[str, str]) -> None:
+        """What JSON may not say, where the form itself has nothing better to say of it."""
+        rows = (row for field in self if isinstance(field, RowsField) for row in field.rows)
+        for field in (*self, *(field for row in rows for field in row)):
+            if field.name in refused and not field.process_errors:
+                field.process_errors, field.data = [refused[field.name]], None
 
     def answers(self) -> dict[str, Json]:
         """The validated answers as they are stored. What is not asked, or was left blank, is left out."""
@@ -79,6 +81,12 @@ class StepForm(AnswerForm):
     def wrongs(self) -> list[Wrong]:
         """Everything that is wrong, in the order of the page."""
         return [wrong for field in self for wrong in field.wrongs()]
+
+    def unasked(self) -> list[Wrong]:
+        """What was given for fields that there are not, or that these answers and the earlier ones do not ask for."""
+        asked = {field.name for field in self if not field.hidden}
+        given = (name for name, value in (self._stored or {}).items() if value is not None)
+        return [Wrong(name, name, messages.NOT_ASKED) for name in given if name not in asked]
 
     @property
     def groups(self) -> dict[str, RowsField]:

@@ -9,7 +9,7 @@ from typing import Any
 import pycountry
 
 from onboarding import messages
-from onboarding.fields import ChoiceField, Json, ManyField, Option, Pairs
+from onboarding.fields import ChoiceField, Json, ManyField, Option, Pairs, Schema
 from onboarding.numbers import LONGEST
 
 # What people type for a country that the standard calls otherwise.
@@ -80,7 +80,14 @@ class CountriesField(ManyField):
         self.data = list(chosen) or None
 
     def as_typed(self, value: Json) -> Pairs:
-        return [(name, countries().get(code, code)) for name, code in super().as_typed(value)]
+        pairs = super().as_typed(value)
+        for _, code in pairs:
+            if code not in countries():
+                raise ValueError(messages.COUNTRY_CODE.format(value=code[:LONGEST]))
+        return [(name, countries()[code]) for name, code in pairs]
+
+    def schema(self) -> Schema:
+        return self._list_of(list(countries()), 0)
 
     def shown(self) -> list[str]:
         return [countries()[code] for code in self.data or ()]

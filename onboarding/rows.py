@@ -4,7 +4,6 @@ A row that others refer to keeps a permanent id, so that renaming and reordering
 id with the row; where none came along (a program's first save) it is made from the row's name, the same each time.
 """
 
-import functools
 import hashlib
 import re
 import secrets
@@ -12,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
-import wtforms
 from wtforms.validators import StopValidation
 
 from onboarding import messages
-from onboarding.fields import AnswerField, AnswerForm, Json, Pairs, Wrong
+from onboarding.declared import declared_fields
+from onboarding.fields import AnswerField, AnswerForm, Json, Pairs, Schema, Wrong
+from onboarding.numbers import LONGEST
 from onboarding.typed import Typed, row_numbers
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -190,192 +190,84 @@ class RowsField(AnswerField):
         ids = [{"id": row.id} if self.ids else {} for row in self.filled]
         return [{**kept, **row} for kept, row in zip(ids, self.data, strict=True)]
 
-    def as_typed(self, value: Json) -> Pairs:
+    def read(self, value: Json, refused: dict[str, str]) -> Pairs:
         if not isinstance(value, list):
-            raise ValueError(messages.ROWS)
-        return [pair for number, row in enumerate(value) for pair in self._row_as_typed(number, row)]
+            refused[self.name] = messages.ROWS
+            return []
+        return [pair for number, row in enumerate(value) for pair in self._read_row(number, row, refused)]
 
-    def _row_as_typed(self, number: int, value: Json) -> Pairs:
+    def _read_row(self, number: int, value: Json, refused: dict[str, str]) -> Pairs:
+        """A row's own mistakes are its fields'; what is wrong with the row as such is the group's."""
         if isinstance(value, str) and self.texts:
             value = {"text": value}
         if not isinstance(value, dict):
-            raise ValueError(messages.TEXT if self.texts else messages.ROWS)
-        blank = self.row(None, f"{self.name}-{number}-", self.earlier)
-        pairs = [
-            pair
-            for field in blank
-            if (given := value.get(field.short_name)) is not None
-            for pair in field.as_typed(given)
-        ]
-        kept = value.get("id")
-        return [(f"{self.name}-{number}-id", kept), *pairs] if isinstance(kept, str) else pairs
+            refused[self.name] = messages.LIST if self.texts else messages.ROWS
+            return []
+        given = {name: one for name, one in value.items() if one is not None}
+        fields = {field.short_name: field for field in self.row(None, f"{self.name}-{number}-", self.earlier)}
+        try:
+            pairs = self._reference_as_typed(number, given)
+        except ValueError as error:
+            refused[self.name], pairs = str(error), []
+        for name in given.keys() - fields.keys():
+            refused[self.name] = messages.ROW_FIELD.format(name=name[:LONGEST])
+        typed = [pair for name in fields.keys() & given.keys() for pair in fields[name].read(given[name], refused)]
+        if not any(text.strip() for _, text in typed):
+            refused[self.name] = messages.EMPTY_ROW
+        return [*pairs, *typed]
+
+    def _reference_as_typed(self, number: int, given: dict[str, Json]) -> Pairs:
+        """What a row is known by, taken out of what it has been given."""
+        if not self.ids or "id" not in given:
+            return []
+        kept = given.pop("id")
+        if not isinstance(kept, str) or not _ID.fullmatch(kept):
+            raise ValueError(messages.ROW_ID)
+        return [(f"{self.name}-{number}-id", kept)]
+
+    def schema(self) -> Schema:
+        limits = {"minItems": self.least, "maxItems": self.most}
+        if self.whole:
+            shared = self._row_schema(shared=True)
+            alone = self._row_schema(shared=False)
+            rest = {"minItems": max(2, self.least), "maxItems": self.most}
+            return {
+                "anyOf": [
+                    {"type": "array", "items": alone, **limits, "maxItems": 1},
+                    {"type": "array", "items": shared, **rest},
+                ]
+            }
+        return {"type": "array", "items": self._row_schema(), **limits}
+
+    def _row_schema(self, *, shared: bool = True) -> Schema:
+        row = self.row(None, "", self.earlier)
+        fields = {field.short_name: field.described() for field in row}
+        required = [field.short_name for field in row if field.flags.required]
+        if self.whole and not shared:
+            fields[self.whole] = {"anyOf": [fields[self.whole], {"type": "null"}]}
+            required.remove(self.whole)
+        schema: Schema = {
+            "type": "object",
+            "properties": {**self._reference_schema(), **fields},
+            "required": [*self._reference_required(), *required],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [fields["text"], schema]} if self.texts else schema
+
+    def _reference_schema(self) -> Schema:
+        pattern = {"type": "string", "pattern": f"^{_ID.pattern}$"}
+        return {"id": {"description": "A permanent id; one is made where there is none", **pattern}} if self.ids else {}
+
+    def _reference_required(self) -> list[str]:
+        return []
+
+    def described(self) -> Schema:
+        """A group that needs no row may be left out, or be empty."""
+        schema = {"title": self.label.text} | ({"description": self.description} if self.description else {})
+        return {**schema, **self.schema()} if self.least else {**schema, "anyOf": [self.schema(), {"type": "null"}]}
 
     def shown(self) -> list[list[tuple[str, Json]]]:
         return [[(field.label.text, field.shown()) for field in row] for row in self.filled]
-
-
-class FixedRowsField(RowsField):
-    """One row for each row of an earlier group, ``each``: nothing to add or remove, and every one must be filled.
-
-    ``refers`` is what the row's reference is called in the answers.
-    """
-
-    fixed = True
-
-    def __init__(self, label: str, row: type[RowForm], *, each: str, refers: str, noun: str, **bound: Any) -> None:
-        super().__init__(label, row, 0, 0, noun=noun, **bound)
-        self.each, self.refers = each, refers
-
-    @classmethod
-    def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
-        return (declared["each"], *super().looks_at(declared))
-
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        self.process_errors = []
-        self.raw_data, self.data = [], None
-        typed = formdata if formdata is not None else Typed()
-        theirs = self.earlier.get(self.each) or []
-        self.least = self.most = len(theirs)
-        given = self._given(typed, theirs)
-        self.rows = [self._fixed_row(typed, given.get(row["id"], -1), place, row) for place, row in enumerate(theirs)]
-
-    def _given(self, typed: Typed, theirs: list[dict[str, Json]]) -> dict[str, int]:
-        """The row that was typed for each of theirs, referred to by id or name."""
-        by_name = {str(row.get("name", "")).casefold(): row["id"] for row in theirs} | {
-            row["id"]: row["id"] for row in theirs
-        }
-        given = {}
-        for number in row_numbers(typed, self.name):
-            referred = (typed.getlist(f"{self.name}-{number}-{self.refers}") or [""])[0]
-            row_id = by_name.get(referred) or by_name.get(referred.casefold())
-            if row_id is None:
-                self.process_errors.append(messages.ROW_MISSING.format(noun=self.noun))
-            else:
-                given[row_id] = number
-        return given
-
-    def _fixed_row(self, typed: Typed, number: int, place: int, theirs: dict[str, Json]) -> RowForm:
-        """A row keeps its place on the page whatever number its values came with."""
-        prefix = f"{self.name}-{number}-"
-        moved = Typed(
-            (f"{self.name}-{place}-{key.removeprefix(prefix)}", typed.getlist(key))
-            for key in typed
-            if key.startswith(prefix)
-        )
-        row = self.row(moved if number >= 0 else None, f"{self.name}-{place}-", self.earlier)
-        row.id, row.title = theirs["id"], str(theirs.get("name", ""))
-        return row
-
-    @property
-    def filled(self) -> list[RowForm]:
-        return self.rows
-
-    def answer(self) -> Json:
-        if not self.data:
-            return None
-        return [{self.refers: row.id, **answers} for row, answers in zip(self.rows, self.data, strict=True)]
-
-    def _row_as_typed(self, number: int, value: Json) -> Pairs:
-        pairs = super()._row_as_typed(number, value)
-        referred = value.get(self.refers)
-        return [(f"{self.name}-{number}-{self.refers}", referred), *pairs] if isinstance(referred, str) else pairs
-
-    def shown(self) -> list[list[tuple[str, Json]]]:
-        return [
-            [(self.noun.capitalize(), row.title), *((field.label.text, field.shown()) for field in row)]
-            for row in self.rows
-        ]
-
-
-class ReferenceField(AnswerField):
-    """One of an earlier group's rows, ``to``, stored by id; a program may also give its name."""
-
-    kind = "select"
-
-    def __init__(self, label: str, validators: Sequence[Any] = (), *, to: str, noun: str, **bound: Any) -> None:
-        super().__init__(label, validators, **bound)
-        self.to, self.noun = to, noun
-        self.options: list[Any] = []
-
-    @classmethod
-    def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
-        return (declared["to"],)
-
-    def look(self, earlier: Mapping[str, Json]) -> None:
-        super().look(earlier)
-        self.options = [Row(row["id"], str(row.get("name", ""))) for row in earlier.get(self.to) or []]
-        self.prefilled = self.must and len(self.options) == 1
-
-    def typed(self) -> str:
-        """The only one there is, is chosen already."""
-        return self.data or super().typed() or (self.options[0].value if self.prefilled else "")
-
-    def parse(self, text: str) -> str:
-        return find_row(self.options, text, self.noun)
-
-    def shown(self) -> str:
-        return next((row.label for row in self.options if row.value == self.data), "")
-
-
-class RowChoiceField(AnswerField):
-    """One row of a group of the same form, ``among``: a radio in each row, the first one by default."""
-
-    kind = "row_choice"
-
-    def __init__(self, label: str, validators: Sequence[Any] = (), *, among: str, noun: str, **bound: Any) -> None:
-        super().__init__(label, validators, **bound)
-        self.among, self.noun = among, noun
-        self.label_of_choice = ""
-
-    def pre_validate(self, form: Any) -> None:
-        """Runs after the group itself, which stands before it in the form."""
-        rows = [Row(row.id, str(next(iter(row)).data or "")) for row in form[self.among].filled]
-        if not rows:
-            return
-        try:
-            self.data = find_row(rows, self.data, self.noun) if self.data else rows[0].value
-        except ValueError as error:
-            raise StopValidation(str(error)) from error
-        self.label_of_choice = next(row.label for row in rows if row.value == self.data)
-
-    def shown(self) -> str:
-        return self.label_of_choice
-
-
-class Row:
-    """A row as an option to choose: its id, and its name for people."""
-
-    hint = ""
-
-    def __init__(self, value: str, label: str) -> None:
-        self.value, self.label = value, label
-
-
-def find_row(rows: Sequence[Row], text: str, noun: str) -> str:
-    """The id of the row that this is the id or the name of; ValueError where there is none."""
-    for row in rows:
-        if text == row.value:
-            return row.value
-    for row in rows:
-        if text.casefold() == row.label.casefold():
-            return row.value
-    raise ValueError(messages.ROW_MISSING.format(noun=noun))
-
-
-@functools.cache
-def declared_fields(form: type[wtforms.Form]) -> list[tuple[str, type[AnswerField], tuple[str, ...]]]:
-    """The fields of a form class without making a form: name, class, and the names of the fields that it looks at."""
-    found = []
-    for name in dir(form):
-        unbound = getattr(form, name)
-        if isinstance(unbound, wtforms.fields.core.UnboundField):
-            declared = dict(unbound.kwargs)
-            if issubclass(unbound.field_class, RowsField):
-                declared.setdefault("row", unbound.args[1])
-            condition = declared.get("shown_if")
-            names = (*unbound.field_class.looks_at(declared), *(condition[:1] if condition else ()))
-            found.append((unbound.creation_counter, name, unbound.field_class, names))
-    return [(name, kind, names) for _, name, kind, names in sorted(found, key=lambda one: one[0])]
 
 
 def _digest(name: str) -> str:

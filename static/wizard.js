@@ -2,24 +2,32 @@
 (() => {
   "use strict";
   const DRAFT_AFTER = 1000; // ms after the last key
-  const page = () => document.getElementById("page");
-  const say = (words) => { document.getElementById("heard").textContent = words; };
+  const FIRST_CONTROL = "input:not([type=hidden]), textarea, select";
+  const byId = (id) => document.getElementById(id);
+  const say = (words) => { byId("heard").textContent = words; };
 
   // After a swap: tell the body which step this is, and put the focus where a person goes on.
-  let settled = page();
+  let settled = byId("page");
+  let moving = null; // "up" or "down" while a row is moved, so that the same button has the focus afterwards
   const settle = () => {
-    if (!page() || page() === settled) return;
-    settled = page();
-    const { step, focus } = settled.dataset;
+    const page = byId("page");
+    if (!page || page === settled) return;
+    settled = page;
+    const { step, focus } = page.dataset;
     if (step) document.body.dataset.step = step; else delete document.body.dataset.step;
-    const row = focus && document.getElementById(focus);
-    const alert = settled.querySelector("main [role=alert]");
-    const target = row ? row.querySelector("input:not([type=hidden]), textarea, select") || row : alert || settled.querySelector("h1");
-    if (!row) window.scrollTo(0, 0);
-    target?.focus({ preventScroll: !row && !alert });
-    if (row) row.scrollIntoView({ block: "nearest" });
     follow();
-    if (!row) say(document.getElementById("progress-words")?.textContent ?? "");
+    const row = focus && byId(focus);
+    if (row) return goToRow(row);
+    const alert = page.querySelector("main [role=alert]");
+    window.scrollTo(0, 0);
+    (alert ?? page.querySelector("h1"))?.focus({ preventScroll: true });
+    if (!alert) say(byId("progress-words")?.textContent ?? "");
+  };
+  const goToRow = (row) => {
+    const again = moving && (row.querySelector(`[value^="${moving}:"]`) ?? row.querySelector("[value^='up:'], [value^='down:']"));
+    moving = null;
+    (again ?? row.querySelector(FIRST_CONTROL) ?? row).focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("htmx:load", settle);
@@ -27,14 +35,16 @@
   // A field that is asked for only with some answers of another one in the same form.
   const follow = () => {
     for (const field of document.querySelectorAll("[data-shown-if]")) {
-      const form = field.closest("form");
-      const value = form?.elements[field.dataset.shownIf]?.value;
+      const value = field.closest("form")?.elements[field.dataset.shownIf]?.value;
       field.hidden = !field.dataset.shownBy.split(" ").includes(value);
-      for (const control of field.querySelectorAll("input, textarea, select")) control.required = !field.hidden;
+      if ("must" in field.dataset) for (const control of field.querySelectorAll(FIRST_CONTROL)) control.required = !field.hidden;
     }
   };
   document.addEventListener("change", follow);
   follow();
+
+  // What is typed or pasted is kept whole: a browser would cut it at the limit without a word, the server says it.
+  document.addEventListener("focusin", (event) => { event.target.removeAttribute("maxlength"); });
 
   // Drafts: about a second after the last key, on leaving a field, and on leaving the page.
   let timer = 0;
@@ -59,15 +69,20 @@
     clearTimeout(timer);
     timer = setTimeout(keep, DRAFT_AFTER);
   });
-  document.addEventListener("focusout", () => { if (dirty) keep(); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden && dirty) keep(); });
-  window.addEventListener("pagehide", () => { if (dirty) keep(); });
-  document.addEventListener("submit", () => { clearTimeout(timer); dirty = null; }, true);
+  const keepNow = () => { if (dirty) keep(); };
+  document.addEventListener("focusout", keepNow);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keepNow(); });
+  window.addEventListener("pagehide", keepNow);
+  document.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    dirty = null;
+    moving = /^(up|down):/.exec(event.submitter?.value ?? "")?.[1] ?? null;
+  }, true);
 
   // A save that got no answer: the form is still there, and sending it again is safe.
   const unsent = () => {
     const words = "That did not get through. Nothing is lost: try again in a moment.";
-    const place = document.getElementById("draft-note");
+    const place = byId("draft-note");
     if (place) place.textContent = words;
     say(words);
   };

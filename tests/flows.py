@@ -3,7 +3,8 @@
 from onboarding.fields import ChoiceField, Length, ManyField, Required, TextField
 from onboarding.flow import Flow, Phase, Step
 from onboarding.forms import StepForm
-from onboarding.rows import ReferenceField, RowForm, RowsField
+from onboarding.references import ReferenceField
+from onboarding.rows import RowForm, RowsField
 
 
 class Who(StepForm):

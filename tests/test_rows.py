@@ -27,8 +27,8 @@ class Collection(StepForm):
     [
         ([{"name": "a"}, {"name": "b"}], [{"note": "c"}], {}),
         ([{"name": "a"}], [{"source": "c"}], {"pairs": "Give at least 2 pairs"}),
-        ([{"name": "a"}, {}], [{"note": "c"}], {"pairs": "Give at least 2 pairs"}),
-        ([{"name": "a"}, {"name": " "}], [{"note": "c"}], {"pairs-1-name": "Name it"}),
+        ([{"name": "a"}, {}], [{"note": "c"}], {"pairs": "Leave out empty rows"}),
+        ([{"name": "a"}, {"name": " "}], [{"note": "c"}], {"pairs-1-name": "Name it", "pairs": "Leave out empty rows"}),
         ([], [], {"pairs-0-name": "Name it", "remarks": "Give at least 1 remark"}),
     ],
 )

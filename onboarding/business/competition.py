@@ -11,7 +11,8 @@ from onboarding.fields import (
     WholeNumberField,
 )
 from onboarding.forms import StepForm
-from onboarding.rows import FixedRowsField, RowForm, RowsField
+from onboarding.references import FixedRowsField
+from onboarding.rows import RowForm, RowsField
 
 KINDS = (
     ("direct", "Direct", "Solves the same problem in the same way"),

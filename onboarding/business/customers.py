@@ -2,7 +2,8 @@
 
 from onboarding.fields import ChoiceField, Length, LongTextField, Required, ScaleField, TextField
 from onboarding.forms import StepForm
-from onboarding.rows import ReferenceField, RowChoiceField, RowForm, RowsField
+from onboarding.references import ReferenceField, RowChoiceField
+from onboarding.rows import RowForm, RowsField
 
 COMPANY_SIZES = (
     ("solo", "One person"),

@@ -5,7 +5,8 @@ from wtforms.validators import StopValidation
 from onboarding import messages
 from onboarding.fields import ChoiceField, Length, LongTextField, ManyField, PercentField, Required, TextField
 from onboarding.forms import StepForm
-from onboarding.rows import ReferenceField, RowForm, RowsField
+from onboarding.references import ReferenceField
+from onboarding.rows import RowForm, RowsField
 from onboarding.sums import shares_at_most
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from flask import request
 from wtforms.form import BaseForm
 
+from onboarding.declared import declared_fields
 from onboarding.fields import AnswerField, Json
 from onboarding.forms import StepForm
-from onboarding.rows import ReferenceField, RowChoiceField, RowsField, declared_fields
+from onboarding.references import ReferenceField, RowChoiceField
+from onboarding.rows import RowsField
 from onboarding.typed import Typed, row_numbers, rows_of, with_rows
 from onboarding.web.security import CSRF_FIELD
 
@@ -77,8 +79,13 @@ def to_read(form: type[StepForm], typed: Typed) -> list[tuple[AnswerField, Json]
 
 
 def _rows(group: RowsField, typed: Typed) -> list[list[tuple[str, str]]]:
-    rows = [group.row(typed, f"{group.name}-{number}-", {}) for number in row_numbers(typed, group.name)]
-    return [[(field.label.text, _words(field, typed)) for field in row] for row in rows if not row.blank]
+    noun, read = group.noun.capitalize(), []
+    for number in row_numbers(typed, group.name):
+        row = group.row(typed, f"{group.name}-{number}-", {})
+        title = [(noun, f"{noun} {number + 1}")] if group.fixed else []
+        if not row.blank:
+            read.append([*title, *((field.label.text, _words(field, typed)) for field in row)])
+    return read
 
 
 def _words(field: AnswerField, typed: Typed) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 
 from onboarding.business.flow import flow
 from onboarding.business.samples import load
+from onboarding.declared import declared_fields
 from onboarding.fields import AnswerField
 from onboarding.forms import StepForm
-from onboarding.rows import RowsField, declared_fields
+from onboarding.rows import RowsField
 
 SAMPLE = load("crumb-and-ledger")
 PRICES: dict[str, dict[str, Any]] = {

@@ -10,7 +10,8 @@ from onboarding.fields import AnswerField, AnswerForm, ManyField
 from onboarding.flow import Step
 from onboarding.forms import StepForm
 from onboarding.iso import CountriesField
-from onboarding.rows import FixedRowsField, RowsField
+from onboarding.references import FixedRowsField
+from onboarding.rows import RowsField
 from onboarding.typed import Typed
 
 SAMPLES = pytest.mark.parametrize("name", names())

@@ -19,7 +19,8 @@ from onboarding.fields import (
 )
 from onboarding.flow import Flow, matches
 from onboarding.iso import CountriesField
-from onboarding.rows import FixedRowsField, ReferenceField, RowChoiceField, RowsField
+from onboarding.references import FixedRowsField, ReferenceField, RowChoiceField
+from onboarding.rows import RowsField
 
 Json = Any
 Field = Any

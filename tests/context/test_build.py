@@ -13,7 +13,7 @@ from onboarding.context.checksum import verify
 from onboarding.context.models import BusinessContext
 from onboarding.fields import ChoiceField, ManyField
 from onboarding.iso import CountriesField, CurrencyField
-from onboarding.rows import ReferenceField
+from onboarding.references import ReferenceField
 from tests.context.filled import Filled, every_field
 
 CHOICES = [

@@ -10,7 +10,8 @@ from onboarding.business.business_model import REVENUE_MODELS
 from onboarding.business.flow import flow
 from onboarding.context.build import build_business_context
 from onboarding.context.places import PLACES, receives
-from onboarding.rows import FixedRowsField, RowsField
+from onboarding.references import FixedRowsField
+from onboarding.rows import RowsField
 from tests.context.filled import Filled, every_field
 
 MODELS = [value for value, _ in REVENUE_MODELS]

@@ -49,7 +49,7 @@ def test_a_step_is_one_command(founder: Founder, reach: Reach, store: redis.Redi
     with commands(store) as seen:
         shown = founder.open(f"/steps/{step.slug}")
 
-    assert (200, ["EVALSHA"]) == (shown.status, seen)
+    assert (shown.status, seen) == (200, ["EVALSHA"])
 
 
 @browsers
@@ -85,7 +85,7 @@ def test_a_refused_save_is_one_command(
     with commands(store) as seen:
         refused = founder.post(f"/steps/{step.slug}", {"csrf_token": page.holds["csrf_token"]})
 
-    assert (422, ["EVALSHA"]) == (refused.status, seen)
+    assert (refused.status, seen) == (422, ["EVALSHA"])
 
 
 @pytest.mark.parametrize("act", ["add:competitors", "remove:competitors:0", "later", "back"])
@@ -96,7 +96,7 @@ def test_other_buttons_are_one_command(founder: Founder, reach: Reach, store: re
     with commands(store) as seen:
         founder.press(act=act)
 
-    assert ["EVALSHA"] == seen
+    assert seen == ["EVALSHA"]
 
 
 def test_a_draft_is_one_command(founder: Founder, reach: Reach, store: redis.Redis) -> None:
@@ -106,7 +106,7 @@ def test_a_draft_is_one_command(founder: Founder, reach: Reach, store: redis.Red
     with commands(store) as seen:
         kept = founder.post("/steps/pricing/draft", page.holds)
 
-    assert (204, ["EVALSHA"]) == (kept.status, seen)
+    assert (kept.status, seen) == (204, ["EVALSHA"])
 
 
 @pytest.mark.parametrize("path", ["/", "/summary", "/discard"])
@@ -116,7 +116,7 @@ def test_other_pages_are_one_command(founder: Founder, reach: Reach, store: redi
     with commands(store) as seen:
         shown = founder.open(path)
 
-    assert (200, ["EVALSHA"]) == (shown.status, seen)
+    assert (shown.status, seen) == (200, ["EVALSHA"])
 
 
 def test_finalizing_is_two_commands(founder: Founder, reach: Reach, store: redis.Redis) -> None:
@@ -128,7 +128,7 @@ def test_finalizing_is_two_commands(founder: Founder, reach: Reach, store: redis
     with commands(store) as seen_then:
         founder.open("/done")
 
-    assert (303, ["EVALSHA"] * 2, ["EVALSHA"]) == (finalized.status, seen, seen_then)
+    assert (finalized.status, seen, seen_then) == (303, ["EVALSHA"] * 2, ["EVALSHA"])
 
 
 def test_discarding_is_one_command(founder: Founder, reach: Reach, store: redis.Redis) -> None:
@@ -138,7 +138,7 @@ def test_discarding_is_one_command(founder: Founder, reach: Reach, store: redis.
     with commands(store) as seen:
         founder.press(act=None)
 
-    assert ["EVALSHA"] == seen
+    assert seen == ["EVALSHA"]
 
 
 def test_a_stranger_costs_nothing(founder: Founder, store: redis.Redis) -> None:
@@ -148,4 +148,4 @@ def test_a_stranger_costs_nothing(founder: Founder, store: redis.Redis) -> None:
         founder.open("/")
         founder.press(act=None)
 
-    assert [] == seen
+    assert seen == []

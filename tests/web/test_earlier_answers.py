@@ -13,7 +13,7 @@ def change(founder: Founder, slug: str, typed: dict[str, str]) -> str:
     """From the summary: change this, save, and say where that leads."""
     founder.open(f"/steps/{slug}?change=1")
     answer = founder.press(typed)
-    assert 303 == answer.status
+    assert answer.status == 303
     return str(answer.to)
 
 
@@ -25,10 +25,10 @@ def test_another_revenue_model_leaves_the_prices_to_check(
     before = manager.get_step(session_id, 10)
     led_to = change(founder, "revenue-model", {"revenue_model": "usage"})
 
-    assert "/steps/pricing?change=1" == led_to
+    assert led_to == "/steps/pricing?change=1"
     page = founder.open("/steps/pricing")
-    assert "10 of 23 done" == page.progress
-    assert ["to check"] == page.said("//nav//a[@href='/steps/pricing']/following-sibling::*[@class='mark']")
+    assert page.progress == "10 of 23 done"
+    assert page.said("//nav//a[@href='/steps/pricing']/following-sibling::*[@class='mark']") == ["to check"]
     assert before == manager.get_step(session_id, 10)
 
 
@@ -36,13 +36,13 @@ def test_a_step_to_check_comes_before_those_after_it(founder: Founder, reach: Re
     """Steps after one that is to check lead to it, until it is saved; then all is as before."""
     reach(11)
     change(founder, "revenue-model", {"revenue_model": "usage"})
-    assert "/steps/pricing" == founder.get("/steps/go-to-market").to
+    assert founder.get("/steps/go-to-market").to == "/steps/pricing"
 
     founder.open("/steps/pricing")
-    assert "/steps/go-to-market" == founder.press(USAGE).to
+    assert founder.press(USAGE).to == "/steps/go-to-market"
 
     page = founder.open("/steps/go-to-market")
-    assert (200, "11 of 23 done") == (page.status, page.progress)
+    assert (page.status, page.progress) == (200, "11 of 23 done")
 
 
 def test_the_summary_names_the_step_to_check(founder: Founder, reach: Reach) -> None:
@@ -51,15 +51,15 @@ def test_the_summary_names_the_step_to_check(founder: Founder, reach: Reach) -> 
     change(founder, "revenue-model", {"revenue_model": "usage"})
     page = founder.open("/summary")
 
-    assert ["/steps/pricing?change=1"] == page.tree.xpath("//section[@aria-labelledby='missing']//a/@href")
-    assert 1 == len(page.said("//p[contains(., 'An earlier answer changed')]"))
+    assert page.tree.xpath("//section[@aria-labelledby='missing']//a/@href") == ["/steps/pricing?change=1"]
+    assert len(page.said("//p[contains(., 'An earlier answer changed')]")) == 1
 
 
 def test_a_changed_answer_goes_back_to_the_summary(founder: Founder, reach: Reach) -> None:
     """Where a change opens nothing, saving it returns to the summary that it came from."""
     reach(23)
 
-    assert "/summary" == change(founder, "plan", {"milestones-0-name": "Open a second bakehouse"})
+    assert change(founder, "plan", {"milestones-0-name": "Open a second bakehouse"}) == "/summary"
 
 
 def test_renaming_a_competitor_changes_nothing_else(founder: Founder, reach: Reach) -> None:
@@ -69,8 +69,8 @@ def test_renaming_a_competitor_changes_nothing_else(founder: Founder, reach: Rea
     change(founder, "competitors", {"competitors-0-name": "Loaf & Order"})
     page = founder.open("/steps/positioning")
 
-    assert (200, "8 of 23 done") == (page.status, page.progress)
-    assert "Loaf & Order" == page.said("//*[@id='places-0']/p[@class='row-title']")[0]
+    assert (page.status, page.progress) == (200, "8 of 23 done")
+    assert page.said("//*[@id='places-0']/p[@class='row-title']")[0] == "Loaf & Order"
     assert old == page.answers
 
 
@@ -82,7 +82,7 @@ def test_moving_competitors_changes_nothing_else(founder: Founder, reach: Reach)
     founder.press()
     page = founder.open("/steps/positioning")
 
-    assert "8 of 23 done" == page.progress
+    assert page.progress == "8 of 23 done"
     assert "" not in [value for name, (value, *_) in page.answers.items() if name.startswith("places-")]
 
 
@@ -93,11 +93,11 @@ def test_other_competitors_leave_the_map_to_check(founder: Founder, reach: Reach
     founder.open("/steps/competitors")
     founder.open(str(founder.press(act=act).to))
     new = [name for name, values in founder.page.answers.items() if name.endswith("-name") and values == [""]]
-    founder.press({name: "Day-old GmbH" for name in new} | {name.replace("-name", "-kind"): "direct" for name in new})
+    founder.press(dict.fromkeys(new, "Day-old GmbH") | {name.replace("-name", "-kind"): "direct" for name in new})
     page = founder.open("/steps/positioning")
 
-    assert "7 of 23 done" == page.progress
-    assert 1 == len(page.said("//p[contains(., 'An earlier answer that this step builds on has changed')]"))
+    assert page.progress == "7 of 23 done"
+    assert len(page.said("//p[contains(., 'An earlier answer that this step builds on has changed')]")) == 1
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_what_nobody_looks_at_marks_nothing(founder: Founder, reach: Reach, slug
     reach(23)
     change(founder, slug, typed)
 
-    assert "23 of 23 done" == founder.open("/summary").progress
+    assert founder.open("/summary").progress == "23 of 23 done"
 
 
 def test_another_currency_reaches_every_amount(founder: Founder, reach: Reach) -> None:
@@ -123,6 +123,6 @@ def test_another_currency_reaches_every_amount(founder: Founder, reach: Reach) -
     change(founder, "revenue-model", {"currency": "JPY"})
     page = founder.open("/summary")
 
-    assert ["/steps/pricing?change=1", "/steps/numbers?change=1"] == page.tree.xpath(
+    assert page.tree.xpath(
         "//section[@aria-labelledby='missing']//a/@href"
-    )
+    ) == ["/steps/pricing?change=1", "/steps/numbers?change=1"]

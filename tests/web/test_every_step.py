@@ -74,11 +74,11 @@ def test_an_empty_page_is_told_what_it_needs(founder: Founder, reach: Reach, ste
     hidden = {name: page.holds[name] for name in ("csrf_token", "version", "submission")}
     refused = founder.post(f"/steps/{step.slug}", hidden)
 
-    assert 422 == refused.status
+    assert refused.status == 422
     assert refused.title.startswith(f"Error: {step.title} – Step {step.number} of 23")
     assert set(REQUIRED[step.slug].split()) == set(refused.wrongs)
     for wrong, message in refused.wrongs.items():
-        assert 1 == len(refused.tree.xpath("//*[@id=$id]", id=wrong)), wrong
+        assert len(refused.tree.xpath("//*[@id=$id]", id=wrong)) == 1, wrong
         assert [message] == refused.said(f"//*[@id='{wrong}-error']")
 
 
@@ -105,7 +105,7 @@ def test_a_refused_page_keeps_everything(founder: Founder, reach: Reach, step: S
     typed[BAD[step.slug]] = "x" * 301 if step.slug == "personality" else "x"
     refused = founder.press(typed)
 
-    assert 422 == refused.status
+    assert refused.status == 422
     assert BAD[step.slug] in refused.wrongs
     assert page.answers | {name: [value] for name, value in typed.items()} == refused.answers
     assert page.holds["version"] == refused.holds["version"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import redis
 
 from tests.web import html_client
 from tests.web.html_client import HtmlClient
@@ -12,7 +13,7 @@ DOWNLOADS = "//a[@download]"
 
 
 @pytest.fixture
-def browser(address: str) -> Iterator[HtmlClient]:
+def browser(address: str, store: redis.Redis) -> Iterator[HtmlClient]:
     yield from html_client.opened(address)
 
 
@@ -34,7 +35,7 @@ def test_all_pages_accept_what_their_html_allows(browser: HtmlClient, filling: F
     document = browser.http.get(browser.page.xpath(DOWNLOADS)[0].get("href")).json()
 
     assert steps == document["completed_steps"]
-    assert "/done" == browser.visited[-1]
+    assert browser.visited[-1] == "/done"
     assert steps == len({path for path in browser.visited if path.startswith("/steps/")})
 
 

@@ -23,16 +23,16 @@ def planted(founder: Founder, *, new: bool, age: int = 0) -> Founder:
 
 def test_starting_stores_nothing(founder: Founder, store: redis.Redis) -> None:
     """Start, and looking at the first step, leave no key."""
-    assert (200, 0) == (founder.page.status, store.dbsize())
+    assert (founder.page.status, store.dbsize()) == (200, 0)
 
 
 def test_many_starts_leave_no_key(app: Flask, store: redis.Redis) -> None:
     """Twenty visitors who press Start, and twenty programs without a cookie, leave no key."""
     for _ in range(20):
         Founder(app.test_client()).begin()
-        assert 400 == Founder(app.test_client()).post("/start", {}).status
+        assert Founder(app.test_client()).post("/start", {}).status == 400
 
-    assert 0 == store.dbsize()
+    assert store.dbsize() == 0
 
 
 def test_starting_again_goes_on(founder: Founder, reach: Reach) -> None:
@@ -42,7 +42,7 @@ def test_starting_again_goes_on(founder: Founder, reach: Reach) -> None:
     start = founder.begin().page
     reach(4)
 
-    assert "/steps/problem" == founder.post("/start", {"csrf_token": start.holds["csrf_token"]}).to
+    assert founder.post("/start", {"csrf_token": start.holds["csrf_token"]}).to == "/steps/problem"
 
 
 def test_a_second_tab_conflicts(founder: Founder, manager: SessionManager, reach: Reach) -> None:
@@ -53,10 +53,10 @@ def test_a_second_tab_conflicts(founder: Founder, manager: SessionManager, reach
     founder.with_cookie(cookie)  # as it was when both tabs were opened
     conflict = founder.press({**COMPANY, "company_name": "Loaf & Order"})
 
-    assert 409 == conflict.status
+    assert conflict.status == 409
     assert "This step was saved somewhere else meanwhile" in conflict.alert
-    assert ["Loaf & Order", "Crumb & Ledger"] == conflict.said("//*[@role='cell']")[:2]
-    assert COMPANY == manager.get_step(session_id, 1)
+    assert conflict.said("//*[@role='cell']")[:2] == ["Loaf & Order", "Crumb & Ledger"]
+    assert manager.get_step(session_id, 1) == COMPANY
 
 
 def test_a_conflict_can_be_settled(founder: Founder, manager: SessionManager, reach: Reach) -> None:
@@ -67,8 +67,8 @@ def test_a_conflict_can_be_settled(founder: Founder, manager: SessionManager, re
     founder.page = founder.press({**COMPANY, "company_name": "Loaf & Order"})
     settled = founder.press()
 
-    assert (303, "/steps/value-proposition") == (settled.status, settled.to)
-    assert {**COMPANY, "company_name": "Loaf & Order"} == manager.get_step(session_id, 1)
+    assert (settled.status, settled.to) == (303, "/steps/value-proposition")
+    assert manager.get_step(session_id, 1) == {**COMPANY, "company_name": "Loaf & Order"}
 
 
 @pytest.mark.parametrize("path", ["/steps/problem", "/summary", "/done", "/export/business-context.json"])
@@ -78,7 +78,7 @@ def test_a_session_that_is_gone_has_expired(founder: Founder, reach: Reach, stor
     store.flushdb()
     page = founder.open(path)
 
-    assert (410, "This session has expired") == (page.status, page.heading)
+    assert (page.status, page.heading) == (410, "This session has expired")
 
 
 @pytest.mark.parametrize("kind", ["metadata", "progress", "step:3"])
@@ -88,7 +88,7 @@ def test_half_a_session_is_none(founder: Founder, reach: Reach, store: redis.Red
     store.delete(f"onboarding:{{{session_id}}}:{kind}")
     page = founder.open("/steps/problem")
 
-    assert (410, False) == (page.status, ANSWERS[5]["problem_statement"][:30] in page.text)
+    assert (page.status, ANSWERS[5]["problem_statement"][:30] in page.text) == (410, False)
 
 
 def test_what_was_typed_survives_expiry(founder: Founder, reach: Reach, store: redis.Redis) -> None:
@@ -97,14 +97,14 @@ def test_what_was_typed_survives_expiry(founder: Founder, reach: Reach, store: r
     founder.open("/steps/company")
     store.flushdb()
     founder.page = founder.press({"company_name": "Loaf & <i>Order</i>", "headquarters": " two\tspaces  "})
-    assert (410, 0) == (founder.page.status, store.dbsize())
+    assert (founder.page.status, store.dbsize()) == (410, 0)
     assert "Loaf & <i>Order</i>" in founder.page.said("//dd")
-    assert ["Start again with what you typed"] == founder.page.said("//form/button")
+    assert founder.page.said("//form/button") == ["Start again with what you typed"]
 
     page = founder.open(str(founder.press(act=None).to))
-    assert (200, "0 of 23 done") == (page.status, page.progress)
-    assert ["Loaf & <i>Order</i>"] == page.answers["company_name"]
-    assert [" two\tspaces  "] == page.answers["headquarters"]
+    assert (page.status, page.progress) == (200, "0 of 23 done")
+    assert page.answers["company_name"] == ["Loaf & <i>Order</i>"]
+    assert page.answers["headquarters"] == [" two\tspaces  "]
 
 
 def test_a_later_step_survives_expiry(founder: Founder, reach: Reach, manager: SessionManager, store: redis.Redis) -> None:
@@ -135,8 +135,8 @@ def test_an_unknown_id_is_never_adopted(founder: Founder, snapshot: Snapshot, ne
     saved = founder.press(COMPANY)
     draft = founder.post("/steps/company/draft", founder.page.holds)
 
-    assert [410, 410] == [saved.status, draft.status]
-    assert {} == snapshot()
+    assert [saved.status, draft.status] == [410, 410]
+    assert snapshot() == {}
 
 
 def test_a_new_cookie_opens_its_session(founder: Founder, reach: Reach) -> None:
@@ -144,14 +144,14 @@ def test_a_new_cookie_opens_its_session(founder: Founder, reach: Reach) -> None:
     planted(founder, new=True, age=DAY - 60)
     reach(1)
 
-    assert "1 of 23 done" == founder.open("/steps/value-proposition").progress
+    assert founder.open("/steps/value-proposition").progress == "1 of 23 done"
 
 
 def test_a_draft_opens_a_session_too(founder: Founder, snapshot: Snapshot) -> None:
     """What a newcomer types is kept from the first draft on, and is there when they come back."""
     kept = founder.post("/steps/company/draft", {**founder.page.holds, "company_name": "Crumb"})
 
-    assert 204 == kept.status
-    assert ["draft:1", "metadata", "progress"] == sorted(key.split("}:")[1] for key in snapshot())
-    assert ["Crumb"] == founder.open("/steps/company").answers["company_name"]
-    assert "0 of 23 done" == founder.page.progress
+    assert kept.status == 204
+    assert sorted(key.split("}:")[1] for key in snapshot()) == ["draft:1", "metadata", "progress"]
+    assert founder.open("/steps/company").answers["company_name"] == ["Crumb"]
+    assert founder.page.progress == "0 of 23 done"

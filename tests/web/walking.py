@@ -30,6 +30,7 @@ class Shown:
     def __init__(self, answer: TestResponse) -> None:
         self.status, self.headers, self.text = answer.status_code, answer.headers, answer.text
         self.to = answer.headers.get("Location")
+        answer.close()
 
     @cached_property
     def tree(self) -> Element:

@@ -1,0 +1,168 @@
+"""AnswerField: what all fields of a step share.
+
+A field reads what was typed, says what is wrong with it, and knows how it is stored, shown and described (JSON Schema
+2020-12). It renders nothing itself; ``kind`` names the template macro that does (``templates/_fields.html``).
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from wtforms import Field, Form
+from wtforms.validators import StopValidation
+
+from onboarding import messages
+from onboarding.numbers import LONGEST
+
+Json = Any
+ShownIf = tuple[str, str | tuple[str, ...]]
+Pairs = list[tuple[str, str]]
+Schema = dict[str, Any]
+
+
+class Wrong(NamedTuple):
+    """What is wrong with an answer: the id of the control to go to, the field's name, and what to do."""
+
+    id: str
+    name: str
+    message: str
+
+
+class AnswerField(Field):
+    """What all fields share. ``data`` is the answer in Python's types, None where nothing was typed.
+
+    ``shown_if`` names a governing field and the value or values with which this one is asked.
+    """
+
+    kind: ClassVar[str]
+    controls: ClassVar[Mapping[str, str]] = {}  # attributes that every control of this class has
+    prefilled: bool = False  # whether the page fills it by itself, so that its value says nothing of a person's intent
+
+    def __init__(
+        self,
+        label: str,
+        validators: Sequence[Callable[..., None]] = (),
+        *,
+        hint: str = "",
+        shown_if: ShownIf | None = None,
+        html: Mapping[str, str] | None = None,
+        **bound: Any,
+    ) -> None:
+        super().__init__(label, list(validators), description=hint, **bound)
+        self.shown_if = shown_if
+        self.hidden = False
+        self.earlier: Mapping[str, Json] = {}
+        self._html = html or {}
+        self.must = bool(self.flags.required)
+
+    @classmethod
+    def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
+        """The fields that a field declared so looks at, beside its own condition."""
+        return ()
+
+    def look(self, earlier: Mapping[str, Json]) -> None:
+        """Take the earlier answers that this field's options or limits depend on."""
+        self.earlier = earlier
+
+    # What was typed
+
+    def typed(self) -> str:
+        """What was typed, to be shown again as it was."""
+        return str(self.raw_data[0]) if self.raw_data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = self.tidy(valuelist[0]) if valuelist else ""
+        self.data = self.parse(text) if text else None
+
+    def tidy(self, text: str) -> str:
+        """Trim. Everything else stays as it was typed."""
+        return text.strip()
+
+    def parse(self, text: str) -> Json:
+        """The answer that this text is; ValueError with a message that says what to do."""
+        return text
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        if self.hidden:
+            self.errors = []
+            return True
+        return super().validate(form, extra_validators)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
+        if isinstance(self.data, str) and not self.data.isprintable():
+            self._refuse_controls(self.data)
+
+    def _refuse_controls(self, text: str) -> None:
+        if any(is_control(character) for character in text):
+            raise StopValidation(messages.CONTROL_CHARACTER)
+
+    def wrongs(self) -> list[Wrong]:
+        return [Wrong(self.id, self.name, message) for message in self.errors]
+
+    # How it is stored, read back and shown
+
+    def answer(self) -> Json:
+        """The answer as JSON keeps it; None where there is none."""
+        return self.data
+
+    def as_typed(self, value: Json) -> Pairs:
+        """The names and values with which a form would say this JSON; ValueError where ``schema`` does not allow it.
+
+        What only people do (other spellings of a number, a choice in capitals) is not taken from a program.
+        """
+        if not isinstance(value, str):
+            raise ValueError(messages.TEXT)
+        return [(self.name, value)]
+
+    def read(self, value: Json, refused: dict[str, str]) -> Pairs:
+        """As ``as_typed``; what that refuses is noted under the field's name, and stays to be seen."""
+        try:
+            return self.as_typed(value)
+        except ValueError as error:
+            refused[self.name] = str(error)
+            return [(self.name, value if isinstance(value, str) else json.dumps(value)[:LONGEST])]
+
+    def schema(self) -> Schema:
+        """The answer as JSON Schema: exactly what ``as_typed`` and the validators let through."""
+        return {"type": "string"}
+
+    def described(self) -> Schema:
+        """The schema with the question itself; an optional answer may be null."""
+        schema = self.schema() if self.flags.required else {"anyOf": [self.schema(), {"type": "null"}]}
+        described = {"title": self.label.text} | ({"description": self.description} if self.description else {})
+        return {**described, **schema}
+
+    def shown(self) -> Json:
+        """The answer as a person reads it: text, a list of texts, or rows of (label, text); empty where none."""
+        return "" if self.data is None else str(self.data)
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What stands on the control besides its name: limits, keyboard, spelling, and what describes it."""
+        flags = {name: str(value) for name in ("minlength", "maxlength") if (value := getattr(self.flags, name))}
+        limits = self.flags.limits() if self.flags.limits else {}
+        parts = {f"{self.id}-hint": self.description, f"{self.id}-error": self.errors}
+        described = " ".join(part for part, there in parts.items() if there)
+        states = {"aria-describedby": described} if described else {}
+        if self.errors:
+            states["aria-invalid"] = "true"
+        if self.must and not self.hidden:
+            states["required"] = ""
+        return {**self.controls, **flags, **limits, **states, **self._html}
+
+
+class AnswerForm(Form):
+    """A form whose fields are all AnswerFields."""
+
+    def __iter__(self) -> Iterator[AnswerField]:
+        return super().__iter__()  # type: ignore[return-value]  # declared as AnswerFields, which flow checks hold
+
+    def __getitem__(self, name: str) -> AnswerField:
+        return super().__getitem__(name)  # type: ignore[return-value]  # likewise
+
+
+def is_control(character: str, allowed: str = "") -> bool:
+    return character not in allowed and unicodedata.category(character) in ("Cc", "Cs")

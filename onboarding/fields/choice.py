@@ -1,0 +1,134 @@
+"""Fields with options: one, several, a yes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from wtforms.validators import StopValidation
+
+from onboarding import messages
+from onboarding.fields.answer import AnswerField, Json, Pairs, Schema
+from onboarding.numbers import LONGEST
+
+
+class Option(NamedTuple):
+    """One of the answers to choose from; ``hint`` says what it means."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+class ChoiceField(AnswerField):
+    """One of a few options, each visible; ``select`` folds a long list into a drop-down."""
+
+    kind = "choice"
+
+    def __init__(
+        self,
+        label: str,
+        options: Iterable[tuple[str, ...]],
+        validators: Sequence[Any] = (),
+        *,
+        select: bool = False,
+        **bound: Any,
+    ) -> None:
+        super().__init__(label, validators, **bound)
+        self.options = [Option(*option) for option in options]
+        self.kind = "select" if select else "choice"  # type: ignore[misc]  # the one class whose macro depends on its use
+
+    def parse(self, text: str) -> str:
+        if all(text != option.value for option in self.options):
+            raise ValueError(messages.CHOOSE_FROM.format(value=text[:LONGEST]))
+        return text
+
+    def as_typed(self, value: Json) -> Pairs:
+        if not isinstance(value, str) or all(value != option.value for option in self.options):
+            raise ValueError(messages.CHOOSE_FROM.format(value=str(value)[:LONGEST]))
+        return [(self.name, value)]
+
+    def schema(self) -> Schema:
+        return {"type": "string", "enum": [option.value for option in self.options]}
+
+    def shown(self) -> str:
+        return next((option.label for option in self.options if option.value == self.data), "")
+
+
+class ManyField(AnswerField):
+    """Several of a few options; between ``least`` and ``most`` where anything is chosen."""
+
+    kind = "many"
+
+    def __init__(
+        self,
+        label: str,
+        options: Iterable[tuple[str, ...]],
+        validators: Sequence[Any] = (),
+        *,
+        least: int = 1,
+        most: int | None = None,
+        **bound: Any,
+    ) -> None:
+        super().__init__(label, validators, **bound)
+        self.options = [Option(*option) for option in options]
+        self.least, self.most = least, most or len(self.options)
+
+    def typed_values(self) -> list[str]:
+        return self.raw_data or []
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        chosen = dict.fromkeys(value.strip() for value in valuelist if value.strip())
+        self.data = self.parse_all(list(chosen)) or None
+
+    def parse_all(self, chosen: list[str]) -> list[str]:
+        known = {option.value for option in self.options}
+        for value in chosen:
+            if value not in known:
+                raise ValueError(messages.CHOOSE_FROM.format(value=value[:LONGEST]))
+        return chosen
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        have = len(self.data or ())
+        if have and have < self.least:
+            raise StopValidation(messages.CHOOSE_AT_LEAST.format(least=self.least))
+        if have > self.most:
+            raise StopValidation(messages.CHOOSE_AT_MOST.format(most=self.most))
+
+    def as_typed(self, value: Json) -> Pairs:
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise ValueError(messages.LIST)
+        if len(set(value)) < len(value):
+            raise ValueError(messages.EACH_ONCE)
+        return [(self.name, one) for one in value]
+
+    def schema(self) -> Schema:
+        least = self.least if self.flags.required else 0
+        return self._list_of([option.value for option in self.options], least)
+
+    def _list_of(self, values: list[str], least: int) -> Schema:
+        limits = {"minItems": least, "maxItems": self.most}
+        return {"type": "array", "items": {"enum": values}, "uniqueItems": True, **limits}
+
+    def shown(self) -> list[str]:
+        labels = {option.value: option.label for option in self.options}
+        return [labels.get(value, value) for value in self.data or ()]
+
+
+class TickField(AnswerField):
+    """A statement to agree to."""
+
+    kind = "tick"
+
+    def parse(self, text: str) -> bool | None:
+        return True if text.casefold() not in ("false", "no", "0", "off", "n") else None
+
+    def as_typed(self, value: Json) -> Pairs:
+        if not isinstance(value, bool):
+            raise ValueError(messages.TRUE_OR_FALSE)
+        return [(self.name, "yes" if value else "")]
+
+    def schema(self) -> Schema:
+        return {"const": True} if self.flags.required else {"type": "boolean"}
+
+    def shown(self) -> str:
+        return "Yes" if self.data else ""

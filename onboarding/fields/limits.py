@@ -1,0 +1,79 @@
+"""What an answer may be: given at all, so long, so large. The same limits make the attributes that browsers act on."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from wtforms.validators import StopValidation
+
+from onboarding import messages
+from onboarding.numbers import grouped
+
+if TYPE_CHECKING:
+    from onboarding.fields.answer import AnswerField
+
+
+class Required:
+    """The answer must be given; ``message`` says what to do, since "required" does not."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: object, field: "AnswerField") -> None:
+        if field.data is None and not field.errors:
+            raise StopValidation(self.message)
+
+
+class Length:
+    """From ``least`` to ``most`` characters: code points, line ends counted once. Blank is none of its business."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+        self.field_flags = {"maxlength": most} | ({"minlength": least} if least else {})
+
+    def __call__(self, form: object, field: "AnswerField") -> None:
+        have = len(field.data or "")
+        if field.data is not None and have < self.least:
+            raise StopValidation(messages.TOO_SHORT.format(least=self.least, have=have))
+        if have > self.most:
+            raise StopValidation(messages.TOO_LONG.format(most=self.most, have=have))
+
+
+class Between:
+    """A number from ``least`` to ``most``, both included, or above ``least`` where ``above`` is set.
+
+    A limit that moves with time is given as a function: a process that lives over New Year must move with it.
+    """
+
+    def __init__(self, least: int, most: int | Callable[[], int] | None = None, *, above: bool = False) -> None:
+        self.least, self._most, self.above = least, most, above
+        self.field_flags: dict[str, object] = {"limits": self._limits}
+
+    @property
+    def most(self) -> int | None:
+        return self._most() if callable(self._most) else self._most
+
+    def _limits(self) -> dict[str, str]:
+        """As attributes; ``data-above`` says that ``data-min`` itself is too little."""
+        limits = {"data-min": self.least, "data-max": self.most, "data-above": self.above or None}
+        return {name: str(value).lower() for name, value in limits.items() if value is not None}
+
+    def __call__(self, form: object, field: "AnswerField") -> None:
+        if field.data is None:
+            return
+        if field.data < self.least or (self.above and field.data == self.least):
+            raise StopValidation(self._message(field))
+        if self.most is not None and field.data > self.most:
+            raise StopValidation(self._message(field))
+
+    def _message(self, field: "AnswerField") -> str:
+        ungrouped = getattr(field, "ungrouped", False)
+        least, most = (str(n) if ungrouped or n is None else grouped(n) for n in (self.least, self.most))
+        if self.above:
+            return (
+                messages.MORE_THAN.format(least=least)
+                if field.data <= self.least
+                else messages.AT_MOST.format(most=most)
+            )
+        return (messages.AT_LEAST if self.most is None else messages.BETWEEN).format(least=least, most=most)

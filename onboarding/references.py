@@ -1,0 +1,170 @@
+"""Fields that refer to the rows of a group: one of them, or each of them. What is stored is the row's permanent id."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms.validators import StopValidation
+
+from onboarding import messages
+from onboarding.fields import AnswerField, Json, Option, Pairs, Schema
+from onboarding.rows import RowForm, RowsField
+from onboarding.typed import Typed, row_numbers
+
+
+class FixedRowsField(RowsField):
+    """One row for each row of an earlier group, ``each``: nothing to add or remove, and every one must be filled.
+
+    ``refers`` is what the row's reference is called in the answers.
+    """
+
+    fixed = True
+
+    def __init__(self, label: str, row: type[RowForm], *, each: str, refers: str, noun: str, **bound: Any) -> None:
+        super().__init__(label, row, 0, 0, noun=noun, **bound)
+        self.each, self.refers = each, refers
+
+    @classmethod
+    def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
+        return (declared["each"], *super().looks_at(declared))
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors = []
+        self.raw_data, self.data = [], None
+        typed = formdata if formdata is not None else Typed()
+        theirs = self.earlier.get(self.each) or []
+        self.least = self.most = len(theirs)
+        given = self._given(typed, theirs)
+        self.rows = [self._fixed_row(typed, given.get(row["id"], -1), place, row) for place, row in enumerate(theirs)]
+
+    def _given(self, typed: Typed, theirs: list[dict[str, Json]]) -> dict[str, int]:
+        """The row that was typed for each of theirs, referred to by id or name."""
+        by_name = {str(row.get("name", "")).casefold(): row["id"] for row in theirs} | {
+            row["id"]: row["id"] for row in theirs
+        }
+        given = {}
+        for number in row_numbers(typed, self.name):
+            referred = (typed.getlist(f"{self.name}-{number}-{self.refers}") or [""])[0]
+            row_id = by_name.get(referred) or by_name.get(referred.casefold())
+            if row_id is None:
+                self.process_errors.append(messages.ROW_MISSING.format(noun=self.noun))
+            else:
+                given[row_id] = number
+        return given
+
+    def _fixed_row(self, typed: Typed, number: int, place: int, theirs: dict[str, Json]) -> RowForm:
+        """A row keeps its place on the page whatever number its values came with."""
+        prefix = f"{self.name}-{number}-"
+        moved = Typed(
+            (f"{self.name}-{place}-{key.removeprefix(prefix)}", typed.getlist(key))
+            for key in typed
+            if key.startswith(prefix)
+        )
+        row = self.row(moved if number >= 0 else None, f"{self.name}-{place}-", self.earlier)
+        row.id, row.title = theirs["id"], str(theirs.get("name", ""))
+        return row
+
+    @property
+    def filled(self) -> list[RowForm]:
+        return self.rows
+
+    def answer(self) -> Json:
+        if not self.data:
+            return None
+        return [{self.refers: row.id, **answers} for row, answers in zip(self.rows, self.data, strict=True)]
+
+    def _reference_as_typed(self, number: int, given: dict[str, Json]) -> Pairs:
+        referred = given.pop(self.refers, "")
+        if not isinstance(referred, str):
+            raise ValueError(messages.ROW_MISSING.format(noun=self.noun))
+        return [(f"{self.name}-{number}-{self.refers}", referred)]
+
+    def schema(self) -> Schema:
+        """How many rows there are is an earlier answer's."""
+        return {"type": "array", "items": self._row_schema()}
+
+    def described(self) -> Schema:
+        return {"title": self.label.text, **self.schema()}
+
+    def _reference_schema(self) -> Schema:
+        return {self.refers: {"type": "string", "description": f"The id or the name of a {self.noun}"}}
+
+    def _reference_required(self) -> list[str]:
+        return [self.refers]
+
+    def shown(self) -> list[list[tuple[str, Json]]]:
+        return [
+            [(self.noun.capitalize(), row.title), *((field.label.text, field.shown()) for field in row)]
+            for row in self.rows
+        ]
+
+
+class ReferenceField(AnswerField):
+    """One of an earlier group's rows, ``to``, stored by id; a program may also give its name."""
+
+    kind = "select"
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), *, to: str, noun: str, **bound: Any) -> None:
+        super().__init__(label, validators, **bound)
+        self.to, self.noun = to, noun
+        self.options: list[Option] = []
+
+    @classmethod
+    def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
+        return (declared["to"],)
+
+    def look(self, earlier: Mapping[str, Json]) -> None:
+        super().look(earlier)
+        self.options = [Option(row["id"], str(row.get("name", ""))) for row in earlier.get(self.to) or []]
+        self.prefilled = self.must and len(self.options) == 1
+
+    def typed(self) -> str:
+        """The only one there is, is chosen already."""
+        return self.data or super().typed() or (self.options[0].value if self.prefilled else "")
+
+    def parse(self, text: str) -> str:
+        return find_row(self.options, text, self.noun)
+
+    def schema(self) -> Schema:
+        return {"type": "string", "description": f"The id or the name of a {self.noun}"}
+
+    def shown(self) -> str:
+        return next((row.label for row in self.options if row.value == self.data), "")
+
+
+class RowChoiceField(AnswerField):
+    """One row of a group of the same form, ``among``: a radio in each row, the first one by default."""
+
+    kind = "row_choice"
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), *, among: str, noun: str, **bound: Any) -> None:
+        super().__init__(label, validators, **bound)
+        self.among, self.noun = among, noun
+        self.label_of_choice = ""
+
+    def pre_validate(self, form: Any) -> None:
+        """Runs after the group itself, which stands before it in the form."""
+        rows = [Option(row.id, str(next(iter(row)).data or "")) for row in form[self.among].filled]
+        if not rows:
+            return
+        try:
+            self.data = find_row(rows, self.data, self.noun) if self.data else rows[0].value
+        except ValueError as error:
+            raise StopValidation(str(error)) from error
+        self.label_of_choice = next(row.label for row in rows if row.value == self.data)
+
+    def schema(self) -> Schema:
+        return {"type": "string", "description": f"The id or the name of a {self.noun}; the first where there is none"}
+
+    def shown(self) -> str:
+        return self.label_of_choice
+
+
+def find_row(rows: Sequence[Option], text: str, noun: str) -> str:
+    """The id of the row that this is the id or the name of; ValueError where there is none."""
+    for row in rows:
+        if text == row.value:
+            return row.value
+    for row in rows:
+        if text.casefold() == row.label.casefold():
+            return row.value
+    raise ValueError(messages.ROW_MISSING.format(noun=noun))
