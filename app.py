@@ -6,10 +6,15 @@ from datetime import timedelta
 from flask import Flask
 from htmx_flask import Htmx
 
+from onboarding.api import api
+from onboarding.api.caller import Api
+from onboarding.api.keys import KeyRing
+from onboarding.api.limits import limits_storage
 from onboarding.check import checked
 from onboarding.flow import load_flow
-from onboarding.sessions import manager_of
+from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.connection import embedded
+from onboarding.sessions.links import Links
 from onboarding.sessions.retry import IN_A_REQUEST
 from onboarding.settings import Settings, load_settings
 from onboarding.web import refusals, wizard
@@ -39,9 +44,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     Htmx(app)
 
     flow = checked(load_flow(settings.onboarding_flow))
-    manager = manager_of(settings, flow, policy=IN_A_REQUEST)
+    url = store_address(settings)
+    manager = manager_of(settings, flow, url, policy=IN_A_REQUEST)
     app.register_blueprint(wizard(flow, manager, workspace=settings.onboarding_workspace))
-    refusals.register_everywhere(app)
+    links = Links(manager, [*settings.secret_key_fallbacks, settings.key()])
+    keys = KeyRing(settings.onboarding_api_keys, production=settings.production)
+    served = Api(flow, manager, keys, links, link_endpoint="wizard.show_link")
+    api(app, served, limit=settings.onboarding_api_limit, storage=limits_storage(url), elsewhere=refusals.in_one_line)
     app.cli.add_command(commands(flow, manager))
     return app
 

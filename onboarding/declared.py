@@ -25,7 +25,7 @@ def declared_fields(form: type[wtforms.Form]) -> list[tuple[str, type[AnswerFiel
     return [(name, kind, names) for _, name, kind, names in sorted(found, key=lambda one: one[0])]
 
 
-def _declared(unbound: UnboundField[Any]) -> Mapping[str, Any]:
+def _declared(unbound: "UnboundField[Any]") -> Mapping[str, Any]:
     """The arguments of a declaration by name: the field's own signature says which is which."""
     names = inspect.signature(unbound.field_class.__init__).parameters
     return dict(zip(list(names)[1:], unbound.args, strict=False)) | unbound.kwargs

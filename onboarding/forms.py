@@ -15,9 +15,11 @@ class StepForm(AnswerForm):
     """Declare fields, and where one answer depends on another a ``validate_<field>``.
 
     Made from what was ``typed`` or from stored ``answers``, and from the ``earlier`` answers that ``looks_at`` names.
+    ``everything`` keeps the fields that earlier answers rule out: for a description of the form, not for judging.
     """
 
     looks_at: ClassVar[tuple[str, ...]] = ()
+    rules: ClassVar[tuple[str, ...]] = ()  # what a ``validate_<field>`` holds, in words, for programs
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -31,8 +33,9 @@ class StepForm(AnswerForm):
         *,
         answers: Mapping[str, Json] | None = None,
         earlier: Mapping[str, Json] | None = None,
+        everything: bool = False,
     ) -> None:
-        self.earlier, self._stored = earlier or {}, answers
+        self.earlier, self._stored, self._everything = earlier or {}, answers, everything
         super().__init__(typed)
 
     @classmethod
@@ -42,7 +45,7 @@ class StepForm(AnswerForm):
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         """Leave out what earlier answers rule out, read what was typed or stored, hide what these answers do."""
-        for name in [field.name for field in self if self._ruled_out(field)]:
+        for name in [] if self._everything else [field.name for field in self if self._ruled_out(field)]:
             del self._fields[name]
         for field in self:
             field.look(self.earlier)
@@ -66,6 +69,10 @@ class StepForm(AnswerForm):
     def _as_typed(self, stored: Mapping[str, Json], refused: dict[str, str]) -> Typed:
         given = ((field, stored.get(field.name)) for field in self)
         return Typed.of(pair for field, value in given if value is not None for pair in field.read(value, refused))
+
+    def typed_of(self, data: Mapping[str, Json]) -> Typed:
+        """What a program gave, as a founder would have typed it; nothing is judged."""
+        return self._as_typed(data, {})
 
     def _refuse(self, refused: Mapping[str, str]) -> None:
         """What JSON may not say, where the form itself has nothing better to say of it."""

@@ -85,6 +85,9 @@ class FixedRowsField(RowsField):
     def described(self) -> Schema:
         return {"title": self.label.text, **self.schema()}
 
+    def rules(self) -> tuple[str, ...]:
+        return (f"{self.name} has one row for each row of {self.each}, whose id or name {self.refers} is",)
+
     def _reference_schema(self) -> Schema:
         return {self.refers: {"type": "string", "description": f"The id or the name of a {self.noun}"}}
 
@@ -127,6 +130,9 @@ class ReferenceField(AnswerField):
     def schema(self) -> Schema:
         return {"type": "string", "description": f"The id or the name of a {self.noun}"}
 
+    def rules(self) -> tuple[str, ...]:
+        return (f"{self.name} is the id or the name of a row of {self.to}",)
+
     def shown(self) -> str:
         return next((row.label for row in self.options if row.value == self.data), "")
 
@@ -154,6 +160,9 @@ class RowChoiceField(AnswerField):
 
     def schema(self) -> Schema:
         return {"type": "string", "description": f"The id or the name of a {self.noun}; the first where there is none"}
+
+    def rules(self) -> tuple[str, ...]:
+        return (f"{self.name} is the id or the name of a row of {self.among}",)
 
     def shown(self) -> str:
         return self.label_of_choice

@@ -239,6 +239,10 @@ class RowsField(AnswerField):
             }
         return {"type": "array", "items": self._row_schema(), **limits}
 
+    def rules(self) -> tuple[str, ...]:
+        own = (f"{self.unlike} differs from row to row of {self.name}",) if self.unlike else ()
+        return own + tuple(rule for field in self.row(None, f"{self.name}.", self.earlier) for rule in field.rules())
+
     def _row_schema(self, *, shared: bool = True) -> Schema:
         row = self.row(None, "", self.earlier)
         fields = {field.short_name: field.described() for field in row}

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     upstash_redis_url: str = ""
     upstash_redis_token: str = ""
     onboarding_flow: str = "onboarding.business.flow:flow"
+    onboarding_api_keys: str = ""
+    onboarding_api_limit: str = "600 per minute"
     onboarding_workspace: str = "default"
     onboarding_ttl_seconds: int = Field(604_800, gt=0)
     onboarding_retention_seconds: int | None = Field(None, gt=0)

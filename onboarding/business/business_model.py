@@ -56,6 +56,7 @@ class RevenueModel(StepForm):
         hint="Today’s, or those you plan for the first year; together 100 %.",
     )
 
+    rules = ("the shares of revenue_streams are 100 together; a single stream is 100, whatever its share",)
     validate_revenue_streams = shares_exactly("share")
 
 

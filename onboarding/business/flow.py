@@ -7,6 +7,7 @@ from onboarding.business.customers import Goals, IdealCustomers, PainPoints
 from onboarding.business.foundation import Audience, Company, Contradictions, Problem, Solution, ValueProposition
 from onboarding.business.go_to_market import Channels, Content, Messaging, Sales
 from onboarding.business.plan import FinalReview, Numbers, Plan
+from onboarding.business.samples import load
 from onboarding.context.build import build_business_context
 from onboarding.context.checks import consistency_checks
 from onboarding.flow import Flow, Phase, Step
@@ -17,6 +18,7 @@ flow = Flow(
     version=1,
     build=build_business_context,
     checks=consistency_checks,
+    example=lambda: load("crumb-and-ledger").answers,
     lead="23 short steps about your business. What comes out is one document, your business context, that people and "
     "programs can rely on.",
     at_hand="Your prices, a rough idea of the size of your market, and the names of the companies that your customers "

@@ -140,6 +140,7 @@ class Audience(StepForm):
     audience_segments = RowsField("Segments", Segment, 0, 5, noun="segment")
     geography = CountriesField("Where are they?", hint="Countries by name or two-letter code, with commas between.")
 
+    rules = ("the shares of audience_segments are at most 100 together",)
     validate_audience_segments = shares_at_most("share")
 
 

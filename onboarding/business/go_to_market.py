@@ -146,6 +146,8 @@ class Channel(RowForm):
 class Channels(StepForm):
     channels = RowsField("Channels", Channel, 1, 8, noun="channel", hint="At least one of them is primary.")
 
+    rules = ("at least one of channels has rank primary", "the budget_share of channels are at most 100 together")
+
     def validate_channels(self, channels: RowsField) -> None:
         if all(row["rank"].data != "primary" for row in channels.filled):
             raise StopValidation(messages.PRIMARY_CHANNEL)

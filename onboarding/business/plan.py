@@ -72,6 +72,8 @@ class Numbers(StepForm):
     )
     kpis = RowsField("Measures", Kpi, 1, 8, noun="measure", hint="The few numbers by which you steer.")
 
+    rules = ("tam is at least sam, and sam is at least som",)
+
     def validate_sam(self, sam: MoneyField) -> None:
         no_more_than(self["tam"], sam, messages.SAM_ABOVE_TAM)
 

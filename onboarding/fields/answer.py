@@ -129,6 +129,10 @@ class AnswerField(Field):
         """The answer as JSON Schema: exactly what ``as_typed`` and the validators let through."""
         return {"type": "string"}
 
+    def rules(self) -> tuple[str, ...]:
+        """What the schema cannot say, in words."""
+        return ()
+
     def described(self) -> Schema:
         """The schema with the question itself; an optional answer may be null."""
         schema = self.schema() if self.flags.required else {"anyOf": [self.schema(), {"type": "null"}]}

@@ -9,6 +9,7 @@ from onboarding.sessions.durability import Durability
 from onboarding.sessions.errors import (
     AlreadyFinalized,
     EarlierAnswersMoved,
+    ForeignSession,
     Incomplete,
     SessionError,
     StaleVersion,
@@ -30,6 +31,7 @@ __all__ = [
     "Draft",
     "EarlierAnswersMoved",
     "Finalized",
+    "ForeignSession",
     "Incomplete",
     "Metadata",
     "Progress",
@@ -44,6 +46,7 @@ __all__ = [
     "UnknownSession",
     "get_onboarding_session_manager",
     "manager_of",
+    "store_address",
 ]
 
 
@@ -51,12 +54,16 @@ __all__ = [
 def get_onboarding_session_manager() -> SessionManager:
     """The session manager that the environment describes, one for the process; it may be used from any thread."""
     settings = load_settings()
-    return manager_of(settings, load_flow(settings.onboarding_flow))
+    return manager_of(settings, load_flow(settings.onboarding_flow), store_address(settings))
 
 
-def manager_of(settings: Settings, flow: Flow, *, policy: RetryPolicy = RetryPolicy()) -> SessionManager:
-    """A session manager for these settings: a configured store, or the embedded server of the data folder."""
-    url = settings.store_url or embedded(settings.onboarding_data_dir)
+def store_address(settings: Settings) -> str:
+    """The configured store; else the embedded server of the data folder, started if need be."""
+    return settings.store_url or embedded(settings.onboarding_data_dir)
+
+
+def manager_of(settings: Settings, flow: Flow, url: str, *, policy: RetryPolicy = RetryPolicy()) -> SessionManager:
+    """A session manager for these settings, with its sessions in the store at this address."""
     store = Store(connector(url), Durability.of(settings.onboarding_durability))
     return SessionManager(store, flow, builder(flow), policy=policy, **kept_as(settings))
 

@@ -15,7 +15,7 @@ import redis
 
 from onboarding.flow import Flow, load_flow
 from onboarding.observe import Figures
-from onboarding.sessions import kept_as
+from onboarding.sessions import kept_as, store_address
 from onboarding.sessions.breaker import Breaker
 from onboarding.sessions.commands import (
     NOTHING,
@@ -25,10 +25,11 @@ from onboarding.sessions.commands import (
     DraftJudgedBy,
     JudgedBy,
     Kept,
+    Opening,
     Plan,
     Reading,
 )
-from onboarding.sessions.connection import async_connector, embedded
+from onboarding.sessions.connection import async_connector
 from onboarding.sessions.durability import Durability
 from onboarding.sessions.errors import SessionError, StoreUnavailable
 from onboarding.sessions.finishing import builder
@@ -120,6 +121,18 @@ class AsyncSessionManager:
         """Keep what was typed, or with None drop it."""
         return await self._run(self._commands.draft(session_id, step, typed, **judged_by))
 
+    async def open_session(self, session_id: str, opening: Opening, *, grant: str = "") -> Session:
+        """Open a session; one that is there already stays as it is."""
+        return await self._run(self._commands.open(session_id, opening, grant=grant))
+
+    async def make_link(self, session_id: str, link: str, *, lives: int, grant: str = "") -> Session:
+        """Let whoever has the link (its token's SHA-256 is given) open the session in a browser once."""
+        return await self._follow(self._commands.linking(session_id, link, lives=lives, grant=grant))
+
+    async def use_link(self, link: str, grant: str) -> Session:
+        """Use a link up for a browser with this grant. UnknownSession where it was used or has expired."""
+        return await self._follow(self._commands.resuming(link, grant))
+
     async def close(self) -> None:
         """Give the connections back before the loop ends."""
         await self._store.close()
@@ -178,7 +191,6 @@ def get_onboarding_session_manager() -> AsyncSessionManager:
     if loop not in _of_loop:
         settings = load_settings()
         flow = load_flow(settings.onboarding_flow)
-        url = settings.store_url or embedded(settings.onboarding_data_dir)
-        store = AsyncStore(async_connector(url), Durability.of(settings.onboarding_durability))
+        store = AsyncStore(async_connector(store_address(settings)), Durability.of(settings.onboarding_durability))
         _of_loop[loop] = AsyncSessionManager(store, flow, builder(flow), **kept_as(settings))
     return _of_loop[loop]

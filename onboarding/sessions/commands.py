@@ -16,6 +16,7 @@ from onboarding.flow import Flow, Step
 from onboarding.sessions.errors import (
     AlreadyFinalized,
     EarlierAnswersMoved,
+    ForeignSession,
     StaleVersion,
     StepAhead,
     StoreUnavailable,
@@ -127,6 +128,11 @@ class Commands:
         opening = Opening(user_id=user_id, workspace_id=workspace_id, client_name=client_name)
         arguments = json.dumps(self._opening(opening))
         return self._command("open", session_id, "", NOTHING, [arguments], lambda session: session.metadata)
+
+    def open(self, session_id: str, opening: Opening, *, grant: str = "") -> Command[Session]:
+        """Open a session, and leave one that is there as it is."""
+        arguments = json.dumps(self._opening(opening) | {"keep": True})
+        return self._command("open", session_id, grant, NOTHING, [arguments], self._session)
 
     def get_metadata(self, session_id: str) -> Command[Metadata]:
         return self._command("read", session_id, "", NOTHING, [], lambda session: session.metadata)
@@ -251,6 +257,25 @@ class Commands:
         every = [f"{kind}:{step.number}" for step in self.flow for kind in ("step", "draft")]
         return self._command("delete", session_id, grant, NOTHING, [], lambda session: None, every)
 
+    def linking(self, session_id: str, link: str, *, lives: int, grant: str = "") -> Plan[Session]:
+        """Let whoever has the link open the session in a browser, once. ``link`` is the SHA-256 of its token.
+
+        ``lives`` is seconds; a link does not outlive its session either.
+        """
+        arguments = json.dumps({"link": link, "lives": lives * 1000})
+        session: Session = yield self._command("grant", session_id, grant, NOTHING, [arguments], self._session)
+        yield Command("link_keep", [_link_key(link)], [session_id, str(lives * 1000)], lambda reply: reply)
+        return session
+
+    def resuming(self, link: str, grant: str) -> Plan[Session]:
+        """Use the link up, and give the browser that opened it this grant (its SHA-256)."""
+        session_id = yield Command("link_find", [_link_key(link)], [], lambda reply: reply)
+        if session_id is None:
+            raise UnknownSession("The link has expired, or was never there")
+        arguments = json.dumps({"link": link, "grant": grant})
+        session: Session = yield self._command("grant", session_id, "", NOTHING, [arguments], self._session)
+        return session
+
     # How a command is put together
 
     def _command(
@@ -274,6 +299,8 @@ class Commands:
         verdict = reply[0]
         if verdict in ("unknown", "forbidden"):
             raise UnknownSession(f"No session {session_id}: it has expired, was deleted, or never was")
+        if verdict == "foreign":
+            raise ForeignSession("The session belongs to another workspace")
         if verdict == "deleted":
             return parse(None)
         session = read_session(session_id, reply, self._seal)
@@ -339,6 +366,10 @@ def _finalized(session: Session) -> Finalized:
     metadata = session.metadata
     assert metadata.finalized_at is not None, "finalize answers with a finalized session"
     return Finalized(metadata.reference, metadata.checksum, metadata.finalized_at, session.context, session)
+
+
+def _link_key(link: str) -> str:
+    return f"onboarding:{{resume:{link}}}"
 
 
 def _session_id(session_id: str) -> str:

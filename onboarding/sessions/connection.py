@@ -17,65 +17,59 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import redis
 import redis.asyncio
-import redis.asyncio.sentinel
-import redis.sentinel
-from redis.asyncio.cluster import ClusterNode as AsyncClusterNode
 from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
-from redis.cluster import ClusterNode
 from redis.maint_notifications import MaintNotificationsConfig
 from redis.retry import Retry
 
+from onboarding.sessions import sentinel
+from onboarding.sessions.address import IN_MEMORY, Address
+from onboarding.sessions.cluster import AsyncCluster, Cluster
+
 CONNECT_WITHIN = 0.4  # seconds
 ANSWER_WITHIN = 0.8  # seconds
-POOL_SIZE = 32
+POOL_SIZE = 32  # of each server
 POOL_WAIT = 0.2  # seconds; longer would only hide that the pool is too small
 HEALTH_CHECK_EVERY = 30  # seconds
 
-IN_MEMORY = "memory://"
-SCHEMES = ("redis", "rediss", "unix", "redis+sentinel", "redis+cluster")
 
-
-def connector(url: str) -> Callable[[], redis.Redis | redis.RedisCluster]:
+def connector(url: str) -> Callable[[], redis.Redis | Cluster]:
     """Checks the URL now, and connects when called."""
-    scheme = _scheme(url)
-    if scheme == "memory":
+    address = Address.of(url)
+    if address.scheme == "memory":
         return _fake
-    if scheme == "redis+sentinel":
-        return partial(_sentinel, urlsplit(url))
-    if scheme == "redis+cluster":
-        return partial(_cluster, urlsplit(url))
+    if address.scheme == "redis+sentinel":
+        return partial(sentinel.watched, address, **_pool(), retry=Retry(NoBackoff(), 0))
+    if address.scheme == "redis+cluster":
+        return partial(Cluster, address.places(), lambda place: connect(address.at(place)))
     return partial(connect, url)
 
 
 def async_connector(url: str) -> Callable[[], Any]:
     """As ``connector``, for a client that awaits."""
-    scheme = _scheme(url)
-    if scheme == "memory":
+    address = Address.of(url)
+    if address.scheme == "memory":
         return _async_fake
-    if scheme == "redis+sentinel":
-        return partial(_async_sentinel, urlsplit(url))
-    if scheme == "redis+cluster":
-        return partial(_async_cluster, urlsplit(url))
+    if address.scheme == "redis+sentinel":
+        return partial(sentinel.watched_async, address, **_pool(), retry=AsyncRetry(NoBackoff(), 0))
+    if address.scheme == "redis+cluster":
+        return partial(AsyncCluster, address.places(), lambda place: connect_async(address.at(place)))
     return partial(connect_async, url)
 
 
 def connect(url: str) -> redis.Redis:
     """A client of one server, with a bounded pool. Connects with its first command."""
-    pool = redis.BlockingConnectionPool.from_url(
-        url, max_connections=POOL_SIZE, timeout=POOL_WAIT, retry=Retry(NoBackoff(), 0), **_settings(url)
-    )
+    settings = _pool(socket=url.startswith("unix://"))
+    pool = redis.BlockingConnectionPool.from_url(url, retry=Retry(NoBackoff(), 0), **settings)
     return redis.Redis(connection_pool=pool)
 
 
 def connect_async(url: str) -> redis.asyncio.Redis:
-    pool = redis.asyncio.BlockingConnectionPool.from_url(
-        url, max_connections=POOL_SIZE, timeout=POOL_WAIT, retry=AsyncRetry(NoBackoff(), 0), **_settings(url)
-    )
+    settings = _pool(socket=url.startswith("unix://"))
+    pool = redis.asyncio.BlockingConnectionPool.from_url(url, retry=AsyncRetry(NoBackoff(), 0), **settings)
     return redis.asyncio.Redis(connection_pool=pool)
 
 
@@ -96,111 +90,22 @@ def embedded(folder: Path) -> str:
     return f"unix://{EmbeddedServer(folder).ensure()}"
 
 
-# redis+sentinel://[user:password@]host:port,host:port/service[/db][?ssl=true]
-
-
-def _sentinel(url: SplitResult) -> redis.Redis:
-    service, options = _service(url), _networked(url) | {"retry": Retry(NoBackoff(), 0)}
-    watch = redis.sentinel.Sentinel(_hosts(url, 26379), sentinel_kwargs=_watching(options), **options)
-    primary: redis.Redis = watch.master_for(service, max_connections=POOL_SIZE)
-    return primary
-
-
-def _async_sentinel(url: SplitResult) -> redis.asyncio.Redis:
-    service, options = _service(url), _networked(url) | {"retry": AsyncRetry(NoBackoff(), 0)}
-    watch = redis.asyncio.sentinel.Sentinel(_hosts(url, 26379), sentinel_kwargs=_watching(options), **options)
-    primary: redis.asyncio.Redis = watch.master_for(service, max_connections=POOL_SIZE)
-    return primary
-
-
-def _service(url: SplitResult) -> str:
-    service = url.path.strip("/").partition("/")[0]
-    if not service:
-        raise ValueError("REDIS_URL for Sentinel names the service: redis+sentinel://host:port,host:port/service")
-    return service
-
-
-def _watching(options: dict[str, Any]) -> dict[str, Any]:
-    """Sentinels are asked with the same patience, and have passwords of their own."""
-    return {name: value for name, value in options.items() if name not in ("username", "password", "db")}
-
-
-# redis+cluster://[user:password@]host:port,host:port[?ssl=true]
-
-
-def _cluster(url: SplitResult) -> redis.RedisCluster:
-    return redis.RedisCluster(
-        startup_nodes=[ClusterNode(host, port) for host, port in _hosts(url, 6379)],
-        retry=Retry(NoBackoff(), 0),
-        connection_pool_class=redis.BlockingConnectionPool,
-        max_connections=POOL_SIZE,
-        timeout=POOL_WAIT,
-        maint_notifications_config=MaintNotificationsConfig(enabled=False),
-        require_full_coverage=False,
-        **_networked(url, cluster=True),
-    )
-
-
-def _async_cluster(url: SplitResult) -> redis.asyncio.RedisCluster:
-    return redis.asyncio.RedisCluster(
-        startup_nodes=[AsyncClusterNode(host, port) for host, port in _hosts(url, 6379)],
-        retry=AsyncRetry(NoBackoff(), 0),
-        max_connections=POOL_SIZE,
-        require_full_coverage=False,
-        **_networked(url, cluster=True),
-    )
-
-
-# What they share
-
-
-def _scheme(url: str) -> str:
-    scheme = url.partition("://")[0]
-    if url != IN_MEMORY and scheme not in SCHEMES:
-        raise ValueError(f"REDIS_URL must begin with one of {', '.join(f'{s}://' for s in SCHEMES)}")
-    return scheme
-
-
-def _settings(url: str) -> dict[str, Any]:
+def _pool(*, socket: bool = False) -> dict[str, Any]:
+    """The settings above, for a pool and for its connections; a Unix socket knows fewer."""
     settings: dict[str, Any] = {
+        "max_connections": POOL_SIZE,
+        "timeout": POOL_WAIT,
         "decode_responses": True,
         "socket_timeout": ANSWER_WITHIN,
         "health_check_interval": HEALTH_CHECK_EVERY,
     }
-    if not url.startswith("unix://"):
+    if not socket:
         settings |= {
             "socket_connect_timeout": CONNECT_WITHIN,
             "socket_keepalive": True,
             "maint_notifications_config": MaintNotificationsConfig(enabled=False),
         }
     return settings
-
-
-def _networked(url: SplitResult, *, cluster: bool = False) -> dict[str, Any]:
-    """A URL's user, password, database and TLS, with the settings above."""
-    options = _settings("redis://")
-    if url.username:
-        options["username"] = unquote(url.username)
-    if url.password:
-        options["password"] = unquote(url.password)
-    if parse_qs(url.query).get("ssl") == ["true"]:
-        options["ssl"] = True
-    if cluster:
-        options.pop("maint_notifications_config")
-    elif database := url.path.strip("/").partition("/")[2]:
-        options["db"] = int(database)
-    return options
-
-
-def _hosts(url: SplitResult, default: int) -> list[tuple[str, int]]:
-    """The hosts with their ports; several with commas between, which urlsplit does not know."""
-    found = []
-    for place in url.netloc.rpartition("@")[2].split(","):
-        host, _, port = place.rpartition(":") if ":" in place else (place, "", "")
-        if not host or not (port or str(default)).isdigit():
-            raise ValueError(f"REDIS_URL has no host and port in {place!r}")
-        found.append((host.strip("[]"), int(port or default)))
-    return found
 
 
 def _fake() -> redis.Redis:

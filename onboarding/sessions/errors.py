@@ -20,6 +20,10 @@ class UnknownSession(SessionError):
     """No session of this id, any more or ever; or this browser has no grant for it."""
 
 
+class ForeignSession(SessionError):
+    """The session is another workspace's."""
+
+
 class AtSession(SessionError):
     """A refusal that changed nothing; ``session`` is what stands in the store."""
 

@@ -18,6 +18,7 @@ from onboarding.sessions.commands import (
     DraftJudgedBy,
     JudgedBy,
     Kept,
+    Opening,
     Plan,
     Reading,
 )
@@ -109,6 +110,18 @@ class SessionManager:
     ) -> Session:
         """Keep what was typed, or with None drop it."""
         return self._run(self._commands.draft(session_id, step, typed, **judged_by))
+
+    def open_session(self, session_id: str, opening: Opening, *, grant: str = "") -> Session:
+        """Open a session; one that is there already stays as it is."""
+        return self._run(self._commands.open(session_id, opening, grant=grant))
+
+    def make_link(self, session_id: str, link: str, *, lives: int, grant: str = "") -> Session:
+        """Let whoever has the link (its token's SHA-256 is given) open the session in a browser once."""
+        return self._follow(self._commands.linking(session_id, link, lives=lives, grant=grant))
+
+    def use_link(self, link: str, grant: str) -> Session:
+        """Use a link up for a browser with this grant. UnknownSession where it was used or has expired."""
+        return self._follow(self._commands.resuming(link, grant))
 
     def close(self) -> None:
         """Give the connections back."""

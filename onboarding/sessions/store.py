@@ -1,7 +1,8 @@
 """Running a script on whichever server it belongs to: one server, Sentinel's primary, or a Cluster's node.
 
 EVALSHA first, and where the server does not know the script, EVAL, which teaches it. With a durability level, what
-confirms the write follows on the same connection, since WAIT speaks of the connection's own writes.
+confirms the write follows on the same connection, since WAIT speaks of the connection's own writes. A Cluster's node
+that names another one is followed at once; everything else is for ``retry.py``.
 """
 
 import hashlib
@@ -10,13 +11,16 @@ from functools import cache
 from typing import Any
 
 import redis
-import redis.asyncio
-from redis.exceptions import MovedError, NoScriptError
+from redis.exceptions import AskError, ClusterDownError, MovedError, NoScriptError
 
 from onboarding.sessions import scripts
+from onboarding.sessions.cluster import AsyncCluster, Cluster
 from onboarding.sessions.durability import Durability
 
 Reply = Any
+
+FOLLOWED = 5  # redirections; more of them mean that the nodes do not agree yet
+_GONE = (redis.ConnectionError, redis.TimeoutError, ClusterDownError)
 
 
 @cache
@@ -28,46 +32,58 @@ def _sha(name: str) -> str:
 class Store:
     """``connect`` is called with the first command, so that an application starts before its store does."""
 
-    def __init__(self, connect: Callable[[], redis.Redis | redis.RedisCluster], durability: Durability) -> None:
+    def __init__(self, connect: Callable[[], redis.Redis | Cluster], durability: Durability) -> None:
         self._connect, self._durability = connect, durability
-        self._client: redis.Redis | redis.RedisCluster | None = None
+        self._client: redis.Redis | Cluster | None = None
 
     @property
-    def client(self) -> redis.Redis | redis.RedisCluster:
+    def client(self) -> redis.Redis | Cluster:
         if self._client is None:
             self._client = self._connect()
         return self._client
 
     def run(self, name: str, keys: list[str], args: list[str]) -> Reply:
-        if self._durability.follows(name):
-            return self._run_and_confirm(name, keys, args)
-        return _eval(self.client, name, keys, args)
+        client = self.client
+        if not isinstance(client, Cluster):
+            return self._run_at(client, name, keys, args)
+        node, asking = client.of(keys[0]), False
+        for _ in range(FOLLOWED):
+            try:
+                return self._run_at(node, name, keys, args, asking=asking)
+            except AskError as error:  # MOVED is one too
+                moved, asking = error, not isinstance(error, MovedError)
+                node = client.layout.redirect(error)
+            except _GONE:
+                client.layout.doubt(node)
+                raise
+        raise moved
+
+    def _run_at(
+        self, server: redis.Redis, name: str, keys: list[str], args: list[str], *, asking: bool = False
+    ) -> Reply:
+        follows = self._durability.follows(name)
+        if not follows and not asking:
+            return _eval(server, name, keys, args)
+        with server.client() as one:
+            reply = _eval(one, name, keys, args, asking=asking)
+            if follows:
+                self._durability.judge(one.execute_command(*self._durability.command))
+            return reply
 
     def ping(self) -> None:
         self.client.ping()
 
     def close(self) -> None:
-        if self._client is not None:
+        if isinstance(self._client, Cluster):
             self._client.close()
-
-    def _run_and_confirm(self, name: str, keys: list[str], args: list[str]) -> Reply:
-        client = self.client
-        if isinstance(client, redis.RedisCluster):
-            node = client.get_node_from_key(keys[0])
-            owner = client.get_redis_connection(node)
-        else:
-            owner = client
-        with owner.client() as one:
-            try:
-                reply = _eval(one, name, keys, args)
-            except MovedError:
-                client.nodes_manager.initialize()  # type: ignore[union-attr]  # only a Cluster says so
-                raise
-            self._durability.judge(one.execute_command(*self._durability.command))
-            return reply
+        elif self._client is not None:
+            self._client.connection_pool.close()
 
 
-def _eval(client: Any, name: str, keys: list[str], args: list[str]) -> Reply:
+def _eval(client: Any, name: str, keys: list[str], args: list[str], *, asking: bool = False) -> Reply:
+    if asking:  # it holds for the next command alone, so that must be the one that works
+        client.execute_command("ASKING")
+        return client.eval(scripts.source(name), len(keys), *keys, *args)
     try:
         return client.evalsha(_sha(name), len(keys), *keys, *args)
     except NoScriptError:
@@ -88,61 +104,46 @@ class AsyncStore:
         return self._client
 
     async def run(self, name: str, keys: list[str], args: list[str]) -> Reply:
-        if self._durability.follows(name):
-            return await self._run_and_confirm(name, keys, args)
-        return await _eval_async(self.client, name, keys, args)
+        client = self.client
+        if not isinstance(client, AsyncCluster):
+            return await self._run_at(client, name, keys, args)
+        node, asking = await client.of(keys[0]), False
+        for _ in range(FOLLOWED):
+            try:
+                return await self._run_at(node, name, keys, args, asking=asking)
+            except AskError as error:
+                moved, asking = error, not isinstance(error, MovedError)
+                node = client.layout.redirect(error)
+            except _GONE:
+                client.layout.doubt(node)
+                raise
+        raise moved
+
+    async def _run_at(self, server: Any, name: str, keys: list[str], args: list[str], *, asking: bool = False) -> Reply:
+        follows = self._durability.follows(name)
+        if not follows and not asking:
+            return await _eval_async(server, name, keys, args)
+        async with server.client() as one:
+            reply = await _eval_async(one, name, keys, args, asking=asking)
+            if follows:
+                self._durability.judge(await one.execute_command(*self._durability.command))
+            return reply
 
     async def ping(self) -> None:
         await self.client.ping()
 
     async def close(self) -> None:
-        if self._client is not None:
+        if isinstance(self._client, AsyncCluster):
             await self._client.aclose()
-            if isinstance(self._client, redis.asyncio.Redis):
-                await self._client.connection_pool.disconnect()
-
-    async def _run_and_confirm(self, name: str, keys: list[str], args: list[str]) -> Reply:
-        client = self.client
-        if isinstance(client, redis.asyncio.RedisCluster):
-            return await self._confirm_on_node(client, name, keys, args)
-        async with client.client() as one:
-            reply = await _eval_async(one, name, keys, args)
-            self._durability.judge(await one.execute_command(*self._durability.command))
-            return reply
-
-    async def _confirm_on_node(
-        self, client: redis.asyncio.RedisCluster, name: str, keys: list[str], args: list[str]
-    ) -> Reply:
-        """A node of the awaiting Cluster client lends its connections itself."""
-        await client.initialize()
-        node = client.get_node_from_key(keys[0])
-        if node is None:
-            raise redis.exceptions.SlotNotCoveredError("No node has this slot now")
-        connection = node.acquire_connection()
-        try:
-            reply = await _eval_on(connection, name, keys, args)
-            await connection.send_command(*self._durability.command)
-            self._durability.judge(await connection.read_response())
-            return reply
-        except MovedError:
-            await client.nodes_manager.initialize()
-            raise
-        finally:
-            node.release(connection)
+        elif self._client is not None:
+            await self._client.connection_pool.aclose()
 
 
-async def _eval_async(client: Any, name: str, keys: list[str], args: list[str]) -> Reply:
+async def _eval_async(client: Any, name: str, keys: list[str], args: list[str], *, asking: bool = False) -> Reply:
+    if asking:
+        await client.execute_command("ASKING")
+        return await client.eval(scripts.source(name), len(keys), *keys, *args)
     try:
         return await client.evalsha(_sha(name), len(keys), *keys, *args)
     except NoScriptError:
         return await client.eval(scripts.source(name), len(keys), *keys, *args)
-
-
-async def _eval_on(connection: Any, name: str, keys: list[str], args: list[str]) -> Reply:
-    await connection.connect()
-    await connection.send_command("EVALSHA", _sha(name), len(keys), *keys, *args)
-    try:
-        return await connection.read_response()
-    except NoScriptError:
-        await connection.send_command("EVAL", scripts.source(name), len(keys), *keys, *args)
-        return await connection.read_response()

@@ -6,9 +6,10 @@ from pathlib import Path
 from flask import Blueprint
 
 from onboarding.flow import Flow
+from onboarding.routing import nowhere
 from onboarding.sessions.manager import SessionManager
 from onboarding.sessions.retry import request_started
-from onboarding.web import assets, finish, health, passage, refusals, security, start, steps, summary
+from onboarding.web import assets, finish, health, passage, refusals, resume, security, start, steps, summary
 from onboarding.web.wizard import Wizard
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,8 @@ def wizard(flow: Flow, manager: SessionManager, *, workspace: str = "default", n
     page("/steps/<slug>", steps.show)
     page("/steps/<slug>", steps.submit, "POST")
     page("/steps/<slug>/draft", steps.keep_draft, "POST")
+    page("/resume/<token>", resume.show_link)
+    page("/resume/<token>", resume.open_link, "POST")
     page("/summary", summary.summary)
     page("/finalize", finish.finalize, "POST")
     page("/done", finish.done)
@@ -56,7 +59,7 @@ def wizard(flow: Flow, manager: SessionManager, *, workspace: str = "default", n
     page("/htmx.min.js", assets.htmx)
     page("/healthz", health.alive)
     page("/readyz", health.ready)
-    page("/<path:nowhere>", steps.nowhere)
+    page("/<path:nowhere>", nowhere)
     return pages
 
 

@@ -59,6 +59,16 @@ def begin() -> Passage:
     return passage
 
 
+def another() -> Passage:
+    """A passage that is not this browser's yet: for a link that may turn out to be used up."""
+    return Passage(str(uuid.uuid4()), secrets.token_hex(16), int(time.time()), new=False)
+
+
+def enter(session_id: str, grant: str) -> None:
+    """From now on this browser is in a session that is there."""
+    _write(Passage(session_id, grant, int(time.time()), new=False))
+
+
 def current() -> Passage | None:
     """This browser's passage, as far as its cookie has one that can be read."""
     kept = cookie_session.get("passage")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request, url_for
+from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
@@ -11,12 +11,8 @@ from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
 
 
-def register_everywhere(app: Flask) -> None:
-    """What the router refuses before any blueprint is chosen, in one line."""
-    app.register_error_handler(HTTPException, _in_one_line)
-
-
-def _in_one_line(error: HTTPException) -> Response:
+def in_one_line(error: HTTPException) -> Response:
+    """What the router refuses before any blueprint is chosen."""
     if (error.code or 500) < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router's
     return Response(f"{error.code} {error.name}\n", error.code, mimetype="text/plain")

@@ -42,10 +42,6 @@ def by_number(number: int) -> Response:
     return response
 
 
-def nowhere(nowhere: str) -> Response:
-    abort(404)
-
-
 def show(slug: str) -> Response:
     """One step: its draft where there is one, else its answers, else empty."""
     step = _step(slug)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import current_app, request
 
 from onboarding.flow import Flow
+from onboarding.sessions.links import Links
 from onboarding.sessions.manager import SessionManager
 
 
@@ -13,6 +14,16 @@ class Wizard:
     flow: Flow
     manager: SessionManager
     workspace: str
+
+
+def links() -> Links:
+    """Links of the wizard that answers this request, signed with the application's keys."""
+    return Links(current_wizard().manager, signing_keys())
+
+
+def signing_keys() -> list[str]:
+    """The keys in itsdangerous' order, the current one last."""
+    return [*current_app.config.get("SECRET_KEY_FALLBACKS", ()), str(current_app.secret_key)]
 
 
 def current_wizard() -> Wizard:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from onboarding.business import samples
@@ -15,6 +16,8 @@ from onboarding.check import mistakes_of
 from onboarding.context.markdown import to_markdown
 from onboarding.flow import Flow
 from onboarding.sessions import SessionError, SessionManager
+from onboarding.sessions.keys import new_key
+from onboarding.sessions.links import Links
 
 T = TypeVar("T")
 
@@ -93,6 +96,22 @@ def commands(flow: Flow, manager: SessionManager) -> AppGroup:
         """Delete a session."""
         _or_say_why(lambda: manager.delete_session(session_id))
         click.echo("Deleted.")
+
+    @group.command("api-key")
+    @click.argument("name")
+    @click.argument("workspace")
+    def api_key(name: str, workspace: str) -> None:
+        """Make an API key for a workspace (* for any): the key itself, and what to put into the environment."""
+        key, entry = new_key(name, workspace)
+        click.echo(f"The key, which is told only now:  {key}")
+        click.echo(f"Add to ONBOARDING_API_KEYS:       {entry}")
+
+    @group.command("resume-link")
+    @click.argument("session_id")
+    def resume_link(session_id: str) -> None:
+        """Make a link that opens a session in a browser once."""
+        links = Links(manager, [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.secret_key)])
+        click.echo(f"/resume/{_or_say_why(lambda: links.make(session_id))}")
 
     return group
 

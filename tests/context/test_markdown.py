@@ -43,6 +43,7 @@ PAYLOADS = [
     "> quote",
     "- list\n+ list\n* list",
     "1. one\n2) two",
+    "10. ten\n123456789) many",
     "    indented",
     "\tindented",
     "a | b | c",
@@ -141,9 +142,27 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
     assert text == escape(text)
 
 
+@pytest.mark.parametrize("mark", "\\`*_[]<>&#~|${}^@")
+def test_every_mark_has_a_backslash(mark: str) -> None:
+    """Those too that need another one to mean something."""
+    assert escape(f"a{mark}b") == f"a\\{mark}b"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(":smile:", "\\:smile:"), ("mailto:a", "mailto\\:a"), ("xmpp:a", "xmpp\\:a"), ("so: that", "so: that")],
+)
+def test_a_colon_that_would_act_has_a_backslash(text: str, expected: str) -> None:
+    """Of a shortcode and of an address; not of a sentence."""
+    assert expected == escape(text)
+
+
 def test_lines_stay_lines() -> None:
-    """A line end is a hard break; blank lines go."""
+    """A line end is a hard break, and the next line stands under its item; blank lines go."""
     assert escape_lines("one\n\ntwo\nthree", "  ") == "one\\\n  two\\\n  three"
+    assert facts(("A", "one\ntwo")) == "- **A:** one\\\n  two"
+    assert bullets(["one\ntwo"]) == "- one\\\n  two"
+    assert quote("one\ntwo") == "> one\\\n> two"
 
 
 def test_what_is_empty_leaves_no_trace() -> None:

@@ -75,6 +75,14 @@ def reach(founder: Founder, manager: SessionManager, store: redis.Redis) -> Reac
 
 
 @pytest.fixture
+def competitors(founder: Founder, reach: Reach) -> Founder:
+    """A founder who looks at their competitors, several of them, as saved."""
+    reach(7)
+    founder.open("/steps/competitors")
+    return founder
+
+
+@pytest.fixture
 def snapshot(store: redis.Redis) -> Snapshot:
     """Everything that the store holds, to compare."""
 

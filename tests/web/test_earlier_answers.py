@@ -123,6 +123,7 @@ def test_another_currency_reaches_every_amount(founder: Founder, reach: Reach) -
     change(founder, "revenue-model", {"currency": "JPY"})
     page = founder.open("/summary")
 
-    assert page.tree.xpath(
-        "//section[@aria-labelledby='missing']//a/@href"
-    ) == ["/steps/pricing?change=1", "/steps/numbers?change=1"]
+    assert page.tree.xpath("//section[@aria-labelledby='missing']//a/@href") == [
+        "/steps/pricing?change=1",
+        "/steps/numbers?change=1",
+    ]

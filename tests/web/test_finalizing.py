@@ -109,9 +109,11 @@ def test_what_is_missing_is_said(founder: Founder, reach: Reach) -> None:
     assert founder.press(act=None).to == "/summary"
 
     page = founder.open("/summary")
-    assert page.tree.xpath(
-        "//section[@aria-labelledby='missing']//a/@href"
-    ) == ["/steps/numbers?change=1", "/steps/plan?change=1", "/steps/final-review?change=1"]
+    assert page.tree.xpath("//section[@aria-labelledby='missing']//a/@href") == [
+        "/steps/numbers?change=1",
+        "/steps/plan?change=1",
+        "/steps/final-review?change=1",
+    ]
 
 
 def test_optional_steps_may_be_missing(founder: Founder, reach: Reach, store: redis.Redis) -> None:

@@ -18,7 +18,9 @@ def test_a_number_leads_to_the_step(founder: Founder, number: int, slug: str) ->
     assert (302, f"/steps/{slug}") == ((found := founder.get(f"/steps/{number}")).status, found.to)
 
 
-@pytest.mark.parametrize("path", ["/steps/0", "/steps/24", "/steps/pricing2", "/steps/", "/steps/company/x", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/steps/0", "/steps/24", "/steps/pricing2", "/steps/", "/steps/company/x", "/nowhere"]
+)
 def test_what_is_not_there_is_not_found(founder: Founder, path: str) -> None:
     """Unknown steps and addresses are 404, in our own words."""
     assert ((lost := founder.open(path)).status, lost.heading) == (404, "There is no such page")

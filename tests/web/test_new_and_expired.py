@@ -107,7 +107,9 @@ def test_what_was_typed_survives_expiry(founder: Founder, reach: Reach, store: r
     assert page.answers["headquarters"] == [" two\tspaces  "]
 
 
-def test_a_later_step_survives_expiry(founder: Founder, reach: Reach, manager: SessionManager, store: redis.Redis) -> None:
+def test_a_later_step_survives_expiry(
+    founder: Founder, reach: Reach, manager: SessionManager, store: redis.Redis
+) -> None:
     """What was typed into a later step waits there, as a draft, until the steps before it are answered again."""
     reach(8)
     typed = founder.open("/steps/competitors").answers | {"competitors-0-name": ["Loaf & Order"]}

@@ -28,7 +28,9 @@ def away(app: Flask, founder: Founder, reach: Reach, tmp_path: Path) -> Founder:
     return Founder(create_app(no_server).test_client(), page=founder.page).with_cookie(founder.cookie())
 
 
-@pytest.mark.parametrize("path", ["/", "/steps/problem", "/summary", "/done", "/discard", "/export/business-context.md"])
+@pytest.mark.parametrize(
+    "path", ["/", "/steps/problem", "/summary", "/done", "/discard", "/export/business-context.md"]
+)
 def test_pages_say_that_the_store_is_away(away: Founder, path: str) -> None:
     """Pages answer 503, say when to try again, and show nothing that could be taken for an empty session."""
     page = away.open(path)

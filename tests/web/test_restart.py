@@ -1,4 +1,4 @@
-"""Everything that ``python app.py`` starts is killed in the middle, and nothing that was saved is missing afterwards."""
+"""Everything that ``python app.py`` starts is killed half-way, and nothing that was saved is missing afterwards."""
 
 import os
 import signal
@@ -30,7 +30,7 @@ def running(folder: Path, port: int) -> Iterator[int]:
     with (folder / "output.txt").open("ab") as output:
         watching = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=output, stderr=output)
         try:
-            await_answer(port)
+            await_answer(port, watching, folder / "output.txt")
             yield watching.pid
         finally:
             for pid in [watching.pid, *started_by(watching.pid), *working_in(folder)]:
@@ -57,15 +57,16 @@ def processes() -> list[tuple[int, int, str]]:
     return [(int(pid), int(parent), "".join(command)) for pid, parent, *command in found]
 
 
-def await_answer(port: int) -> None:
+def await_answer(port: int, process: subprocess.Popen[bytes], output: Path) -> None:
     deadline = time.monotonic() + START_WITHIN
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and process.poll() is None:
         try:
-            if httpx.get(f"http://127.0.0.1:{port}/").status_code == 200:
-                return
+            httpx.get(f"http://127.0.0.1:{port}/").raise_for_status()
         except httpx.TransportError:
             time.sleep(0.05)
-    raise AssertionError(f"Nothing answers on port {port}")
+        else:
+            return
+    raise AssertionError(f"Nothing answers on port {port}: {output.read_text()[-2000:]}")
 
 
 @pytest.mark.timeout(90)

@@ -68,6 +68,11 @@ class Shown:
         """The answers that stand in the page's form."""
         return {name: values for name, values in self.holds.items() if name not in RESERVED}
 
+    def column(self, group: str, name: str) -> list[str]:
+        """The values of one field in all rows of a group, from the first to the last."""
+        named = {key: values[0] for key, values in self.answers.items() if key.startswith(f"{group}-")}
+        return [value for key, value in named.items() if key.endswith(f"-{name}")]
+
     @property
     def holds(self) -> dict[str, list[str]]:
         """All that the page's form would send, button apart."""
@@ -101,6 +106,12 @@ class Founder:
         """Send the open page's form with this typed into it, where its form says."""
         data = {**self.page.holds, **(typed or {}), **({"act": act} if act else {})}
         return self.post(form_of(self.page.tree).get("action"), data)
+
+    def press_of_rows(self, act: str, typed: Typed | None = None) -> Shown:
+        """Add, remove or move a row, and look at the page again."""
+        answer = self.press(typed, act=act)
+        assert answer.status == 303
+        return self.open(str(answer.to))
 
     def begin(self) -> "Founder":
         """Press Start, and go to the first step."""

@@ -10,7 +10,7 @@ import unicodedata
 # Anywhere: marks of markup, and what would make a bare address a link; but not the points of "29.5" or "so. That".
 _MARKS = re.compile(
     r"[\\`*_\[\]<>&#~|${}^@]"
-    r"|:(?=/|[\w+-]+:)|(?<=mailto):|(?<=xmpp):"
+    r"|:(?=[\w+-]+:)|(?<=mailto):|(?<=xmpp):"
     r"|/(?=/)"
     r"|(?<![0-9])\.(?=\w)|\.(?=[^\W0-9])",
     re.IGNORECASE,

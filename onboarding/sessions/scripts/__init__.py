@@ -3,9 +3,13 @@
 from functools import cache
 from importlib.resources import files
 
+STANDALONE = ("link_keep", "link_find")  # about a link, which is in another slot than its session
+
 
 @cache
 def source(name: str) -> str:
     """The whole text of a script, as the store runs it."""
     folder = files(__name__)
+    if name in STANDALONE:
+        return (folder / f"{name}.lua").read_text()
     return (folder / "_session.lua").read_text() + "\n" + (folder / f"{name}.lua").read_text()

@@ -1,7 +1,8 @@
 -- What every script begins with. It reads a session's metadata and progress, and refuses a session that is not whole.
 --
 -- KEYS[1] metadata   KEYS[2] progress   KEYS[3] context
--- ARGV[1] SHA-256 of the browser's grant, '' for a program   ARGV[2] time to live, ms   ARGV[3] slide after, ms
+-- ARGV[1] who asks: SHA-256 of a browser's grant, 'workspace:' and its name for an API key, '' for our own programs
+-- ARGV[2] time to live, ms   ARGV[3] slide after, ms
 -- ARGV[4] what to read: numbers of steps, 'd' and a number for a draft, '*' and 'd*' for all, 'c' for the context
 --
 -- Progress names every step and draft key there should be. Their names are made here: they share the hash tag, so they
@@ -41,19 +42,23 @@ end
 
 local function new() return not next(metadata) and not next(progress) end
 
+local asking_for = string.match(ARGV[1], '^workspace:(.*)$')
+
 local function granted()
   if ARGV[1] == '' then return true end
+  if asking_for then return metadata.workspace_id == asking_for end
   for _, grant in ipairs(words(metadata.grants)) do
     if grant == ARGV[1] then return true end
   end
   return false
 end
 
--- 'unknown' where a key is missing: a session expires whole, and half of one is none. 'forbidden' without a grant.
+-- 'unknown' where a key is missing: a session expires whole, and half of one is none. 'forbidden' without a grant,
+-- 'foreign' to a key of another workspace.
 local function refusal()
   local list = keys()
   if redis.call('EXISTS', unpack(list)) ~= #list then return 'unknown' end
-  if not granted() then return 'forbidden' end
+  if not granted() then return asking_for and 'foreign' or 'forbidden' end
 end
 
 -- One moment of expiry for all keys, moved when an hour of it has passed. A read goes on where writes are refused.
@@ -135,7 +140,7 @@ end
 local function open(fields, total)
   metadata = table_of(fields)
   metadata.started_at, metadata.status = int(now), 'open'
-  if ARGV[1] ~= '' then metadata.grants = ARGV[1] end
+  if ARGV[1] ~= '' and not asking_for then metadata.grants = ARGV[1] end
   progress = {completed = '0', total = total, revision = '0', reached = '0'}
   redis.call('HSET', KEYS[1], unpack(flat(metadata)))
   redis.call('HSET', KEYS[2], unpack(flat(progress)))

@@ -1,4 +1,4 @@
--- Opens a session, or changes whose it is. ARGV[5] JSON {fields: [name, value, …], total}
+-- Opens a session, or changes whose it is. ARGV[5] JSON {fields: [name, value, …], total, keep: leave one as it is}
 local opening = cjson.decode(ARGV[5])
 if new() then
   open(opening.fields, opening.total)
@@ -6,6 +6,7 @@ if new() then
 end
 local refused = refusal()
 if refused then return {refused} end
+if opening.keep then return view('ok') end
 local changed = table_of(opening.fields)
 changed.flow, changed.flow_version = nil, nil
 redis.call('HSET', KEYS[1], unpack(flat(changed)))

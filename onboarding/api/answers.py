@@ -1,0 +1,40 @@
+"""One validation: a program's data goes through the step's own form, as a browser's does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from onboarding.api.problems import Problem
+from onboarding.fields import Wrong
+from onboarding.flow import Flow, Step
+from onboarding.forms import StepForm
+from onboarding.sessions import Session
+
+Json = Any
+
+
+def judged(flow: Flow, step: Step, data: Mapping[str, Json], session: Session | None) -> dict[str, Json]:
+    """The answers as they are stored; a Problem with a list of messages for each field that is wrong."""
+    form = form_of(flow, step, data, session)
+    fine, unasked = form.validate(), form.unasked()
+    if not fine or unasked:
+        raise Problem(422, "Some answers need another look", errors=by_field([*form.wrongs(), *unasked]))
+    return form.answers()
+
+
+def form_of(flow: Flow, step: Step, data: Mapping[str, Json], session: Session | None) -> StepForm:
+    """The step's form over this data; a Problem where an earlier step that it looks at is not answered."""
+    answers = session.answers if session else {}
+    missing = [number for number in flow.needs(step) if number not in answers]
+    if missing:
+        names = ", ".join(f"{number} ({flow.step(number).title})" for number in missing)
+        raise Problem(409, f"This step looks at answers of step {names}; save that first", missing=missing)
+    form: StepForm = step.form(answers=data, earlier=flow.earlier(step, answers))
+    return form
+
+
+def by_field(wrongs: list[Wrong]) -> dict[str, list[str]]:
+    """Messages by the field's path in the data: “competitors.0.name”."""
+    errors: dict[str, list[str]] = {}
+    for wrong in wrongs:
+        errors.setdefault(wrong.name.replace("-", "."), []).append(wrong.message)
+    return errors

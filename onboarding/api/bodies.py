@@ -1,0 +1,95 @@
+"""Reading a request's JSON: the right media type, size and depth, nothing unknown; a Problem for anything else."""
+
+import json
+from typing import Any, TypeVar
+
+from flask import request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from onboarding.api.problems import Problem
+from onboarding.sessions.commands import LONGEST_NAME
+
+Json = Any
+Model = TypeVar("Model", bound=BaseModel)
+
+LARGEST = 256 * 1024  # bytes
+DEEPEST = 8  # objects and lists in each other; the deepest step needs 4
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class NewSession(Body):
+    """Whose session it is."""
+
+    user_id: str = Field(min_length=1, max_length=LONGEST_NAME, examples=["ada"])
+    workspace_id: str = Field(min_length=1, max_length=LONGEST_NAME, examples=["acme"])
+    client_name: str = Field("", max_length=LONGEST_NAME, examples=["crm-import"])
+
+
+class StepData(Body):
+    """The answers of a step, and the version that they replace (0: not saved before; absent: whatever is there)."""
+
+    data: dict[str, Any]
+    version: int | None = Field(None, ge=0, le=2**53)
+
+
+class DraftData(Body):
+    """What there is of a step so far; ``version`` is that of the answers that it began from."""
+
+    data: dict[str, Any]
+    version: int = Field(0, ge=0, le=2**53)
+
+
+def read(model: type[Model]) -> Model:
+    """The body as this model."""
+    try:
+        return model.model_validate(_json())
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_context=False, include_input=False)
+        raise Problem(422, "The body is not as described", errors=_by_place(wrong)) from error
+
+
+def read_nothing() -> None:
+    """A call without a body may still send an empty one."""
+    if request.get_data() and _json() != {}:
+        raise Problem(422, "This call takes no body", errors={"": ["Leave the body out"]})
+
+
+def _json() -> Json:
+    if request.mimetype != "application/json":
+        raise Problem(415, "Send JSON, as “Content-Type: application/json”")
+    request.max_content_length = LARGEST
+    try:
+        body = json.loads(request.get_data(), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Problem(400, "The body is not JSON in UTF-8") from error
+    if _depth(body) > DEEPEST:
+        raise Problem(400, f"The body is nested deeper than {DEEPEST} levels")
+    if not isinstance(body, dict):
+        raise Problem(422, "The body is not as described", errors={"": ["Send a JSON object"]})
+    return body
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _depth(value: Json) -> int:
+    """How deep it is, stopping where it is too deep."""
+    level, depth = [value], 0
+    while level and depth <= DEEPEST:
+        inner = [one for one in level if isinstance(one, (dict, list))]
+        depth += bool(inner)
+        level = [child for one in inner for child in (one.values() if isinstance(one, dict) else one)]
+        if not inner:
+            break
+    return depth
+
+
+def _by_place(wrong: list[Any]) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    for one in wrong:
+        errors.setdefault(".".join(map(str, one["loc"])), []).append(one["msg"])
+    return errors

@@ -1,0 +1,110 @@
+"""The OpenAPI 3.1 document, made from the code, and the page that shows it."""
+
+from functools import cache
+from typing import Any
+
+from apispec import APISpec
+from flask import Response, jsonify, render_template, request, url_for
+
+from onboarding.api import schemas
+from onboarding.api.bodies import DraftData, NewSession, StepData
+from onboarding.api.caller import current_api
+from onboarding.api.operations import COMMON, PARAMETERS, SCHEMAS, TAGS, operations
+from onboarding.flow import Flow
+
+Schema = dict[str, Any]
+_INTRODUCTION = """Programs create onboarding sessions, save steps, read progress and finalize. What a founder saves in a
+browser the API reads, and the other way round; the same forms judge both.
+
+Send `Authorization: Bearer <key>`. Bodies are JSON in UTF-8, at most 256 KiB. Errors are problem details (RFC 9457),
+where `errors` has messages by field ("competitors.0.name"). Times are ISO 8601, in UTC.
+
+Sending a call again is safe: finalizing happens once, an `Idempotency-Key` makes creating happen once, and a save with
+a version changes only that version."""
+
+
+_NOTHING_RUNS = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"
+
+
+def openapi() -> Response:
+    response = jsonify(document(request.host_url.rstrip("/")))
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def docs() -> Response:
+    """The same, to be read."""
+    served = document(request.host_url.rstrip("/"))
+    page = Response(
+        render_template("api_docs.html", document=served, openapi_url=url_for(".openapi"), resolve=_resolver(served))
+    )
+    page.headers["Cache-Control"] = "no-cache"
+    page.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"
+    )
+    return page
+
+
+def document(server: str) -> Schema:
+    return {**_document(current_api().flow), "servers": [{"url": server}]}
+
+
+@cache
+def _document(flow: Flow) -> Schema:
+    spec = APISpec(
+        title="Onboarding API",
+        version="1",
+        openapi_version="3.1.0",
+        info={"description": _INTRODUCTION, "license": {"name": "MIT", "identifier": "MIT"}},
+        tags=TAGS,
+        security=[{"key": []}],
+    )
+    spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    for name, schema in SCHEMAS.items():
+        spec.components.schema(name, schema)
+    for name, response in COMMON.items():
+        spec.components.response(name, response)
+    for name, parameter in PARAMETERS.items():
+        spec.components.parameter(
+            name, parameter["in"], {key: value for key, value in parameter.items() if key != "in"}
+        )
+    spec.components.schema("NewSession", NewSession.model_json_schema())
+    for step in flow:
+        _describe(spec, flow, step.number)
+    for path, methods in operations(flow).items():
+        spec.path(path=path, operations=methods)
+    return dict(spec.to_dict())
+
+
+def _describe(spec: APISpec, flow: Flow, number: int) -> None:
+    """The bodies of one step: what is saved, and what may be kept as a draft."""
+    data = schemas.data_schema(flow, flow.step(number))
+    spec.components.schema(f"Step{number}Data", data)
+    for name, model, inner in (
+        (f"Step{number}", StepData, {"$ref": f"#/components/schemas/Step{number}Data"}),
+        (f"Step{number}Draft", DraftData, _loose(data)),
+    ):
+        schema = model.model_json_schema()
+        schema["title"] = name
+        schema["properties"] = {**schema["properties"], "data": inner}
+        spec.components.schema(name, schema)
+
+
+def _loose(data: Schema) -> Schema:
+    """A draft has the step's fields, with whatever is in them."""
+    loose = {"type": "object", "properties": {name: {} for name in data["properties"]}, "additionalProperties": False}
+    return loose | ({"x-rules": data["x-rules"]} if "x-rules" in data else {})
+
+
+def _resolver(served: Schema) -> Any:
+    """For the page: what a reference refers to."""
+
+    def resolve(node: Any) -> Any:
+        while isinstance(node, dict) and "$ref" in node:
+            found: Any = served
+            for part in node["$ref"].removeprefix("#/").split("/"):
+                found = found[part]
+            node = found
+        return node
+
+    return resolve

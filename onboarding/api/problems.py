@@ -1,0 +1,99 @@
+"""Errors as problem details (RFC 9457): what went wrong, in one sentence that says what to do."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, json, request
+from flask_limiter import RateLimitExceeded
+from werkzeug.exceptions import HTTPException
+
+from onboarding.sessions import (
+    AlreadyFinalized,
+    ForeignSession,
+    Incomplete,
+    StoreUnavailable,
+    UnknownSession,
+)
+
+Json = Any
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):
+    """An answer that is an error. ``members`` are the extension members of RFC 9457, section 3.2."""
+
+    def __init__(self, status: int, detail: str, *, headers: Mapping[str, str] | None = None, **members: Json) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.headers, self.members = status, detail, headers or {}, members
+
+    def response(self) -> Response:
+        body = {
+            "type": "about:blank",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": request.path,
+            **self.members,
+        }
+        response = Response(json.dumps(body, ensure_ascii=False), self.status, mimetype=MEDIA_TYPE)
+        response.headers.update(self.headers)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def register(app: Flask, prefix: str, elsewhere: Callable[[HTTPException], Response]) -> None:
+    """Everything under the prefix is answered so, what the router itself refuses included."""
+    for kind, to_problem in _PROBLEMS.items():
+        app.register_error_handler(kind, _under(prefix, to_problem, elsewhere))
+
+
+def _under(
+    prefix: str, to_problem: Callable[[Any], Problem], elsewhere: Callable[[HTTPException], Response]
+) -> Callable[[Exception], Any]:
+    """Elsewhere an error is another face's to answer."""
+
+    def handle(error: Exception) -> Any:
+        if request.path.startswith(f"{prefix}/"):
+            return to_problem(error).response()
+        if isinstance(error, HTTPException):
+            return elsewhere(error)
+        raise error
+
+    return handle
+
+
+def _of_http(error: HTTPException) -> Problem:
+    status = error.code or 500
+    detail = _DETAILS.get(status, error.description or "")
+    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return Problem(status, detail, headers=headers)
+
+
+def _of_limit(error: RateLimitExceeded) -> Problem:
+    wait = error.limit.limit.get_expiry() if error.limit else 60
+    detail = f"Too many requests: the limit is {error.description}. Wait, then try again"
+    return Problem(429, detail, headers={"Retry-After": str(wait)})
+
+
+_DETAILS = {
+    404: "There is nothing at this address",
+    405: "This address does not answer to that method",
+    413: "The body is too large",
+}
+_PROBLEMS: dict[type[Exception], Any] = {
+    Problem: lambda problem: problem,
+    UnknownSession: lambda error: Problem(404, "No such session: it has expired, was deleted, or never was"),
+    ForeignSession: lambda error: Problem(403, "The session belongs to another workspace than your key"),
+    AlreadyFinalized: lambda error: Problem(
+        409, "The session is finalized; its answers do not change any more", reference=error.session.metadata.reference
+    ),
+    Incomplete: lambda error: Problem(
+        409, "Some steps are to be completed before finalizing", missing=list(error.missing)
+    ),
+    StoreUnavailable: lambda error: Problem(
+        503, "The store cannot be reached now. Nothing was lost; try again", headers={"Retry-After": "2"}
+    ),
+    RateLimitExceeded: _of_limit,
+    HTTPException: _of_http,
+}

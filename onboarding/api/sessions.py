@@ -1,0 +1,97 @@
+"""Calls about a session as a whole."""
+
+import hashlib
+import re
+import uuid
+
+from flask import Response, jsonify, request, url_for
+
+from onboarding.api import bodies, shown
+from onboarding.api.caller import current_api, key, known_id
+from onboarding.api.problems import Problem
+from onboarding.sessions.commands import Opening
+
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+
+def create() -> Response:
+    """Open a session. The same ``Idempotency-Key`` again answers with the same session."""
+    body = bodies.read(bodies.NewSession)
+    if not key().may_use(body.workspace_id):
+        raise Problem(403, "Your key belongs to another workspace")
+    api, session_id = current_api(), _new_id()
+    opening = Opening(user_id=body.user_id, workspace_id=body.workspace_id, client_name=body.client_name)
+    session = api.manager.open_session(session_id, opening, grant=key().asking)
+    whose = session.metadata
+    if (whose.user_id, whose.workspace_id, whose.client_name) != (body.user_id, body.workspace_id, body.client_name):
+        raise Problem(409, "This Idempotency-Key was used with another body; use a new one")
+    response = jsonify(
+        session_id=session_id,
+        progress=shown.progress(api.flow, session.progress),
+        metadata=shown.metadata(session_id, session.metadata),
+        resume_url=_resume_url(session_id),
+    )
+    response.status_code = 201
+    response.headers["Location"] = f"{request.path.removesuffix('/session')}/{session_id}/summary"
+    return response
+
+
+def progress(session_id: str) -> Response:
+    api = current_api()
+    session = api.manager.visit(known_id(session_id), grant=key().asking)
+    return jsonify(shown.progress(api.flow, session.progress))
+
+
+def summary(session_id: str) -> Response:
+    api = current_api()
+    session = api.manager.get_session_summary(known_id(session_id), grant=key().asking)
+    return jsonify(shown.summary(api.flow, session))
+
+
+def resume(session_id: str) -> Response:
+    """Another link that opens the session in a browser once."""
+    bodies.read_nothing()
+    url = _resume_url(known_id(session_id))
+    response = jsonify(resume_url=url)
+    response.status_code = 201
+    return response
+
+
+def finalize(session_id: str) -> Response:
+    """Once; again answers the same, with or without an ``Idempotency-Key``."""
+    bodies.read_nothing()
+    _idempotency_key()
+    finalized = current_api().manager.finalize(known_id(session_id), grant=key().asking)
+    return jsonify(
+        reference=finalized.reference,
+        checksum=finalized.checksum,
+        finalized_at=shown.moment(finalized.finalized_at),
+        business_context=finalized.business_context,
+    )
+
+
+def delete(session_id: str) -> Response:
+    current_api().manager.delete_session(known_id(session_id), grant=key().asking)
+    return Response(status=204)
+
+
+def _resume_url(session_id: str) -> str:
+    """A link to this session's page, for one browser and one use."""
+    api = current_api()
+    return url_for(api.link_endpoint, token=api.links.make(session_id, grant=key().asking), _external=True)
+
+
+def _new_id() -> str:
+    """Random; with an Idempotency-Key made of it and the caller's key, so that nothing needs to be remembered."""
+    given = _idempotency_key()
+    if given is None:
+        return str(uuid.uuid4())
+    digest = hashlib.sha256(f"{key().digest}\0{given}".encode()).digest()
+    return str(uuid.UUID(bytes=digest[:16], version=4))
+
+
+def _idempotency_key() -> str | None:
+    given = request.headers.get("Idempotency-Key")
+    if given is not None and not _IDEMPOTENCY_KEY.fullmatch(given):
+        raise Problem(400, "An Idempotency-Key has 1 to 255 printable ASCII characters without spaces")
+    return given

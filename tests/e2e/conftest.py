@@ -1,0 +1,136 @@
+"""What the browser tests share: a browser that is watched, and sessions that need no walk."""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import redis
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect
+
+from onboarding.business import samples
+from onboarding.business.samples import Sample
+from onboarding.sessions import SessionManager
+from onboarding.sessions.commands import Reading
+from onboarding.sessions.session import Session
+from tests import browser as browsers
+from tests.e2e import seeding
+
+Seed = Callable[..., str]
+SAMPLE = "crumb-and-ledger"
+# A browser logs each answer of 400 and more; 422, 409, 410 and 503 are pages of ours.
+_EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d|503)")
+_TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));"""
+
+
+@dataclass
+class Watch:
+    """What went wrong in any page of a browser; ``allowed`` are patterns of what a test brings about on purpose."""
+
+    troubles: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def on(self, context: BrowserContext) -> None:
+        context.add_init_script(_TELL_VIOLATIONS)
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not _EXPECTED.match(message.text):
+            self.troubles.append(message.text)
+
+    def _error(self, error: WebError) -> None:
+        self.troubles.append(str(error.error))
+
+    @property
+    def unexpected(self) -> list[str]:
+        return [trouble for trouble in self.troubles if not any(re.search(one, trouble) for one in self.allowed)]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Closed after each module: while it is open, nothing else in this process can run an event loop."""
+    with browsers.running() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    expect.set_options(timeout=10_000)
+
+
+@pytest.fixture
+def store(store: redis.Redis) -> Iterator[redis.Redis]:
+    """The emptied server, without waiting for the disk: what is tested here is not whether that keeps its word."""
+    store.config_set("appendfsync", "no")
+    yield store
+    store.config_set("appendfsync", "always")
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Fails a test in which a page had an error, or did what its policy forbids."""
+    watch = Watch()
+    yield watch
+    assert not watch.unexpected
+
+
+@pytest.fixture
+def context(context: BrowserContext, watch: Watch) -> BrowserContext:
+    watch.on(context)
+    return context
+
+
+@pytest.fixture
+def plain(chromium: Browser, address: str, watch: Watch) -> Iterator[BrowserContext]:
+    """A browser without scripts that has never been here."""
+    context = chromium.new_context(base_url=address, java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    watch.on(context)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def sample() -> Sample:
+    return samples.load(SAMPLE)
+
+
+@pytest.fixture
+def seed(app: Flask, context: BrowserContext, address: str, sample: Sample) -> Seed:
+    """``seed(steps)`` answers these steps in this browser's session; its id."""
+
+    def seed(steps: Collection[int] = seeding.EVERY_STEP, *, of: Sample = sample) -> str:
+        return seeding.seed(app, context, address, of, steps)
+
+    return seed
+
+
+@pytest.fixture
+def session(manager: SessionManager, store: redis.Redis) -> Callable[[], Session]:
+    """``session()`` is the only session in the store, with all its answers and drafts."""
+
+    def session() -> Session:
+        (metadata,) = store.keys("onboarding:*:metadata")
+        session_id = str(metadata).split("{")[1].split("}")[0]
+        return manager.visit(session_id, Reading(all_answers=True, all_drafts=True))
+
+    return session
+
+
+@pytest.fixture
+def started(page: Page) -> Page:
+    """The first step, empty, as somebody sees it who has just pressed Start."""
+    page.goto("/")
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your company")
+    return page
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    for item in items:
+        if item.path.is_relative_to(__file__.removesuffix("conftest.py")):
+            item.add_marker(pytest.mark.browser)
