@@ -95,7 +95,8 @@ class Flow:
     ``build`` makes a context of complete answers (None: the general one); ``checks`` says, for the merged answers so
     far, what does not fit together (None: nothing to say). ``lead`` and
     ``at_hand`` are the start page's: what it is for, and what to have ready. ``example`` gives complete
-    answers for descriptions.
+    answers for descriptions; ``plots`` has, by step, what draws from
+    the merged answers: (name, field that it stands beside, function that gives a Plot or None).
     """
 
     name: str
@@ -106,6 +107,7 @@ class Flow:
     at_hand: str = ""
     build: Callable[..., dict[str, Json]] | None = field(default=None, compare=False)
     checks: Callable[..., Sequence[Any]] | None = field(default=None, compare=False)
+    plots: Mapping[int, Sequence[Any]] = field(default_factory=dict, compare=False)
     example: Callable[[], Mapping[int, Answers]] | None = field(default=None, compare=False)
 
     @cached_property

@@ -85,6 +85,10 @@ class StepForm(AnswerForm):
         """The validated answers as they are stored. What is not asked, or was left blank, is left out."""
         return {field.name: answer for field in self if not field.hidden and (answer := field.answer()) is not None}
 
+    def so_far(self) -> dict[str, Json]:
+        """What can be read of the answers, whether they are right or not."""
+        return {field.name: answer for field in self if not field.hidden and (answer := field.so_far()) is not None}
+
     def wrongs(self) -> list[Wrong]:
         """Everything that is wrong, in the order of the page."""
         return [wrong for field in self for wrong in field.wrongs()]

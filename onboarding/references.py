@@ -67,10 +67,8 @@ class FixedRowsField(RowsField):
     def filled(self) -> list[RowForm]:
         return self.rows
 
-    def answer(self) -> Json:
-        if not self.data:
-            return None
-        return [{self.refers: row.id, **answers} for row, answers in zip(self.rows, self.data, strict=True)]
+    def _known_by(self, row: RowForm) -> dict[str, Json]:
+        return {self.refers: row.id}
 
     def _reference_as_typed(self, number: int, given: dict[str, Json]) -> Pairs:
         referred = given.pop(self.refers, "")

@@ -187,8 +187,14 @@ class RowsField(AnswerField):
             return None
         if self.texts:
             return [row["text"] for row in self.data]
-        ids = [{"id": row.id} if self.ids else {} for row in self.filled]
-        return [{**kept, **row} for kept, row in zip(ids, self.data, strict=True)]
+        known = map(self._known_by, self.filled)
+        return [{**by, **row} for by, row in zip(known, self.data, strict=True)]
+
+    def so_far(self) -> Json:
+        return [{**self._known_by(row), **row.answers()} for row in self.filled]
+
+    def _known_by(self, row: RowForm) -> dict[str, Json]:
+        return {"id": row.id} if self.ids else {}
 
     def read(self, value: Json, refused: dict[str, str]) -> Pairs:
         if not isinstance(value, list):

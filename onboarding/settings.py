@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -66,7 +66,8 @@ class Settings(BaseSettings):
         if self.redis_url or not (self.upstash_redis_url and self.upstash_redis_token):
             return self.redis_url
         address = urlsplit(self.upstash_redis_url)
-        return f"rediss://default:{self.upstash_redis_token}@{address.hostname or address.path}:6379"
+        token, host = quote(self.upstash_redis_token, safe=""), address.hostname or address.path
+        return f"rediss://default:{token}@{host}:{address.port or 6379}"
 
     def key(self) -> str:
         """SECRET_KEY; outside production a random one, kept in the data folder so that cookies outlive a restart."""

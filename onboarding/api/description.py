@@ -13,8 +13,8 @@ from onboarding.api.operations import COMMON, PARAMETERS, SCHEMAS, TAGS, operati
 from onboarding.flow import Flow
 
 Schema = dict[str, Any]
-_INTRODUCTION = """Programs create onboarding sessions, save steps, read progress and finalize. What a founder saves in a
-browser the API reads, and the other way round; the same forms judge both.
+_INTRODUCTION = """Programs create onboarding sessions, save steps, read progress and finalize. What a founder saves
+in a browser the API reads, and the other way round; the same forms judge both.
 
 Send `Authorization: Bearer <key>`. Bodies are JSON in UTF-8, at most 256 KiB. Errors are problem details (RFC 9457),
 where `errors` has messages by field ("competitors.0.name"). Times are ISO 8601, in UTC.

@@ -10,6 +10,7 @@ from onboarding.business.plan import FinalReview, Numbers, Plan
 from onboarding.business.samples import load
 from onboarding.context.build import build_business_context
 from onboarding.context.checks import consistency_checks
+from onboarding.context.plots import BUSINESS_PLOTS
 from onboarding.flow import Flow, Phase, Step
 
 flow = Flow(
@@ -18,6 +19,7 @@ flow = Flow(
     version=1,
     build=build_business_context,
     checks=consistency_checks,
+    plots=BUSINESS_PLOTS,
     example=lambda: load("crumb-and-ledger").answers,
     lead="23 short steps about your business. What comes out is one document, your business context, that people and "
     "programs can rely on.",

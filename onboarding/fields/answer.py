@@ -108,6 +108,10 @@ class AnswerField(Field):
         """The answer as JSON keeps it; None where there is none."""
         return self.data
 
+    def so_far(self) -> Json:
+        """The answer as far as it can be read, judged or not: for pictures that follow the typing."""
+        return self.answer()
+
     def as_typed(self, value: Json) -> Pairs:
         """The names and values with which a form would say this JSON; ValueError where ``schema`` does not allow it.
 

@@ -42,7 +42,7 @@ class Address:
             raise ValueError(f"REDIS_URL must begin with one of {', '.join(f'{scheme}://' for scheme in SCHEMES)}")
         found = _SHAPE.fullmatch(url)
         if found is None:
-            raise ValueError("REDIS_URL cannot be read; special characters in its password are written like %23 for #")
+            raise ValueError("REDIS_URL cannot be read; a password's special characters are written like %23 for #")
         scheme, who, where, path, options = found.group("scheme", "who", "where", "path", "options")
         service = ""
         if scheme == "redis+sentinel":
@@ -114,7 +114,7 @@ def _no_file(address: Address) -> bool:
 
 _MISTAKES: tuple[tuple[Callable[[Address], bool], str], ...] = (
     (lambda address: address.scheme == "unix" and len(address.path) < 2, "names no socket: unix:///path/to/socket"),
-    (_no_hosts, "has no host, or a port that is no number; special characters in a password are written like %23 for #"),
+    (_no_hosts, "has no host, or a port that is no number; a password's special characters are written like %23 for #"),
     (_several, "has several hosts; redis+sentinel:// and redis+cluster:// may have them"),
     (
         lambda address: address.scheme == "redis+sentinel" and not address.service,

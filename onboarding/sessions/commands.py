@@ -223,9 +223,10 @@ class Commands:
         """Read everything, build, store: what both managers follow, whichever way they run a command."""
         for _ in range(5):
             session = yield self.get_session_summary(session_id, grant=grant)
-            if session.metadata.finalized:
-                return _finalized(session)
-            context, reference, checksum = build(session)
+            if session.metadata.finalized:  # send what stands there again, so that a durability level is asked again
+                context, reference, checksum = session.context, session.metadata.reference, session.metadata.checksum
+            else:
+                context, reference, checksum = build(session)
             try:
                 finalized: Finalized = yield self.finalize(session, context, reference, checksum, grant=grant)
             except EarlierAnswersMoved:

@@ -18,7 +18,6 @@ _PASSING = (
     redis_errors.ReadOnlyError,
     redis_errors.TryAgainError,
     redis_errors.ClusterDownError,
-    redis_errors.SlotNotCoveredError,
     redis_errors.MovedError,
     redis_errors.AskError,
 )
@@ -95,7 +94,7 @@ def met_no_answer(error: BaseException) -> bool:
 
 def is_outage(error: redis_errors.RedisError) -> bool:
     """Whether this is the store's state rather than a mistake of ours in what was sent."""
-    if isinstance(error, (*_PASSING, *_LASTING, redis_errors.OutOfMemoryError, redis_errors.RedisClusterException)):
+    if isinstance(error, (*_PASSING, *_LASTING, redis_errors.OutOfMemoryError)):
         return True
     return any(word in str(error) for word in _REFUSALS)
 

@@ -49,7 +49,7 @@ def watched_async(address: Address, **settings: Any) -> redis.asyncio.Redis:
 
 def _given(address: Address) -> dict[str, Any]:
     """What the address says of user, password, database and TLS."""
-    options = parse_url(address.at(("any", PORT)))
+    options: dict[str, Any] = parse_url(address.at(("any", PORT)))
     del options["host"], options["port"]
     if options.pop("connection_class", None):
         options["ssl"] = True
@@ -59,5 +59,6 @@ def _given(address: Address) -> dict[str, Any]:
 def _watching(address: Address, options: dict[str, Any]) -> dict[str, Any]:
     """Sentinels are asked as the server is, but with less patience and with passwords of their own."""
     not_theirs = ("username", "password", "db", "max_connections", "timeout")
-    shared: dict[str, Any] = {name: value for name, value in options.items() if name not in not_theirs}
-    return shared | address.sentinels_own | {"socket_connect_timeout": ASKED_WITHIN, "socket_timeout": ASKED_WITHIN}
+    shared = {name: value for name, value in options.items() if name not in not_theirs}
+    patience = {"socket_connect_timeout": ASKED_WITHIN, "socket_timeout": ASKED_WITHIN}
+    return {**shared, **address.sentinels_own, **patience}

@@ -48,6 +48,7 @@ def wizard(flow: Flow, manager: SessionManager, *, workspace: str = "default", n
     page("/steps/<int:number>", steps.by_number)
     page("/steps/<slug>", steps.show)
     page("/steps/<slug>", steps.submit, "POST")
+    page("/steps/<slug>/plots", steps.plots, "POST")
     page("/steps/<slug>/draft", steps.keep_draft, "POST")
     page("/resume/<token>", resume.show_link)
     page("/resume/<token>", resume.open_link, "POST")

@@ -4,7 +4,8 @@ import json
 
 from flask import Response, abort, request, url_for
 
-from onboarding.context.compact import compact
+from onboarding.context.compact import compact_text
+from onboarding.context.labels import labels_of
 from onboarding.context.markdown import to_markdown
 from onboarding.sessions.commands import Reading
 from onboarding.sessions.errors import Incomplete
@@ -38,13 +39,13 @@ def export_json() -> Response:
     """The business context itself; with ``?compact=1`` the short form for language models."""
     document = _finalized().context
     if request.args.get("compact") == "1":
-        document = compact(document)
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    return _attachment(text, "application/json", "json")
+        return _attachment(compact_text(document) + "\n", "application/json", "compact.json")
+    return _attachment(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "application/json", "json")
 
 
 def export_markdown() -> Response:
-    return _attachment(to_markdown(_finalized().context), "text/markdown", "md")
+    document = _finalized().context
+    return _attachment(to_markdown(document, labels_of(current_wizard().flow)), "text/markdown", "md")
 
 
 def _finalized() -> Session:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, render_template, request, url_for
 
 from onboarding.fields import Json
 from onboarding.flow import Step, blocking, first_incomplete, next_step, previous_step
@@ -190,7 +190,7 @@ def _leave(sent: Typing, where: str) -> Response:
 
 def _work_on_rows(sent: Typing, act: typing.Act) -> Response:
     """Add, remove or move a row; the page comes again with the row in focus, and all of it is kept as a draft."""
-    group = sent.step.form().groups.get(act.group)
+    group = typing.group(sent.step.form, act.group)
     if group is None:
         abort(400)
     typed, row = typing.with_row_act(sent.typed, act, group.most)
@@ -263,10 +263,28 @@ def _bound_page(
         submission=sent.submission or secrets.token_hex(16),
         changing=sent.changing,
         back_url=_back_url(session, sent),
+        plots=_plots(sent.step, form),
         governing={field.shown_if[0] for field in form if field.shown_if},
         to_check=sent.step.number in session.progress.to_check,
         **shown,
     )
+
+
+def plots(slug: str) -> Response:
+    """The step's plots of what is typed, while it is typed; nothing is kept."""
+    step = _step(slug)
+    if not security.token_is_ours():
+        abort(400)
+    flow = current_wizard().flow
+    session = passage.visit(_reading(step)) if flow.needs(step) else None
+    sent = Typing(step, typing.of_request(), 0, None, changing=False)
+    return Response(render_template("_plots.html", plots=_plots(step, _form(sent, session)), swapped=True))
+
+
+def _plots(step: Step, form: StepForm) -> list[Any]:
+    """What can be drawn of the answers so far, and an empty place for what cannot yet."""
+    said = {**form.earlier, **form.so_far()}
+    return [(drawing, drawing.draw(said)) for drawing in current_wizard().flow.plots.get(step.number, ())]
 
 
 def _conflict(session: Session, sent: Typing, form: StepForm) -> Response:

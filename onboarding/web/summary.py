@@ -1,6 +1,7 @@
 """The summary: every answer, grouped, with what is missing and what does not fit together."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, url_for
 
@@ -27,13 +28,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """One step of the summary. ``state`` is done, check, missing or skipped; ``wrong`` if its form refuses what is kept."""
+    """One step of the summary. ``state`` is done, check, missing or skipped; ``wrong``: its form refuses them."""
 
     step: Step
     state: str
     wrong: bool
     entries: tuple[Entry, ...]
     checks: tuple[object, ...]
+    plots: tuple[Any, ...]
     url: str
 
 
@@ -83,8 +85,11 @@ def _part(session: Session, step: Step, checks: list[object]) -> Part:
     wrong = not form.validate() and number in session.answers
     entries = tuple(Entry(field, field.shown()) for field in form if not field.hidden)
     concerned = tuple(check for check in checks if check.steps and max(check.steps) == number)  # type: ignore[attr-defined]
+    said = {**form.earlier, **(session.answers.get(number) or {})}
+    drawn = tuple(plot for drawing in flow.plots.get(number, ()) if (plot := drawing.draw(said)))
     url = url_for(".show", slug=step.slug, change=1)
-    return Part(step, _state(session, step), wrong, entries if number in session.answers else (), concerned, url)
+    answered = entries if number in session.answers else ()
+    return Part(step, _state(session, step), wrong, answered, concerned, drawn, url)
 
 
 def _state(session: Session, step: Step) -> str:

@@ -72,10 +72,23 @@ def to_read(form: type[StepForm], typed: Typed) -> list[tuple[AnswerField, Json]
 
     The earlier answers are not at hand here. What only refers to a row of theirs would be an id, and is left out.
     """
+    read = [
+        (field, _rows(field, typed) if isinstance(field, RowsField) else _words(field, typed))
+        for field in _every_field(form, typed)
+    ]
+    return [(field, answer) for field, answer in read if answer]
+
+
+def group(form: type[StepForm], name: str) -> RowsField | None:
+    """The repeating group of this name that rows can be added to, whatever earlier answers ask for."""
+    groups = (field for field in _every_field(form, Typed()) if isinstance(field, RowsField) and not field.fixed)
+    return next((group for group in groups if group.name == name), None)
+
+
+def _every_field(form: type[StepForm], typed: Typed) -> list[AnswerField]:
     every = BaseForm([(name, getattr(form, name)) for name, _, _ in declared_fields(form)])
     every.process(typed)
-    read = [(field, _rows(field, typed) if isinstance(field, RowsField) else _words(field, typed)) for field in every]
-    return [(field, answer) for field, answer in read if answer]
+    return [field for field in every if isinstance(field, AnswerField)]
 
 
 def _rows(group: RowsField, typed: Typed) -> list[list[tuple[str, str]]]:

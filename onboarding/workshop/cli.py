@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 
 from onboarding.business import samples
 from onboarding.check import mistakes_of
+from onboarding.context.labels import labels_of
 from onboarding.context.markdown import to_markdown
 from onboarding.flow import Flow
 from onboarding.sessions import SessionError, SessionManager
@@ -83,7 +84,8 @@ def commands(flow: Flow, manager: SessionManager) -> AppGroup:
         context = _or_say_why(lambda: manager.get_session_summary(session_id)).context
         if context is None:
             raise click.ClickException("This session is not finalized, so there is no business context yet.")
-        text = to_markdown(context) if kind == "md" else json.dumps(context, ensure_ascii=False, indent=2) + "\n"
+        as_json = json.dumps(context, ensure_ascii=False, indent=2) + "\n"
+        text = to_markdown(context, labels_of(flow)) if kind == "md" else as_json
         if path is None:
             sys.stdout.write(text)
         else:

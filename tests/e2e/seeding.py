@@ -19,9 +19,7 @@ from onboarding.web.passage import ANONYMOUS
 EVERY_STEP = range(1, 24)
 
 
-def seed(
-    app: Flask, context: BrowserContext, address: str, sample: Sample, steps: Collection[int] = EVERY_STEP
-) -> str:
+def seed(app: Flask, context: BrowserContext, address: str, sample: Sample, steps: Collection[int] = EVERY_STEP) -> str:
     """Save these steps of a sample as a session of this browser, and say its id."""
     manager: SessionManager = app.extensions["onboarding"]["wizard"].manager
     session_id, grant = str(uuid.uuid4()), secrets.token_hex(16)

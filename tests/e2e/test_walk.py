@@ -16,6 +16,7 @@ from tests.e2e.walking import heading, names_of, press, walk
 
 Json = Any
 OF_THE_SESSION = ("checksum", "reference", "session_id", "workspace_id", "user_id", "generated_at")
+TICKED = ("tone_of_voice", "formats")  # a page sends what is ticked in its own order
 
 
 @pytest.mark.parametrize("name", samples.names())
@@ -71,7 +72,7 @@ def expected(sample: Sample, document: dict[str, Json]) -> Json:
 
 def essence(document: dict[str, Json]) -> Json:
     """The document without what belongs to its session alone, and with names for the ids of its rows."""
-    rows = [*document["icp"]["icps"], *document["competitive"]["competitors"]]
+    rows = [*document["icp"]["profiles"], *document["competitive"]["competitors"]]
     return _named(_without_session(document), {row["id"]: row["name"] for row in rows})
 
 
@@ -81,7 +82,7 @@ def _without_session(document: dict[str, Json]) -> Json:
 
 def _named(value: Json, names: dict[str, str]) -> Json:
     if isinstance(value, dict):
-        return {name: _named(inner, names) for name, inner in value.items()}
+        return {name: _named(sorted(inner) if name in TICKED else inner, names) for name, inner in value.items()}
     if isinstance(value, list):
         return [_named(inner, names) for inner in value]
     return names.get(value, value) if isinstance(value, str) else value

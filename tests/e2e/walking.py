@@ -6,8 +6,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from onboarding.business.flow import flow
 from onboarding.business.samples import Sample
+from onboarding.declared import declared_fields
 from onboarding.flow import Step
 from onboarding.iso import countries
+from onboarding.rows import RowsField
 
 Names = dict[str, str]
 
@@ -38,11 +40,12 @@ def walk(page: Page, sample: Sample) -> None:
 def fill(page: Page, step: Step, sample: Sample) -> None:
     """Fill the page of one step, top to bottom."""
     names = names_of(sample)
+    kinds = {name: kind for name, kind, _ in declared_fields(step.form)}
     for name, answer in sample.answers[step.number].items():
         if name == "primary_icp":
             number = [row["id"] for row in sample.answers[14]["icps"]].index(answer)
             page.locator(f"#icps-{number} [name={name}]").check()
-        elif page.locator(f"fieldset[data-rows={name}]").count():
+        elif issubclass(kinds[name], RowsField):
             _fill_rows(page, name, answer, names)
         else:
             _answer(page.locator(f"[name={name}]"), answer, names)
@@ -57,11 +60,11 @@ _NAMED = {7: "competitors", 14: "icps"}
 
 
 def _fill_rows(page: Page, name: str, rows: list[Any], names: Names) -> None:
+    """First as many rows as it takes, then what they say."""
     group = page.locator(f"fieldset[data-rows={name}]")
-    for number in range(1, len(rows)):
-        if not page.locator(f"#{name}-{number}").count():
-            group.get_by_role("button", name="Add another").click()
-            expect(page.locator(f"#{name}-{number}")).to_be_visible()
+    for number in range(group.locator("> .row").count(), len(rows)):
+        group.get_by_role("button", name="Add another").click()
+        expect(page.locator(f"#{name}-{number}")).to_be_visible()
     for number, row in enumerate(rows):
         _fill_row(page, name, number, row if isinstance(row, dict) else {"text": row}, names)
 
@@ -77,15 +80,14 @@ def _fill_row(page: Page, name: str, number: int, row: dict[str, Any], names: Na
 
 def _answer(control: Locator, answer: Any, names: Names) -> None:
     """Put an answer into the control or controls of one question, by what kind they are."""
-    page, first = control.page, control.first
-    reveal = page.get_by_role("button", name="Show what this answer asks for")
-    if not first.is_visible() and reveal.is_visible():
-        reveal.click()
-    expect(first).to_be_visible()
-    if first.get_attribute("type") in ("radio", "checkbox"):
+    kind = control.first.evaluate("control => control.checkVisibility() ? control.type : 'hidden'")
+    if kind == "hidden":
+        press(control.page, "Show what this answer asks for")
+        control.first.fill(answer)
+    elif kind in ("radio", "checkbox"):
         for value in answer if isinstance(answer, list) else ["yes" if answer is True else answer]:
-            control.and_(page.locator(f"[value='{value}']")).check()
-    elif first.and_(page.locator("select")).count():
-        first.select_option(**({"label": names[answer]} if answer in names else {"value": answer}))
+            control.and_(control.page.locator(f"[value='{value}']")).check()
+    elif kind == "select-one":
+        control.select_option(**({"label": names[answer]} if answer in names else {"value": answer}))
     else:
-        first.fill(", ".join(countries()[code] for code in answer) if isinstance(answer, list) else str(answer))
+        control.fill(", ".join(countries()[code] for code in answer) if isinstance(answer, list) else str(answer))

@@ -142,6 +142,7 @@ class _Link:
             while data := source.recv(65536):
                 while self._proxy.mode == HANG and self._proxy.waited(HANG):
                     pass
+                self.lost = self.lost or self._proxy.mode == BLACK_HOLE
                 if not self.lost and not send(data):
                     break
             while self.lost and not self._proxy._closed:  # neither end hears of the other's

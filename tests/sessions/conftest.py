@@ -1,4 +1,4 @@
-"""One contract, four ways to it: blocking and awaiting, over the embedded server and over fakeredis."""
+"""One contract, six ways to it: blocking and awaiting, over the embedded server, a Cluster and fakeredis."""
 
 import asyncio
 import inspect
@@ -13,10 +13,11 @@ import redis
 from onboarding.business.flow import flow
 from onboarding.sessions import SessionManager
 from onboarding.sessions.aio import AsyncSessionManager
-from onboarding.sessions.connection import connect_async
+from onboarding.sessions.connection import async_connector, connector
 from onboarding.sessions.durability import Durability
 from onboarding.sessions.finishing import builder
 from onboarding.sessions.store import AsyncStore, Store
+from tests.faults.topologies.cluster import Cluster
 
 
 class Face:
@@ -35,27 +36,45 @@ class Face:
         return call
 
 
-@pytest.fixture(params=["blocking-valkey", "blocking-fakeredis", "awaiting-valkey", "awaiting-fakeredis"])
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Three primaries that share the slots, for this test process alone."""
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"))
+    try:
+        yield cluster.start()
+    finally:
+        cluster.kill()
+
+
+@pytest.fixture(
+    params=[f"{way}-{kind}" for kind in ("valkey", "cluster", "fakeredis") for way in ("blocking", "awaiting")]
+)
 def face(request: pytest.FixtureRequest, store: redis.Redis, store_url: str) -> Iterator[Face]:
     way, kind = request.param.split("-")
-    server = fakeredis.FakeServer()
-    raw = store if kind == "valkey" else fakeredis.FakeRedis(server=server, decode_responses=True)
+    server, url, raw = fakeredis.FakeServer(), store_url, store
+    if kind == "cluster":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        url, raw = cluster.url, cluster.client
+    elif kind == "fakeredis":
+        raw = fakeredis.FakeRedis(server=server, decode_responses=True)
     if way == "blocking":
-        yield Face(SessionManager(Store(lambda: raw, Durability()), flow, builder(flow)), raw, lambda result: result)
+        connect = (lambda: raw) if kind == "fakeredis" else connector(url)
+        manager = SessionManager(Store(connect, Durability()), flow, builder(flow))
+        yield Face(manager, raw, lambda result: result)
+        manager.close()
         return
     with asyncio.Runner() as runner:
 
-        def connect() -> Any:
-            if kind == "valkey":
-                return connect_async(store_url)
-            return fakeredis.FakeAsyncRedis(server=server, decode_responses=True)
+        def connect_async() -> Any:
+            fake = kind == "fakeredis"
+            return fakeredis.FakeAsyncRedis(server=server, decode_responses=True) if fake else async_connector(url)()
 
         async def make() -> AsyncSessionManager:
-            return AsyncSessionManager(AsyncStore(connect, Durability()), flow, builder(flow))
+            return AsyncSessionManager(AsyncStore(connect_async, Durability()), flow, builder(flow))
 
-        manager = runner.run(make())
-        yield Face(manager, raw, lambda result: runner.run(_wait_for(result)))
-        runner.run(manager.close())
+        awaiting = runner.run(make())
+        yield Face(awaiting, raw, lambda result: runner.run(_wait_for(result)))
+        runner.run(awaiting.close())
 
 
 async def _wait_for(result: Any) -> Any:

@@ -136,6 +136,12 @@ local function view(verdict)
     stored('', 'step'), stored('d', 'draft'), context}
 end
 
+-- A repeat changes nothing and writes all the same: WAIT and WAITAOF speak only of what their own connection wrote.
+local function repeated()
+  redis.call('HSET', KEYS[2], 'revision', progress.revision)
+  return view('ok')
+end
+
 -- Opening writes metadata and progress together.
 local function open(fields, total)
   metadata = table_of(fields)

@@ -3,7 +3,7 @@
 local finalize = cjson.decode(ARGV[6])
 local refused = refusal()
 if refused then return {refused} end
-if metadata.status ~= 'open' then return view('ok') end
+if metadata.status ~= 'open' then return repeated() end
 if finalize.revision ~= tonumber(progress.revision) then return view('moved') end
 
 for field in pairs(progress) do

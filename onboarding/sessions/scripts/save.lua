@@ -10,7 +10,7 @@ local refused = enter(save.opening)
 if refused then return {refused} end
 
 local before = saved(save.step)
-if before and before.submission == save.submission and before.digest == save.digest then return view('ok') end
+if before and before.submission == save.submission and before.digest == save.digest then return repeated() end
 if metadata.status ~= 'open' then return view('finalized') end
 if save.version and save.version ~= (before and before.version or 0) then return view('stale') end
 for _, pair in ipairs(save.read) do

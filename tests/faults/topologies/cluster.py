@@ -1,6 +1,7 @@
 """A Cluster on loopback ports: primaries that share the slots, each with a replica or without."""
 
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,13 @@ SLOTS = 16_384
 OPTIONS = ("--cluster-enabled", "yes", "--cluster-node-timeout", "1000", "--cluster-allow-replica-migration", "no")
 
 
+class Everywhere(redis.RedisCluster):
+    """redis-py asks only one node for keys."""
+
+    def keys(self, pattern: str = "*", **options: Any) -> Any:
+        return super().keys(pattern, target_nodes=self.PRIMARIES, **options)
+
+
 class Cluster:
     def __init__(self, folder: Path, *, primaries: int = 3, replicas: int = 0) -> None:
         self.size = primaries
@@ -19,6 +27,11 @@ class Cluster:
             Server(folder / str(number), *OPTIONS, "--cluster-port", str(free_port()))
             for number in range(primaries * (1 + replicas))
         ]
+
+    @cached_property
+    def client(self) -> redis.RedisCluster:
+        """A plain client of all of it, to look at the store and to set it up."""
+        return Everywhere("127.0.0.1", self.answering().port, decode_responses=True)
 
     @property
     def url(self) -> str:
@@ -86,5 +99,7 @@ class Cluster:
         )
 
     def kill(self) -> None:
+        if "client" in vars(self):
+            self.client.close()
         for server in self.servers:
             server.kill()

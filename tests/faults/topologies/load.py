@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import cycle
+from itertools import cycle, pairwise
 
 from onboarding.sessions import SessionManager, StoreUnavailable
 from tests.faults.flows import IDS
@@ -91,7 +91,7 @@ def saving(manager: SessionManager, *, threads: int = 3, sessions: int = 2) -> I
 
 def _gaps(since: float, moments: list[float]) -> list[float]:
     after = [since, *(moment for moment in moments if moment > since)]
-    return [after - before for before, after in zip(after, after[1:], strict=False)] or [float("inf")]
+    return [after - before for before, after in pairwise(after)] or [float("inf")]
 
 
 def p99(values: list[float]) -> float:

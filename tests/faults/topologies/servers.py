@@ -53,7 +53,10 @@ class Server:
 
     def start(self, *more: str) -> "Server":
         """Start, or start again with what the folder holds."""
-        arguments = [*self._own(), *self._options, *more]
+        self.run(*self._own(), *self._options, *more)
+        return self
+
+    def run(self, *arguments: str) -> None:
         self._process = subprocess.Popen(
             [str(get_binary_path()), *arguments],
             stdin=subprocess.DEVNULL,
@@ -61,7 +64,6 @@ class Server:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        return self
 
     def _own(self) -> list[str]:
         own = {"port": str(self.port), "bind": "127.0.0.1", "dir": str(self.folder), "save": "", "hz": "100"}

@@ -1,0 +1,89 @@
+"""The perceptual map: where you and the others stand between two pairs of opposites (step 8)."""
+
+from markupsafe import Markup
+
+from onboarding.context.plots.drawing import (
+    SHORT,
+    Plot,
+    Said,
+    circle,
+    isolated,
+    line,
+    number,
+    picture,
+    rect,
+    rows,
+    short,
+    text,
+)
+
+SIZE, EDGE = 320, 24
+_REACH = 10  # both axes go from -10 to 10
+
+
+def perceptual_map(said: Said) -> Plot | None:
+    names = {row.get("id"): str(row.get("name") or "") for row in rows(said, "competitors")}
+    others = [
+        (names.get(place.get("competitor"), ""), number(place.get("x")), number(place.get("y")))
+        for place in rows(said, "places")
+    ]
+    placed = [(name, x, y) for name, x, y in others if x is not None and y is not None]
+    own = number(said.get("own_x")), number(said.get("own_y"))
+    ends = {end: short(said.get(end), 16) for end in ("x_axis_low", "x_axis_high", "y_axis_low", "y_axis_high")}
+    if own == (None, None) and not placed and not any(ends.values()):
+        return None
+    shapes = [
+        rect("frame", EDGE, EDGE, SIZE - 2 * EDGE, SIZE - 2 * EDGE, 6),
+        line("axis", EDGE, SIZE / 2, SIZE - EDGE, SIZE / 2),
+        line("axis", SIZE / 2, EDGE, SIZE / 2, SIZE - EDGE),
+        text("end", EDGE + 6, SIZE / 2 - 6, ends["x_axis_low"], anchor="start"),
+        text("end", SIZE - EDGE - 6, SIZE / 2 - 6, ends["x_axis_high"], anchor="end"),
+        text("end", SIZE / 2, EDGE - 8, ends["y_axis_high"]),
+        text("end", SIZE / 2, SIZE - EDGE + 16, ends["y_axis_low"]),
+    ]
+    for name, x, y in placed:
+        shapes += [circle("them", _x(x), _y(y), 6), _name("them-name", _x(x), _y(y) + 20, short(name))]
+    own_x, own_y = own
+    if own_x is not None and own_y is not None:
+        shapes += [circle("you", _x(own_x), _y(own_y), 8), text("you-name", _x(own_x), _y(own_y) - 13, "You")]
+    description = _told(said, own, placed)
+    svg = picture("map", SIZE, SIZE, "Where you stand", description, shapes)
+    return Plot("map", "Where you stand", description, svg)
+
+
+def _told(said: Said, own: tuple[float | None, float | None], placed: list[tuple[str, float, float]]) -> str:
+    told = [f"{isolated(name or 'Another')} at {_where(said, x, y)}" for name, x, y in placed]
+    x, y = own
+    you = [f"You at {_where(said, x, y)}"] if x is not None and y is not None else []
+    return "; ".join([*you, *told]) + "." if you or told else "Nobody is on the map yet."
+
+
+def _where(said: Said, x: float, y: float) -> str:
+    return f"{_side(said, 'x_axis', x)}, {_side(said, 'y_axis', y)}"
+
+
+def _side(said: Said, axis: str, value: float) -> str:
+    """“personal 6 of 10”."""
+    if value == 0:
+        return "the middle"
+    end = said.get(f"{axis}_high" if value > 0 else f"{axis}_low") or ("right or up" if value > 0 else "left or down")
+    return f"{isolated(str(end))} {abs(value):g} of 10"
+
+
+def _name(kind: str, x: float, y: float, words: str) -> Markup:
+    """Beside a mark; from the edge inwards where the mark is near one."""
+    near = min(x, SIZE - x) < SIZE / 4 and len(words) > SHORT / 3
+    anchor = "middle" if not near else "start" if x < SIZE / 2 else "end"
+    return text(kind, x + {"start": -8, "middle": 0, "end": 8}[anchor], y, words, anchor=anchor)
+
+
+def _x(value: float) -> float:
+    return SIZE / 2 + _within(value) / _REACH * (SIZE / 2 - EDGE - 10)
+
+
+def _y(value: float) -> float:
+    return SIZE / 2 - _within(value) / _REACH * (SIZE / 2 - EDGE - 10)
+
+
+def _within(value: float) -> float:
+    return max(-_REACH, min(_REACH, value))

@@ -1,0 +1,48 @@
+"""The pricing ladder (step 10) and the split of the budget over channels (step 20)."""
+
+from onboarding.context.plots.drawing import Plot, Said, isolated, line, money, number, picture, rect, rows, short, text
+
+WIDTH, STEP, EDGE = 320, 34, 8
+_PERIODS = {"month": "a month", "year": "a year"}
+
+
+def pricing_ladder(said: Said) -> Plot | None:
+    """One bar a tier, cheapest first, lengths to scale."""
+    currency, period = str(said.get("currency") or ""), _PERIODS.get(str(said.get("billing_period")), "")
+    priced = [(str(row.get("name") or ""), number(row.get("price"))) for row in rows(said, "tiers")]
+    tiers = sorted([(name, price) for name, price in priced if price is not None], key=lambda tier: tier[1])
+    if not tiers:
+        return None
+    told = [
+        (short(name), f"{money(price, currency)} {period}".strip() if price else "free", price) for name, price in tiers
+    ]
+    description = "; ".join(f"{isolated(name or 'A tier')}: {words}" for name, words, _ in told) + "."
+    return _bars("ladder", "Your price ladder", description, told)
+
+
+def budget_split(said: Said) -> Plot | None:
+    """One bar a channel that has a share of the budget, largest first."""
+    shared = [(str(row.get("type") or ""), number(row.get("budget_share"))) for row in rows(said, "channels")]
+    channels = sorted([(kind, share) for kind, share in shared if share], key=lambda one: -one[1])
+    if not channels:
+        return None
+    told = [(kind.replace("_", " ").capitalize(), f"{share:g} %", share) for kind, share in channels]
+    rest = 100 - sum(share for _, share in channels)
+    description = "; ".join(f"{name}: {words}" for name, words, _ in told)
+    description += f"; {rest:g} % is not given to a channel." if rest > 0 else "."
+    return _bars("budget", "Your budget by channel", description, told)
+
+
+def _bars(name: str, title: str, description: str, bars: list[tuple[str, str, float]]) -> Plot:
+    largest = max(size for _, _, size in bars) or 1
+    shapes = []
+    for place, (label, words, size) in enumerate(bars):
+        top = EDGE + place * STEP
+        shapes += [
+            text("bar-name", 0, top + 10, label, anchor="start"),
+            text("bar-size", WIDTH, top + 10, words, anchor="end"),
+            line("axis", 0, top + 20, WIDTH, top + 20),
+            rect("bar", 0, top + 16, WIDTH * size / largest, 7, 3.5),
+        ]
+    height = 2 * EDGE + STEP * len(bars)
+    return Plot(name, title, description, picture(name, WIDTH, height, title, description, shapes))

@@ -1,0 +1,236 @@
+"""Saving with scripts: one request, the focus where a person goes on, and nothing lost when something is in the way."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Request, expect
+
+from app import create_app
+from onboarding.business.samples import Sample
+from onboarding.flow import Step
+from onboarding.sessions.embedded import EmbeddedServer
+from onboarding.sessions.session import Session
+from onboarding.settings import Settings
+from tests.e2e.conftest import Seed, Watch
+from tests.e2e.walking import fill, flow, heading, press, save
+from tests.serving import served
+
+COMPANY, PROMISE, CONTRADICTIONS = flow.steps[:3]
+PROMISED = "Bread that is still warm when the school bus comes."
+
+
+@pytest.fixture
+def promise(page: Page, seed: Seed) -> Page:
+    """The second step, with the first one answered."""
+    seed([1])
+    page.goto("/steps/value-proposition")
+    return page
+
+
+@pytest.fixture
+def written(promise: Page) -> Page:
+    """The same with a good answer in it, kept as a draft already, so that nothing else is under way."""
+    promise.get_by_label("What do you promise").fill(PROMISED)
+    expect(promise.locator("#draft-note")).to_contain_text("Draft saved")
+    return promise
+
+
+def asked(page: Page) -> list[str]:
+    """What the page asks of the server from here on."""
+    requests: list[str] = []
+
+    def note(request: Request) -> None:
+        requests.append(f"{request.method} {request.url.removeprefix(_origin(page))}")
+
+    page.on("request", note)
+    return requests
+
+
+def _origin(page: Page) -> str:
+    return re.match(r"https?://[^/]+", page.url).group()  # type: ignore[union-attr]  # a page that is open
+
+
+# A save
+
+
+def test_a_save_is_one_request(written: Page) -> None:
+    """One request brings the next step, its title, its address and the progress."""
+    requests = asked(written)
+    save(written)
+
+    expect(heading(written)).to_have_text("What doesn't add up yet")
+    assert requests == ["POST /steps/value-proposition"]
+    expect(written).to_have_title("What doesn't add up yet – Step 3 of 23 – Business onboarding")
+    expect(written).to_have_url(re.compile("/steps/contradictions$"))
+    expect(written.locator("#progress-words")).to_contain_text("2 of 23 done")
+    expect(written.get_by_role("progressbar")).to_have_attribute("value", "2")
+    expect(written.get_by_role("navigation", name="Steps").locator("[aria-current]")).to_have_text(
+        "What doesn't add up yet"
+    )
+
+
+def test_the_body_says_which_step_it_is(written: Page) -> None:
+    """The hook for tests and programs follows each swap."""
+    expect(written.locator("body")).to_have_attribute("data-step", "2")
+    save(written)
+
+    expect(written.locator("body[data-steps='23']")).to_have_attribute("data-step", "3")
+
+
+def test_the_focus_goes_to_the_heading(written: Page) -> None:
+    """After a save the new heading has the focus, at the top of the page, and the progress is read aloud."""
+    save(written)
+
+    expect(heading(written)).to_have_text("What doesn't add up yet")
+    expect(heading(written)).to_be_focused()
+    expect(written.get_by_role("status").first).to_contain_text("2 of 23 done")
+    assert written.evaluate("scrollY") == 0
+
+
+def test_the_focus_goes_to_what_is_wrong(promise: Page) -> None:
+    """After a refused save the summary of what is wrong has the focus, and its links lead to the fields."""
+    save(promise)
+
+    wrongs = promise.get_by_role("alert")
+    expect(wrongs).to_be_focused()
+    expect(wrongs).to_contain_text("One answer needs another look")
+    expect(promise).to_have_title(re.compile("^Error: What you promise"))
+    field = promise.get_by_label("What do you promise")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("Write down what you promise"))
+    wrongs.get_by_role("link").press("Enter")
+    expect(field).to_be_focused()
+
+
+def test_enter_saves(started: Page) -> None:
+    """Enter in a line of text does what “Save and continue” does, and presses no other button of the form."""
+    started.get_by_label("Company name").press("Enter")
+
+    expect(started.get_by_role("alert")).to_contain_text("answers need another look")
+
+
+def test_a_dependent_field_follows(started: Page) -> None:
+    """“Which industry?” is there with “Something else” only, and is asked for only then."""
+    which = started.get_by_label("Which industry?")
+    expect(which).to_be_hidden()
+    started.get_by_label("Industry", exact=True).select_option("Something else")
+    expect(which).to_be_visible()
+    expect(which).to_have_js_property("required", True)
+    started.get_by_label("Industry", exact=True).select_option("Retail")
+
+    expect(which).to_be_hidden()
+    expect(which).to_have_js_property("required", False)
+
+
+def test_nothing_is_cut_at_the_limit(promise: Page) -> None:
+    """What is pasted beyond a limit is kept whole, and the server says that it is too long."""
+    field = promise.get_by_label("What do you promise")
+    field.focus()
+    promise.keyboard.insert_text("bread " * 100)
+    save(promise)
+
+    expect(promise.get_by_role("alert")).to_contain_text("Write at most 500 characters")
+    assert len(field.input_value()) == 600
+
+
+# Back, forward, twice, again
+
+
+def test_back_and_forward(page: Page, started: Page, sample: Sample) -> None:
+    """The browser's own buttons show the pages as they are by now, each at its address."""
+    for step in (COMPANY, PROMISE):
+        fill(page, step, sample)
+        save(page)
+    expect(heading(page)).to_have_text(CONTRADICTIONS.title)
+
+    for move, step in (
+        (page.go_back, PROMISE),
+        (page.go_back, COMPANY),
+        (page.go_forward, PROMISE),
+        (page.go_forward, CONTRADICTIONS),
+    ):
+        move()
+        expect(heading(page)).to_have_text(step.title)
+        expect(page.locator("body")).to_have_attribute("data-step", str(step.number))
+        expect(page).to_have_url(re.compile(f"/steps/{step.slug}$"))
+        _shows(page, step, sample)
+
+
+def _shows(page: Page, step: Step, sample: Sample) -> None:
+    name, answer = next(iter(sample.answers.get(step.number, {}).items()))
+    if step is not CONTRADICTIONS:
+        expect(page.locator(f"[name={name}]")).to_have_value(answer)
+
+
+def test_a_double_click_saves_once(written: Page, session: Callable[[], Session]) -> None:
+    """Two clicks are one save; the second one neither conflicts nor presses anything on the next page."""
+    written.get_by_role("button", name="Save and continue", exact=True).dblclick()
+    expect(heading(written)).to_have_text("What doesn't add up yet")
+
+    written.wait_for_load_state("networkidle")
+    expect(written.get_by_role("alert")).to_have_count(0)
+    assert {1: 1, 2: 1} == {number: step.version for number, step in session().progress.steps.items()}
+
+
+def test_reloading_after_a_save(written: Page, session: Callable[[], Session]) -> None:
+    """Reload shows the same step again and sends nothing twice."""
+    save(written)
+    expect(heading(written)).to_have_text("What doesn't add up yet")
+    requests = asked(written)
+    written.reload()
+
+    expect(heading(written)).to_have_text("What doesn't add up yet")
+    assert "POST" not in " ".join(requests)
+    assert session().progress.version(2) == 1
+
+
+# Something is in the way
+
+
+def test_a_lost_network(context: BrowserContext, written: Page, watch: Watch) -> None:
+    """Without a network the form stays as it is and says so; once it is back, the same button saves."""
+    watch.allowed += ["ERR_INTERNET_DISCONNECTED", "htmx:sendError"]
+    context.set_offline(True)
+    save(written)
+
+    expect(written.get_by_text("That did not get through.").first).to_be_visible()
+    expect(written.get_by_label("What do you promise")).to_have_value(PROMISED)
+    context.set_offline(False)
+    save(written)
+    expect(heading(written)).to_have_text("What doesn't add up yet")
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[EmbeddedServer]:
+    """A store of this test's own, to be stopped and started."""
+    server = EmbeddedServer(tmp_path / "own")
+    server.ensure()
+    yield server
+    server.close()
+
+
+def test_an_outage(context: BrowserContext, settings: Settings, own_server: EmbeddedServer, sample: Sample) -> None:
+    """While the store is away what was typed is kept on the page; once it is back, trying again saves it."""
+    app = create_app(settings.model_copy(update={"redis_url": f"unix://{own_server.socket}"}))
+    with served(app) as address:
+        page = context.new_page()
+        page.goto(address)
+        press(page, "Start")
+        fill(page, COMPANY, sample)
+        own_server.close()
+        save(page)
+
+        expect(heading(page)).to_have_text("We cannot reach your answers right now")
+        expect(heading(page)).to_be_focused()
+        expect(page.get_by_role("main")).to_contain_text(sample.answers[1]["company_name"])
+        back = EmbeddedServer(own_server.folder)
+        back.ensure()
+        try:
+            press(page, "Try again")
+            expect(heading(page)).to_have_text(PROMISE.title)
+            page.goto(f"{address}/steps/company")
+            expect(page.get_by_label("Company name")).to_have_value(sample.answers[1]["company_name"])
+        finally:
+            back.close()
