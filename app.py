@@ -20,6 +20,7 @@ from onboarding.settings import Settings, load_settings
 from onboarding.web import refusals, wizard
 from onboarding.workshop.cli import commands
 
+GUESSES = "20 per minute"  # of a short code, from one address
 COOKIE_OUTLIVES_SESSION_BY = timedelta(days=30)  # so that "expired" can still be said
 
 
@@ -46,11 +47,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     flow = checked(load_flow(settings.onboarding_flow))
     url = store_address(settings)
     manager = manager_of(settings, flow, url, policy=IN_A_REQUEST)
-    app.register_blueprint(wizard(flow, manager, workspace=settings.onboarding_workspace))
     links = Links(manager, [*settings.secret_key_fallbacks, settings.key()])
     keys = KeyRing(settings.onboarding_api_keys, production=settings.production)
     served = Api(flow, manager, keys, links, link_endpoint="wizard.show_link")
-    api(app, served, limit=settings.onboarding_api_limit, storage=limits_storage(url), elsewhere=refusals.in_one_line)
+    limiter = api(
+        app, served, limit=settings.onboarding_api_limit, storage=limits_storage(url), elsewhere=refusals.in_one_line
+    )
+    throttle = limiter.limit(GUESSES)
+    app.register_blueprint(wizard(flow, manager, workspace=settings.onboarding_workspace, throttle=throttle))
     app.cli.add_command(commands(flow, manager))
     return app
 

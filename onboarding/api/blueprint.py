@@ -34,8 +34,10 @@ CALLS = (
 )
 
 
-def api(app: Flask, served: Api, *, limit: str, storage: str, elsewhere: Callable[[HTTPException], Response]) -> None:
-    """Serve the API under ``/api/v1``.
+def api(
+    app: Flask, served: Api, *, limit: str, storage: str, elsewhere: Callable[[HTTPException], Response]
+) -> Limiter:
+    """Serve the API under ``/api/v1``, and give what limits it, for others to use.
 
     ``limit`` is per key, or per address where there is none ("600 per minute"); ``elsewhere`` answers HTTP errors of
     other addresses.
@@ -58,3 +60,4 @@ def api(app: Flask, served: Api, *, limit: str, storage: str, elsewhere: Callabl
     told.add_url_rule("/<path:nowhere>", view_func=nowhere)
     app.register_blueprint(told)
     problems.register(app, ROOT, elsewhere)
+    return limiter

@@ -78,7 +78,7 @@ def delete(session_id: str) -> Response:
 def _resume_url(session_id: str) -> str:
     """A link to this session's page, for one browser and one use."""
     api = current_api()
-    return url_for(api.link_endpoint, token=api.links.make(session_id, grant=key().asking), _external=True)
+    return url_for(api.link_endpoint, token=api.links.make(session_id, grant=key().asking).token, _external=True)
 
 
 def _new_id() -> str:

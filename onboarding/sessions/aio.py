@@ -6,7 +6,7 @@ command; ``await get_onboarding_session_manager()`` gives it connected.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar, Unpack
 from weakref import WeakKeyDictionary
@@ -125,9 +125,13 @@ class AsyncSessionManager:
         """Open a session; one that is there already stays as it is."""
         return await self._run(self._commands.open(session_id, opening, grant=grant))
 
-    async def make_link(self, session_id: str, link: str, *, lives: int, grant: str = "") -> Session:
-        """Let whoever has the link (its token's SHA-256 is given) open the session in a browser once."""
-        return await self._follow(self._commands.linking(session_id, link, lives=lives, grant=grant))
+    async def make_links(self, session_id: str, links: Sequence[str], *, lives: int, grant: str = "") -> Session:
+        """Let whoever has one of the links (their SHA-256 are given) open the session in a browser, once."""
+        return await self._follow(self._commands.linking(session_id, links, lives=lives, grant=grant))
+
+    async def sign_out_others(self, session_id: str, grant: str) -> Session:
+        """Of all browsers that may open the session, only the one with this grant still may."""
+        return await self._run(self._commands.sign_out_others(session_id, grant))
 
     async def use_link(self, link: str, grant: str) -> Session:
         """Use a link up for a browser with this grant. UnknownSession where it was used or has expired."""

@@ -6,7 +6,7 @@ anything is sent: shape and size, not meaning (that is the forms').
 
 import json
 import secrets
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Protocol, Required, TypedDict, TypeVar
@@ -258,15 +258,20 @@ class Commands:
         every = [f"{kind}:{step.number}" for step in self.flow for kind in ("step", "draft")]
         return self._command("delete", session_id, grant, NOTHING, [], lambda session: None, every)
 
-    def linking(self, session_id: str, link: str, *, lives: int, grant: str = "") -> Plan[Session]:
-        """Let whoever has the link open the session in a browser, once. ``link`` is the SHA-256 of its token.
+    def linking(self, session_id: str, links: Sequence[str], *, lives: int, grant: str = "") -> Plan[Session]:
+        """Let whoever has one of the links open the session in a browser, once. They are SHA-256 of what people have.
 
         ``lives`` is seconds; a link does not outlive its session either.
         """
-        arguments = json.dumps({"link": link, "lives": lives * 1000})
+        arguments = json.dumps({"links": links, "lives": lives * 1000})
         session: Session = yield self._command("grant", session_id, grant, NOTHING, [arguments], self._session)
-        yield Command("link_keep", [_link_key(link)], [session_id, str(lives * 1000)], lambda reply: reply)
+        for link in links:
+            yield Command("link_keep", [_link_key(link)], [session_id, str(lives * 1000)], lambda reply: reply)
         return session
+
+    def sign_out_others(self, session_id: str, grant: str) -> Command[Session]:
+        """Of all browsers that may open the session, only the one with this grant still may."""
+        return self._command("grant", session_id, grant, NOTHING, [json.dumps({"only": grant})], self._session)
 
     def resuming(self, link: str, grant: str) -> Plan[Session]:
         """Use the link up, and give the browser that opened it this grant (its SHA-256)."""

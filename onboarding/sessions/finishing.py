@@ -11,10 +11,10 @@ from onboarding.flow import Flow, blocking
 from onboarding.proof import prove
 from onboarding.sessions.commands import Build
 from onboarding.sessions.errors import Incomplete
+from onboarding.sessions.links import LETTERS
 from onboarding.sessions.session import Session
 
 Json = Any
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another, aloud or on paper
 
 
 def builder(flow: Flow) -> Build:
@@ -51,5 +51,5 @@ def _general_context(flow: Flow, answers: Json, envelope: Envelope, *, today: da
 
 def new_reference() -> str:
     """Ten letters and digits, 49 bits, in groups that can be read over the phone: "BC-7KQ2M-X9T4W"."""
-    letters = "".join(secrets.choice(_LETTERS) for _ in range(10))
+    letters = "".join(secrets.choice(LETTERS) for _ in range(10))
     return f"BC-{letters[:5]}-{letters[5:]}"

@@ -1,7 +1,7 @@
 """The blocking session manager: a loop of retry, run and parse around the Commands."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar, Unpack
 
@@ -115,9 +115,13 @@ class SessionManager:
         """Open a session; one that is there already stays as it is."""
         return self._run(self._commands.open(session_id, opening, grant=grant))
 
-    def make_link(self, session_id: str, link: str, *, lives: int, grant: str = "") -> Session:
-        """Let whoever has the link (its token's SHA-256 is given) open the session in a browser once."""
-        return self._follow(self._commands.linking(session_id, link, lives=lives, grant=grant))
+    def make_links(self, session_id: str, links: Sequence[str], *, lives: int, grant: str = "") -> Session:
+        """Let whoever has one of the links (their SHA-256 are given) open the session in a browser, once."""
+        return self._follow(self._commands.linking(session_id, links, lives=lives, grant=grant))
+
+    def sign_out_others(self, session_id: str, grant: str) -> Session:
+        """Of all browsers that may open the session, only the one with this grant still may."""
+        return self._run(self._commands.sign_out_others(session_id, grant))
 
     def use_link(self, link: str, grant: str) -> Session:
         """Use a link up for a browser with this grant. UnknownSession where it was used or has expired."""

@@ -1,7 +1,9 @@
 """The blueprint: which address answers with what."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint
 
@@ -12,13 +14,22 @@ from onboarding.sessions.retry import request_started
 from onboarding.web import assets, finish, health, passage, refusals, resume, security, start, steps, summary
 from onboarding.web.wizard import Wizard
 
+View = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
 
 
-def wizard(flow: Flow, manager: SessionManager, *, workspace: str = "default", name: str = "wizard") -> Blueprint:
+def wizard(
+    flow: Flow,
+    manager: SessionManager,
+    *,
+    workspace: str = "default",
+    name: str = "wizard",
+    throttle: Callable[[View], View] = lambda view: view,
+) -> Blueprint:
     """A blueprint to register: ``app.register_blueprint(wizard(flow, manager), url_prefix="/join")``.
 
-    The app needs a ``SECRET_KEY``; its cookie then carries the session's id and grant.
+    The app needs a ``SECRET_KEY``; its cookie then carries the session's id and grant. ``throttle`` limits a view where
+    somebody could guess: Flask-Limiter's ``limit("20 per minute")``, say.
     """
     pages = Blueprint(
         name,
@@ -50,6 +61,8 @@ def wizard(flow: Flow, manager: SessionManager, *, workspace: str = "default", n
     page("/steps/<slug>", steps.submit, "POST")
     page("/steps/<slug>/plots", steps.plots, "POST")
     page("/steps/<slug>/draft", steps.keep_draft, "POST")
+    page("/resume", resume.carry_on)
+    page("/resume", throttle(resume.make_or_use), "POST")
     page("/resume/<token>", resume.show_link)
     page("/resume/<token>", resume.open_link, "POST")
     page("/summary", summary.summary)

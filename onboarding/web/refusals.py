@@ -31,6 +31,7 @@ _WORDS = {
     403: ("That came from another site", "Nothing was saved. Open the form here and send it from there."),
     404: ("There is no such page", "The address may be mistyped, or what it named may not exist any more."),
     405: ("That cannot be done here", "Nothing was saved. Go to the start page, which knows where you were."),
+    429: ("That was too often", "Wait a minute, then try again. Nothing is lost."),
     413: ("That is too much at once", "Nothing was saved. Shorten what you typed, and send it again."),
 }
 

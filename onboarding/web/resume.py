@@ -1,12 +1,48 @@
-"""Carrying on in this browser from a link: GET shows a button, since mail scanners open links; POST opens."""
+"""Carrying on in another browser: making a link, a QR code and a short code there, and using one here.
 
-from flask import Response, url_for
+GET of a link shows a button, since mail scanners open links; POST opens.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import segno
+from flask import Response, request, url_for
+from markupsafe import Markup
 
 from onboarding.sessions.errors import UnknownSession
 from onboarding.web import passage, security
 from onboarding.web.pages import go, page
 from onboarding.web.start import where_to_go_on
 from onboarding.web.wizard import current_wizard, links
+
+NOT_A_CODE = "That code opens nothing: it was used, has expired, or was mistyped. Check it, or ask for a new one."
+
+
+def carry_on() -> Response:
+    """Where a code is typed; with a session in progress, where one is made for another device."""
+    return _carry_on()
+
+
+def make_or_use() -> Response:
+    """Make a link for another device, sign the others out, or open what a typed code leads to."""
+    if not security.token_is_ours():
+        return go(url_for(".carry_on"))
+    act = request.form.get("act")
+    if act == "make":
+        known = passage.required()
+        link = links().make(known.id, grant=known.grant_hash)
+        url = url_for(".show_link", token=link.token, _external=True)
+        return _carry_on(link=link, url=url, picture=_qr(url))
+    if act == "only":
+        known = passage.required()
+        current_wizard().manager.sign_out_others(known.id, known.grant_hash)
+        return _carry_on(signed_out=True)
+    code = request.form.get("code", "")[:40]
+    try:
+        return _open(lambda grant: links().use_code(code, grant))
+    except UnknownSession:
+        return _carry_on(wrong=NOT_A_CODE, code=code, status=422)
 
 
 def show_link(token: str) -> Response:
@@ -20,24 +56,41 @@ def open_link(token: str) -> Response:
     """Use the link up and go on where the founder left off."""
     if not security.token_is_ours():
         return go(url_for(".show_link", token=token))
-    fresh = passage.another()
     try:
-        session_id = links().use(token, fresh.grant_hash)
+        return _open(lambda grant: links().use(token, grant))
     except UnknownSession:
         return _gone()
+
+
+def _open(use: Callable[[str], str]) -> Response:
+    """This browser gets a grant of its own, and goes where the founder left off."""
+    fresh = passage.another()
+    session_id = use(fresh.grant_hash)
     passage.enter(session_id, fresh.grant)
-    wizard = current_wizard()
-    return go(where_to_go_on(wizard.manager.visit(session_id, grant=fresh.grant_hash)))
+    return go(where_to_go_on(current_wizard().manager.visit(session_id, grant=fresh.grant_hash)))
+
+
+def _carry_on(*, status: int = 200, wrong: str = "", **shown: Any) -> Response:
+    title = f"{'Error: ' if wrong else ''}Carry on elsewhere – {current_wizard().flow.title}"
+    return page("carry_on.html", None, status=status, title=title, leaves=_in_progress(), wrong=wrong, **shown)
 
 
 def _in_progress() -> int:
-    """How many steps of another session are done in this browser."""
+    """How many steps of a session are done in this browser."""
     if passage.current() is None:
         return 0
     try:
         return len(passage.visit().progress.steps)
     except UnknownSession:
         return 0
+
+
+def _qr(url: str) -> Markup:
+    """The address as a picture for a phone's camera; square by square, without styles that a CSP would refuse."""
+    picture: str = segno.make(url, error="m", micro=False).svg_inline(
+        scale=4, border=4, dark="#000", light="#fff", omitsize=True
+    )
+    return Markup(picture)  # noqa: S704  # made by segno of an address that is ours
 
 
 def _gone() -> Response:

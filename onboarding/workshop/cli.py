@@ -113,7 +113,9 @@ def commands(flow: Flow, manager: SessionManager) -> AppGroup:
     def resume_link(session_id: str) -> None:
         """Make a link that opens a session in a browser once."""
         links = Links(manager, [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.secret_key)])
-        click.echo(f"/resume/{_or_say_why(lambda: links.make(session_id))}")
+        link = _or_say_why(lambda: links.make(session_id))
+        click.echo(f"/resume/{link.token}")
+        click.echo(f"or the code {link.spoken} at /resume")
 
     return group
 

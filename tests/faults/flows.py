@@ -13,7 +13,7 @@ from onboarding.sessions.finishing import builder
 from onboarding.sessions.store import Store
 
 AT_ONCE = RetryPolicy(attempts=1)  # so that a test sees each failure
-SOON = RetryPolicy(attempts=4, first=0.02, breaks_after=1000)
+SOON = RetryPolicy(attempts=4, first=0.005, breaks_after=1000)  # so that a test need not wait
 IDS = {"user_id": "user-1", "workspace_id": "workspace-1"}
 
 

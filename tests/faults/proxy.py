@@ -174,8 +174,8 @@ class _Link:
 
 
 def every(nth: int, verdict: str, of: bytes = b"EVALSHA") -> Judge:
-    """A judge that lets everything pass but each n-th such request."""
-    counter = count(1)
+    """A judge that lets everything pass but the first such request and each n-th after it."""
+    counter = count()
     return lambda request: verdict if of in request and next(counter) % nth == 0 else PASS
 
 

@@ -7,11 +7,11 @@ import pytest
 from flask import Flask
 
 from tests.faults.conftest import Figure
-from tests.faults.pages import ANSWERS_WITHIN, application, founder_of, ready_again, timed
+from tests.faults.pages import ANSWERS_WITHIN, application, founder_of, manager_in, ready_again, timed
 from tests.faults.proxy import BLACK_HOLE, HANG, LATENCY, PASS, RESET, TRICKLE, Proxy
 from tests.faults.servers import Server
 from tests.faults.sizes import size
-from tests.web.walking import COMPANY, Founder, Shown
+from tests.web.walking import Founder, Shown
 
 AT_ONCE = 0.3  # seconds; it takes 10 ms where nothing else runs
 
@@ -24,8 +24,7 @@ def app(proxy: Proxy, tmp_path: Path) -> Flask:
 @pytest.fixture
 def founder(app: Flask) -> Founder:
     """Somebody who has saved the first step and looks at the second."""
-    founder = founder_of(app).begin()
-    assert 303 == founder.press(COMPANY).status
+    founder = founder_of(app, [1])
     founder.open("/steps/value-proposition")
     return founder
 
@@ -51,7 +50,7 @@ def test_an_answer_in_time(app: Flask, founder: Founder, server: Server, proxy: 
         shown, seconds = timed(lambda path=path: founder.open(path))
         assert (503, "5") == (shown.status, shown.headers["Retry-After"])
         assert seconds < ANSWERS_WITHIN
-    figures = app.extensions["onboarding"]["wizard"].manager.figures.operations()["read"]
+    figures = manager_in(app).figures.operations()["read"]
     assert figures.retries >= 1
 
 
@@ -142,4 +141,4 @@ def test_more_founders_than_connections(app: Flask, founder: Founder, proxy: Pro
     )
     assert {503} == {shown.status for shown, _ in answers}
     assert slowest < ANSWERS_WITHIN
-    assert "closed" == app.extensions["onboarding"]["wizard"].manager.health()["breaker"]
+    assert "closed" == manager_in(app).health()["breaker"]

@@ -1,23 +1,39 @@
--- Resuming elsewhere. ARGV[5] JSON {link: SHA-256 of its token, grant, lives: ms}
--- With a grant: the link is used up, and the browser that opened it gets the grant, the oldest of five going.
--- Without: the link may be opened once, until it expires.
+-- Resuming elsewhere: links that open the session in a browser, and the grants of browsers that did.
+--
+-- ARGV[5] JSON, one of
+--   {links: [SHA-256, …], lives: ms}   the links may be opened until then; using one uses up those made with it
+--   {link: SHA-256, grant}             uses a link up: this browser gets the grant, the oldest of five going
+--   {only: grant}                      this browser stays, the others are signed out
 local resume = cjson.decode(ARGV[5])
 local refused = refusal()
 if refused then return {refused} end
 
-local field = 'link:' .. resume.link
-if not resume.grant then
-  metadata[field] = int(now + resume.lives)
-  redis.call('HSET', KEYS[1], field, metadata[field])
+local function drop(field)
+  metadata[field] = nil
+  redis.call('HDEL', KEYS[1], field)
+end
+
+if resume.links then
+  for _, link in ipairs(resume.links) do
+    local field = 'link:' .. link
+    metadata[field] = int(now + resume.lives) .. ' ' .. resume.links[1]
+    redis.call('HSET', KEYS[1], field, metadata[field])
+  end
   return view('ok')
 end
-if not metadata[field] or tonumber(metadata[field]) < now then return {'unknown'} end
-local grants = words(metadata.grants)
-while #grants > 4 do table.remove(grants, 1) end
-grants[#grants + 1] = resume.grant
+
+local grants = {resume.only}
+if resume.link then
+  local made = words(metadata['link:' .. resume.link])
+  if not made[1] or tonumber(made[1]) < now then return {'unknown'} end
+  for field, value in pairs(metadata) do
+    if string.match(field, '^link:') and words(value)[2] == made[2] then drop(field) end
+  end
+  grants = words(metadata.grants)
+  while #grants > 4 do table.remove(grants, 1) end
+  grants[#grants + 1] = resume.grant
+end
 metadata.grants = table.concat(grants, ' ')
-redis.call('HDEL', KEYS[1], field)
-metadata[field] = nil
 redis.call('HSET', KEYS[1], 'grants', metadata.grants)
-slide(redis.call, tonumber(ARGV[2]))
+if metadata.status == 'open' then slide(redis.call, tonumber(ARGV[2])) end
 return view('ok')

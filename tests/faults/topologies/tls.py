@@ -4,6 +4,7 @@ import asyncio
 import ssl
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
@@ -29,9 +30,7 @@ def certificate(folder: Path) -> Path:
     )
     pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
     file = folder / "store.pem"
-    file.write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + signed.public_bytes(pem)
-    )
+    file.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + signed.public_bytes(pem))
     return file
 
 
@@ -40,8 +39,7 @@ def encrypted(server_port: int, pem: Path) -> Iterator[int]:
     """The port where that server is reached by TLS."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(pem)
-    loop, ports, over = asyncio.new_event_loop(), [], asyncio.Event()
-    ready = threading.Event()
+    started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event, int]] = Future()
 
     async def forward(client: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         server, on = await asyncio.open_connection("127.0.0.1", server_port)
@@ -49,24 +47,17 @@ def encrypted(server_port: int, pem: Path) -> Iterator[int]:
             await asyncio.gather(_pump(client, on), _pump(server, back))
 
     async def listen() -> None:
-        listening = await asyncio.start_server(forward, "127.0.0.1", 0, ssl=context)
-        ports.append(listening.sockets[0].getsockname()[1])
-        ready.set()
-        await over.wait()
-        listening.close()
+        over = asyncio.Event()
+        async with await asyncio.start_server(forward, "127.0.0.1", 0, ssl=context) as listening:
+            started.set_result((asyncio.get_running_loop(), over, listening.sockets[0].getsockname()[1]))
+            await over.wait()
 
-    thread = threading.Thread(target=loop.run_until_complete, args=(listen(),), daemon=True)
+    thread = threading.Thread(target=asyncio.run, args=(listen(),), daemon=True)
     thread.start()
-    assert ready.wait(5)
-    try:
-        yield ports[0]
-    finally:
-        loop.call_soon_threadsafe(over.set)
-        thread.join(5)
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(asyncio.sleep(0.01))
-        loop.close()
+    loop, over, port = started.result(5)
+    yield port
+    loop.call_soon_threadsafe(over.set)
+    thread.join(5)
 
 
 async def _pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:

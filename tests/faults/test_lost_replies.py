@@ -1,0 +1,123 @@
+"""A reply that is lost after the write: the manager sends again, and the store sees that it has been there."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onboarding.business.flow import flow as business
+from onboarding.sessions import UnknownSession
+from onboarding.typed import Typed
+from tests.faults.conftest import Figure
+from tests.faults.flows import IDS, SOON, managing, plain
+from tests.faults.ledger import Ledger, Stored
+from tests.faults.pages import application, founder_of, session_of
+from tests.faults.proxy import DROP_REPLY, PASS, Proxy, every
+from tests.faults.servers import Server
+from tests.faults.sizes import size
+from tests.web.walking import ANSWERS, COMPANY
+
+
+def test_thousands_of_lost_replies(proxy: Proxy, server: Server, figure: Figure) -> None:
+    """However many replies are lost, each save has exactly one effect and is told as it happened."""
+    manager, ledger, lost = managing(proxy.url, plain(6), SOON), Ledger(), size(200, 2000)
+    session_ids = [str(uuid.uuid4()) for _ in range(4)]
+    for session_id in session_ids:
+        manager.set_metadata(session_id, **IDS)
+    proxy.judge = every(2, DROP_REPLY)  # each save's first reply; the second one comes
+    for number in range(lost):
+        session_id, step, version = session_ids[number % 4], number // 4 % 6 + 1, number // 24
+        ledger.begin(session_id)
+        saved = manager.save_step(session_id, step, {"n": number}, version=version)
+        ledger.acknowledge(session_id, step, saved.version, f'{{"n":{number}}}')
+    retries = manager.figures.operations()["save"].retries
+    wrong = ledger.lost(server.raw) + ledger.surplus(server.raw) + ledger.torn(server.raw)
+    figure(f"{retries} dropped replies", f"{lost} saves, {lost - len(wrong)} with exactly one effect")
+    assert [] == wrong
+    assert lost == retries
+
+
+OPERATIONS: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
+    ("set_metadata", ("user-2", "workspace-2"), {}),
+    ("get_metadata", (), {}),
+    ("update_progress", (3,), {}),
+    ("get_progress", (), {}),
+    ("save_step", (2, ANSWERS[2]), {}),
+    ("save_step", (2, ANSWERS[2]), {"version": 1}),
+    ("save_draft", (2, Typed({"a": ["b"]})), {"version": 1}),
+    ("save_draft", (2, None), {"version": 1}),
+    ("get_step", (2,), {}),
+    ("get_all_steps", (), {}),
+    ("get_session_summary", (), {}),
+    ("finalize", (), {}),
+    ("delete_session", (), {}),
+]
+
+
+@pytest.mark.parametrize(("operation", "arguments", "named"), OPERATIONS, ids=lambda value: str(value)[:16])
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_any_operation(
+    proxy: Proxy, server: Server, lost: int, operation: str, arguments: tuple[Any, ...], named: dict[str, Any]
+) -> None:
+    """An operation whose first replies are lost leaves the store as it would have, and answers as it would have."""
+    manager = managing(proxy.url, business, SOON)
+    left, answered = [], []
+    for judge in (every(10**6, PASS), lambda request, seen=iter(range(10**6)): _first(lost, request, seen)):
+        session_id = str(uuid.uuid4())
+        manager.set_metadata(session_id, **IDS)
+        for number, answers in ANSWERS.items():
+            manager.save_step(session_id, number, answers)
+        proxy.judge = judge
+        answered.append(_comparable(getattr(manager, operation)(session_id, *arguments, **named)))
+        proxy.judge = every(10**6, PASS)
+        stored = Stored(server.raw, session_id)
+        left.append((stored.keys, stored.revision, stored.texts, stored.metadata.get("status")))
+        assert [] == stored.wrongs or operation == "delete_session"
+    assert left[0] == left[1]
+    assert answered[0] == answered[1]
+
+
+def _first(lost: int, request: bytes, seen: Any) -> str:
+    return DROP_REPLY if b"EVAL" in request and next(seen) < lost else PASS
+
+
+def _comparable(result: Any) -> Any:
+    """What an operation answers, but for moments and what is different for each session."""
+    return (
+        getattr(result, "version", None),
+        getattr(result, "completed", None),
+        getattr(getattr(result, "progress", None), "revision", None),
+        dict(result) if isinstance(result, dict) else type(result),
+    )
+
+
+def test_deleting_what_was_never_there(proxy: Proxy) -> None:
+    """Only a deletion that had to be sent again takes “it is gone” for done."""
+    manager = managing(proxy.url, plain(3), SOON)
+    with pytest.raises(UnknownSession):
+        manager.delete_session(str(uuid.uuid4()))
+
+
+def test_a_newcomers_first_save(proxy: Proxy, server: Server, tmp_path: Path) -> None:
+    """The first save of all, every reply lost: 503; the cookie and the page still work, and there is one save."""
+    founder = founder_of(application(proxy.url, tmp_path)).begin()
+    proxy.judge = every(1, DROP_REPLY)
+    founder.page = founder.press(COMPANY)
+    assert (503, ["Crumb & Ledger"]) == (founder.page.status, founder.page.answers["company_name"])
+    proxy.judge = every(10**6, PASS)
+    assert (303, "/steps/value-proposition") == ((again := founder.press()).status, again.to)
+    stored = Stored(server.raw, session_of(founder))
+    assert (1, []) == (stored.revision, stored.wrongs)
+    assert 1 == len(server.raw.keys("onboarding:*:metadata"))
+
+
+def test_a_founder_finalizes(proxy: Proxy, server: Server, tmp_path: Path) -> None:
+    """Finalizing with every first reply lost ends on one reference, which the done page shows."""
+    founder = founder_of(application(proxy.url, tmp_path), ANSWERS)
+    founder.open("/summary")
+    proxy.judge = every(2, DROP_REPLY)
+    assert (303, "/done") == ((done := founder.press(act=None)).status, done.to)
+    proxy.judge = every(10**6, PASS)
+    reference = Stored(server.raw, session_of(founder)).metadata["reference"]
+    assert reference in founder.open("/done").text
