@@ -9,7 +9,6 @@ from htmx_flask import Htmx
 from onboarding.api import api
 from onboarding.api.caller import Api
 from onboarding.api.keys import KeyRing
-from onboarding.api.limits import limits_storage
 from onboarding.check import checked
 from onboarding.flow import load_flow
 from onboarding.sessions import manager_of, store_address
@@ -50,9 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     links = Links(manager, [*settings.secret_key_fallbacks, settings.key()])
     keys = KeyRing(settings.onboarding_api_keys, production=settings.production)
     served = Api(flow, manager, keys, links, link_endpoint="wizard.show_link")
-    limiter = api(
-        app, served, limit=settings.onboarding_api_limit, storage=limits_storage(url), elsewhere=refusals.in_one_line
-    )
+    limiter = api(app, served, limit=settings.onboarding_api_limit, elsewhere=refusals.in_one_line)
     throttle = limiter.limit(GUESSES)
     app.register_blueprint(wizard(flow, manager, workspace=settings.onboarding_workspace, throttle=throttle))
     app.cli.add_command(commands(flow, manager))

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from onboarding.api import description, problems, service, sessions, steps
 from onboarding.api.caller import Api, authenticate, limited_by
+from onboarding.api.limits import IN_THE_STORE
 from onboarding.routing import nowhere
 
 ROOT = "/api/v1"
@@ -34,9 +35,7 @@ CALLS = (
 )
 
 
-def api(
-    app: Flask, served: Api, *, limit: str, storage: str, elsewhere: Callable[[HTTPException], Response]
-) -> Limiter:
+def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPException], Response]) -> Limiter:
     """Serve the API under ``/api/v1``, and give what limits it, for others to use.
 
     ``limit`` is per key, or per address where there is none ("600 per minute"); ``elsewhere`` answers HTTP errors of
@@ -44,7 +43,13 @@ def api(
     """
     app.extensions["onboarding-api"] = served
     limiter = Limiter(
-        limited_by, app=app, storage_uri=storage, default_limits=[], swallow_errors=True, headers_enabled=False
+        limited_by,
+        app=app,
+        storage_uri=IN_THE_STORE,
+        storage_options={"manager": served.manager},
+        default_limits=[],
+        swallow_errors=True,
+        headers_enabled=False,
     )
     calls = Blueprint("api", __name__, url_prefix=PREFIX)
     calls.before_request(authenticate)

@@ -282,6 +282,11 @@ class Commands:
         session: Session = yield self._command("grant", session_id, "", NOTHING, [arguments], self._session)
         return session
 
+    def count(self, what: str, more: int, seconds: int) -> Command[tuple[int, float]]:
+        """Count what a limit is on: how many there are with these, and in how many seconds the counting begins anew."""
+        arguments = [str(more), str(seconds * 1000)]
+        return Command("count", [f"limit:{what}"], arguments, lambda reply: (reply[0], max(0, reply[1]) / 1000))
+
     # How a command is put together
 
     def _command(

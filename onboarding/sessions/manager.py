@@ -127,6 +127,10 @@ class SessionManager:
         """Use a link up for a browser with this grant. UnknownSession where it was used or has expired."""
         return self._follow(self._commands.resuming(link, grant))
 
+    def count(self, what: str, more: int, seconds: int) -> tuple[int, float]:
+        """Count what a limit is on: how many there are with these, and in how many seconds the counting begins anew."""
+        return self._run(self._commands.count(what, more, seconds))
+
     def close(self) -> None:
         """Give the connections back."""
         self._store.close()

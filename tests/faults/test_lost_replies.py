@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from onboarding.business.flow import flow as business
-from onboarding.sessions import UnknownSession
+from onboarding.sessions import Answers, Progress, Saved, UnknownSession
 from onboarding.typed import Typed
 from tests.faults.conftest import Figure
 from tests.faults.flows import IDS, SOON, managing, plain
@@ -84,12 +84,10 @@ def _first(lost: int, request: bytes, seen: Any) -> str:
 
 def _comparable(result: Any) -> Any:
     """What an operation answers, but for moments and what is different for each session."""
-    return (
-        getattr(result, "version", None),
-        getattr(result, "completed", None),
-        getattr(getattr(result, "progress", None), "revision", None),
-        dict(result) if isinstance(result, dict) else type(result),
-    )
+    progress = result if isinstance(result, Progress) else getattr(result, "progress", None)
+    version = result.version if isinstance(result, Answers | Saved) else None
+    counted = (progress.completed, progress.revision, progress.reached) if progress else None
+    return type(result), version, counted, dict(result) if isinstance(result, dict) else None
 
 
 def test_deleting_what_was_never_there(proxy: Proxy) -> None:

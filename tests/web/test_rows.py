@@ -27,6 +27,18 @@ def test_adding_with_htmx_answers_at_once(competitors: Founder) -> None:
     assert len(page.tree.xpath("//*[@id=//*[@id='page']/@data-focus]")) == 1
 
 
+@pytest.mark.parametrize("act", ["add:trigger_events", "remove:trigger_events:0", "down:goals:0"])
+def test_other_answers_stay(founder: Founder, reach: Reach, act: str) -> None:
+    """What was typed beside and in other groups of the page stays as it is."""
+    reach(16)
+    page = founder.open("/steps/goals")
+    others = {name: ["Half a tho"] for name in page.answers if name.startswith("objections-")}
+    worked = founder.press_of_rows(act, others)
+
+    assert len(others) >= 2
+    assert others.items() <= worked.answers.items()
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 def test_removing_takes_that_row(competitors: Founder, headers: dict[str, str]) -> None:
     """The row whose button was pressed goes, the others stay as typed."""

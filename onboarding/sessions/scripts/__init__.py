@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-STANDALONE = ("link_keep", "link_find")  # about a link, which is in another slot than its session
+STANDALONE = ("link_keep", "link_find", "count")  # about a link or a limit, in another slot than any session
 
 
 @cache
