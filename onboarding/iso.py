@@ -79,12 +79,15 @@ class CountriesField(ManyField):
         chosen = {self._code(part): None for part in parts if part}
         self.data = list(chosen) or None
 
-    def as_typed(self, value: Json) -> Pairs:
-        pairs = super().as_typed(value)
-        for _, code in pairs:
+    def parse_all(self, chosen: list[str]) -> list[str]:
+        """A program gives codes."""
+        for code in chosen:
             if code not in countries():
                 raise ValueError(messages.COUNTRY_CODE.format(value=code[:LONGEST]))
-        return [(name, countries()[code]) for name, code in pairs]
+        return chosen
+
+    def as_typed(self, value: Json) -> Pairs:
+        return [(name, countries()[code]) for name, code in super().as_typed(value)]
 
     def schema(self) -> Schema:
         return self._list_of(list(countries()), 0)

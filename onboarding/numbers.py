@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import Context, Decimal
 
 LONGEST = 40  # characters; longer input is no number, and is not looked at any closer
 _MULTIPLES = {"": 1, "k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}
 _SHAPE = re.compile(r"([+-]?)([0-9.,]*[0-9])(k|mn?|bn?)?", re.IGNORECASE)
 _GROUPED = {mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in ",."}
 _IGNORED = dict.fromkeys(map(ord, "%'’_ \t\u00a0\u2009\u202f\u200e\u200f\u061c"))
+_EXACT = Context(prec=3 * LONGEST)  # more digits than any text this long can make
 _MARKS = str.maketrans({"−": "-", "–": "-", "٫": ".", "٬": ",", "٪": "%"})
 
 
@@ -28,7 +29,7 @@ def parse_number(text: str, *, whole: bool = False) -> Decimal | None:
     digits = _with_point(digits, whole)
     if digits is None:
         return None
-    return Decimal(sign + digits) * _MULTIPLES[(multiple or "").lower()]
+    return _EXACT.multiply(Decimal(sign + digits), Decimal(_MULTIPLES[(multiple or "").lower()]))
 
 
 def plain(number: Decimal | int) -> str:

@@ -46,7 +46,7 @@ def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPExcepti
         limited_by,
         app=app,
         storage_uri=IN_THE_STORE,
-        storage_options={"manager": served.manager},
+        storage_options={"manager": served.manager},  # type: ignore[dict-item]  # it goes to our own class
         default_limits=[],
         swallow_errors=True,
         headers_enabled=False,

@@ -137,9 +137,14 @@ class AnswerField(Field):
         """What the schema cannot say, in words."""
         return ()
 
+    @property
+    def needed(self) -> bool:
+        """Whether it must be given, wherever it is asked for."""
+        return bool(self.flags.required)
+
     def described(self) -> Schema:
-        """The schema with the question itself; an optional answer may be null."""
-        schema = self.schema() if self.flags.required else {"anyOf": [self.schema(), {"type": "null"}]}
+        """The schema with the question itself; null is as good as leaving out what may be left out."""
+        schema = self.schema() if self.needed and self.shown_if is None else {"anyOf": [self.schema(), {"type": "null"}]}
         described = {"title": self.label.text} | ({"description": self.description} if self.description else {})
         return {**described, **schema}
 

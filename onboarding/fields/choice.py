@@ -97,6 +97,7 @@ class ManyField(AnswerField):
     def as_typed(self, value: Json) -> Pairs:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise ValueError(messages.LIST)
+        self.parse_all(value)
         if len(set(value)) < len(value):
             raise ValueError(messages.EACH_ONCE)
         return [(self.name, one) for one in value]

@@ -10,6 +10,9 @@ from onboarding.fields.answer import AnswerField, Json, Pairs, Schema
 from onboarding.fields.limits import Between
 from onboarding.numbers import LONGEST, grouped, parse_number, plain
 
+_DIGITS = 18  # before the point, and after it
+_EXACT_TEXT = re.compile(rf"-?(?:0|[1-9][0-9]{{0,{_DIGITS - 1}}})(?:\.[0-9]{{1,{_DIGITS}}})?")
+
 
 class WholeNumberField(AnswerField):
     """A whole number. ``ungrouped`` is for years, which nobody writes as 2,026."""
@@ -52,7 +55,7 @@ class WholeNumberField(AnswerField):
 
 
 class DecimalField(WholeNumberField):
-    """An exact decimal number, stored as a string of at most 18 digits, ``places`` of them after the point."""
+    """An exact decimal number, stored as a string: at most 18 digits, a point, and at most ``places`` digits."""
 
     controls = {**WholeNumberField.controls, "inputmode": "decimal"}
     message = messages.NUMBER
@@ -65,10 +68,10 @@ class DecimalField(WholeNumberField):
         number = parse_number(text)
         if number is None:
             raise ValueError(self.message.format(example=self.example))
-        if number != round(number, self.places):
-            raise ValueError(messages.PLACES.format(places=self.places))
-        if abs(number) >= 10**18:
+        if abs(number) >= 10**_DIGITS:
             raise ValueError(messages.AT_MOST.format(most=grouped(10**15)))
+        if number % Decimal(1).scaleb(-self.places):
+            raise ValueError(messages.PLACES.format(places=self.places))
         return Decimal(plain(number))
 
     def answer(self) -> Json:
@@ -76,25 +79,42 @@ class DecimalField(WholeNumberField):
 
     def as_typed(self, value: Json) -> Pairs:
         """A whole number, or text: a number with a fraction would not stay exact on its way."""
-        if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", value):
+        if isinstance(value, str) and _EXACT_TEXT.fullmatch(value):
             return [(self.name, value)]
         if is_whole(value):
             return [(self.name, str(int(value)))]
         raise ValueError(messages.EXACT.format(example=self.example.replace(",", "")))
 
     def schema(self) -> Schema:
-        text: Schema = {"type": "string", "pattern": self._pattern(), "description": f"At most {self.places} decimals"}
+        places = f"At most {self.places} digits after the point"
+        text: Schema = {"type": "string", "pattern": self._pattern(), "description": places}
+        limits = self._limits()
+        if limits is not None and limits.above:
+            text["allOf"] = [{"pattern": "[1-9]"}]
         return {"anyOf": [text, super().schema()]}
 
-    def _pattern(self) -> str:
-        """Decimal text within the limits, which are powers of ten or none."""
+    def rules(self) -> tuple[str, ...]:
+        """A pattern holds limits that are powers of ten, from zero or the same below it. Others it cannot say."""
         limits = self._limits()
-        sign = "-?" if limits is None or limits.least < 0 else ""
-        nonzero = "(?=.*[1-9])" if limits is not None and limits.above else ""
-        most = 10**15 if limits is None or limits.most is None else limits.most
-        digits = len(str(most)) - 1
-        below, at = f"[0-9]{{1,{digits}}}(?:\\.[0-9]{{1,{self.places}}})?", f"{most}(?:\\.0{{1,{self.places}}})?"
-        return f"^{nonzero}{sign}(?:{at}|{below})$"
+        if limits is None or (limits.least in (0, -self._most) and str(self._most).strip("0") == "1"):
+            return ()
+        return (f"{self.name} is from {limits.least}" + ("" if limits.most is None else f" to {limits.most}"),)
+
+    @property
+    def _most(self) -> int:
+        limits = self._limits()
+        return 10**_DIGITS if limits is None or limits.most is None else limits.most
+
+    def _pattern(self) -> str:
+        """Decimal text within the limits; zeros may follow what counts."""
+        limits, digits = self._limits(), len(str(self._most)) - 1
+        tail = f"(?:\\.[0-9]{{1,{self.places}}}0{{0,{_DIGITS - self.places}}})?"
+        below = f"(?:0|[1-9][0-9]{{0,{digits - 1}}}){tail}"
+        zeros = f"(?:\\.0{{1,{_DIGITS}}})?"
+        at_most = "" if digits == _DIGITS else f"{self._most}{zeros}|"
+        if limits is None or limits.least < 0:
+            return f"^-?(?:{at_most}{below})$"
+        return f"^(?:{at_most}{below}|-0{zeros})$"
 
 
 class PercentField(DecimalField):

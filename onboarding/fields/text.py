@@ -1,19 +1,27 @@
-"""Fields that are text: lines, web and email addresses, days."""
+"""Fields that are text: lines, web and email addresses, days.
+
+Their patterns are in the part of regular expressions that Python and JSON Schema (ECMA-262) read alike: explicit
+classes, no look-around, nothing like ``\\s`` or ``\\w``, which mean other characters there.
+"""
 
 import re
 from datetime import date
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms.validators import StopValidation
 
 from onboarding import messages
 from onboarding.fields.answer import AnswerField, Json, Pairs, Schema, is_control
 
-# What JSON Schema needs to count like we do: from the first to the last character that is no space. The classes leave
-# out control characters (C0, DEL, C1); several lines may have tabs and line ends inside.
-_SEEN = r"[^\s\x00-\x1f\x7f-\x9f]"
+_WIDE_SPACES = r"\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+SPACE = rf"[\t-\r\x1c-\x20\x85\xa0{_WIDE_SPACES}]"  # what str.strip takes away
+_SEEN = rf"[^\x00-\x20\x7f-\xa0{_WIDE_SPACES}]"  # neither space nor control character (C0, DEL, C1)
 _INSIDE_A_LINE = r"[^\x00-\x1f\x7f-\x9f]"
 _INSIDE_LINES = r"[^\x00-\x08\x0b-\x1f\x7f-\x9f]"
+
+# Letters, digits and whatever is not ASCII, as parts of host names in any script are.
+_ALNUM = rf"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xa0{_WIDE_SPACES}]"
+_LETTER = rf"[^\x00-\x40\x5b-\x60\x7b-\xa0{_WIDE_SPACES}]"
+_IN_A_LABEL = rf"[^\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\xa0{_WIDE_SPACES}]"  # - and _ too
 
 
 class TextField(AnswerField):
@@ -23,13 +31,17 @@ class TextField(AnswerField):
     inside = _INSIDE_A_LINE
 
     def schema(self) -> Schema:
-        least, most = self.flags.minlength or 1, self.flags.maxlength or 1000
-        between = f"{self.inside}{{{max(0, least - 2)},{most - 2}}}{_SEEN}"
-        pattern = rf"\s*{_SEEN}{between if least > 1 else f'(?:{between})?'}\s*"
+        """The limits are of what stands between the first and the last character that is no space."""
+        least, most = self.flags.minlength or 1, self.flags.maxlength
+        more = f"{{{max(0, least - 2)},{'' if most is None else most - 2}}}"
+        rest = f"{self.inside}{more}{_SEEN}" if most is None or most > 1 else ""
+        text = f"{_SEEN}{rest if least > 1 else f'(?:{rest})?'}{SPACE}*"
+        limits = {"minimum": least} | ({} if most is None else {"maximum": most})
         return {
             "type": "string",
-            "description": f"{least} to {most} characters, from the first to the last that is no space",
-            "pattern": f"^{pattern}$" if self.flags.required else rf"^(?:\s*|{pattern})$",
+            "description": _limits_in_words(least, most),
+            "pattern": f"^{SPACE}*{text}$" if self.flags.required else f"^{SPACE}*(?:{text})?$",
+            "x-length": limits,
         }
 
 
@@ -63,6 +75,11 @@ class PatternField(AnswerField):
             raise ValueError(messages.NO_SPACES)
         return super().as_typed(value)
 
+    def _or_empty(self, *forms: Schema) -> Schema:
+        """One of these, and nothing at all where that is allowed."""
+        every = [*forms, *([] if self.flags.required else [{"const": ""}])]
+        return every[0] if len(every) == 1 else {"anyOf": every}
+
 
 class WebAddressField(PatternField):
     """A web address; ``https://`` is added where it was not typed. Nothing is fetched."""
@@ -74,28 +91,32 @@ class WebAddressField(PatternField):
         "autocapitalize": "none",
         "maxlength": "300",
     }
-    _host = r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}(?::[0-9]{1,5})?(?:[/?#]\S*)?"
-    _scheme = r"[hH][tT][tT][pP][sS]?://"
-    _address = re.compile(_scheme + _host)
+    _longest = 300  # characters without the scheme, so that adding it makes no address too long
+    _schemes = {"https://": "[hH][tT][tT][pP][sS]://", "http://": "[hH][tT][tT][pP]://"}
+    _host = rf"(?:{_IN_A_LABEL}{{1,63}}\.)+{_LETTER}{_IN_A_LABEL}{{1,62}}(?::[0-9]{{1,5}})?(?:[/?#]{_SEEN}*)?"
+    _address = re.compile(rf"(?:{'|'.join(_schemes.values())}){_host}")
 
     def parse(self, text: str) -> str:
         address = text if re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE) else f"https://{text}"
-        # Without the scheme, so that an address to which it was added is still one when it is read again.
-        if len(address.partition("://")[2]) > 300 or not self._address.fullmatch(address):
+        if len(address.partition("://")[2]) > self._longest or not self._address.fullmatch(address):
             raise ValueError(messages.WEB_ADDRESS)
         return address
 
     def schema(self) -> Schema:
-        """With the scheme, or without it and shorter."""
-        forms: list[Schema] = [
-            {"type": "string", "pattern": f"^{self._scheme}{self._host}$", "maxLength": 307},
-            {"type": "string", "pattern": f"^{self._host}$", "maxLength": 300},
-        ]
-        return {"anyOf": forms if self.flags.required else [*forms, {"const": ""}]}
+        forms = {"": "", **self._schemes}
+        return self._or_empty(
+            *(
+                {"type": "string", "pattern": f"^{pattern}{self._host}$", "maxLength": self._longest + len(scheme)}
+                for scheme, pattern in forms.items()
+            )
+        )
 
 
 class EmailField(PatternField):
-    """An email address that could exist (RFC 5322's common form); nothing is sent or looked up."""
+    """An email address as HTML's own control takes it, with a dot in its domain, and in any script.
+
+    Nothing is sent or looked up. https://html.spec.whatwg.org/#valid-e-mail-address
+    """
 
     controls = {
         "type": "email",
@@ -104,29 +125,33 @@ class EmailField(PatternField):
         "spellcheck": "false",
         "maxlength": "254",
     }
+    _longest = 254  # characters, RFC 5321
+    _local = rf"[^\x00-\x20\x22\x28\x29\x2c\x3a-\x3c\x3e\x40\x5b-\x5d\x7f-\xa0{_WIDE_SPACES}]{{1,64}}"
+    _label = rf"{_ALNUM}(?:(?:{_ALNUM}|-){{0,61}}{_ALNUM})?"
+    _pattern = rf"{_local}@(?:{_label}\.)+{_LETTER}(?:{_ALNUM}|-){{0,61}}{_ALNUM}"
 
     def parse(self, text: str) -> str:
-        try:
-            return validate_email(text, check_deliverability=False).normalized
-        except EmailNotValidError as error:
-            raise ValueError(messages.EMAIL) from error
+        if len(text) > self._longest or not re.fullmatch(self._pattern, text):
+            raise ValueError(messages.EMAIL)
+        local, _, domain = text.partition("@")
+        return f"{local}@{''.join(c.lower() if c.isascii() else c for c in domain)}"
 
     def schema(self) -> Schema:
-        schema: Schema = {"type": "string", "format": "email", "maxLength": 254}
-        return schema if self.flags.required else {"anyOf": [schema, {"const": ""}]}
+        return self._or_empty({"type": "string", "pattern": f"^{self._pattern}$", "maxLength": self._longest})
 
 
 class DateField(PatternField):
     """A day, as ISO 8601 writes it; a browser's date control does the same."""
 
     controls = {"type": "date", "min": "1900-01-01", "max": "2999-12-31"}
+    _pattern = "(?:19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}"
 
     def parse(self, text: str) -> date:
         try:
-            day = date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
+            day = date.fromisoformat(text) if re.fullmatch(self._pattern, text) else None
         except ValueError:
             day = None
-        if day is None or not 1900 <= day.year <= 2999:
+        if day is None:
             raise ValueError(messages.DATE.format(example=f"{date.today().year + 1}-03-31"))
         return day
 
@@ -134,7 +159,11 @@ class DateField(PatternField):
         return self.data and self.data.isoformat()
 
     def schema(self) -> Schema:
-        return {"type": "string", "format": "date", "pattern": "^(?:19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$"}
+        return self._or_empty({"type": "string", "format": "date", "pattern": f"^{self._pattern}$"})
 
     def shown(self) -> str:
         return f"{self.data.day} {self.data:%B %Y}" if self.data else ""
+
+
+def _limits_in_words(least: int, most: int | None) -> str:
+    return f"At least {least} characters" if most is None else f"{least:,} to {most:,} characters"

@@ -163,18 +163,20 @@ class AsyncSessionManager:
 
     async def _run(self, command: Command[T]) -> T:
         script, keys, args = command.script, command.keys, command.args
-        return command.parse(await self._attempt(script, lambda: self._store.run(script, keys, args)))
+        reply, tries = await self._attempt(script, lambda: self._store.run(script, keys, args))
+        return command.read(reply, tries)
 
-    async def _attempt(self, operation: str, call: Callable[[], Awaitable[Any]]) -> Any:
-        """Run it as often as the policy says. StoreUnavailable where that did not help."""
+    async def _attempt(self, operation: str, call: Callable[[], Awaitable[T]]) -> tuple[T, int]:
+        """What it answers, after how many tries; as many as the policy says. StoreUnavailable where none helped."""
         with self.figures.timing(operation) as timing:
             if self.policy.too_late():
                 raise StoreUnavailable("The store is too slow for this request")
             try:
                 async for attempt in self.policy.retrying_async():
-                    with attempt, self._breaker.attempt():
+                    with attempt, self._breaker.attempt(under_way=timing.attempts > 0):
                         timing.attempts += 1
-                        return await call()
+                        async with self.policy.in_time_async():
+                            return await call(), timing.attempts
             except redis.RedisError as error:
                 if is_outage(error):
                     raise StoreUnavailable(f"The store cannot do this now: {error}") from error

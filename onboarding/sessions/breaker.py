@@ -4,10 +4,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import redis
 from circuitbreaker import CircuitBreaker
 
 from onboarding.sessions.errors import StoreUnavailable
-from onboarding.sessions.retry import RetryPolicy, met_no_answer
+from onboarding.sessions.retry import RetryPolicy, is_exhausted, met_no_answer
 
 
 class Breaker:
@@ -28,16 +29,31 @@ class Breaker:
         return str(self._circuit.state)
 
     @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """Around each attempt. StoreUnavailable at once while the breaker is open."""
+    def attempt(self, *, under_way: bool = False) -> Iterator[None]:
+        """Around each attempt. While the breaker is open: StoreUnavailable at once.
+
+        An operation that was ``under_way`` before it opened keeps the tries it has left: it gets an error to retry on.
+        """
         if self._circuit.closed:
-            with self._circuit:
+            with self._counted():
                 yield
             return
         if self._circuit.opened or not self._probing.acquire(blocking=False):
-            raise StoreUnavailable("The store did not answer just now; it is tried again every second")
+            refuse = redis.ConnectionError if under_way else StoreUnavailable
+            raise refuse("The store did not answer just now; it is tried again every second")
         try:
-            with self._circuit:
+            with self._counted():
                 yield
         finally:
             self._probing.release()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """No answer counts, and an answer of any kind counts as good. What never got to the store says nothing."""
+        try:
+            yield
+        except BaseException as error:
+            if isinstance(error, Exception) and not is_exhausted(error):
+                self._circuit.__exit__(type(error), error, error.__traceback__)
+            raise
+        self._circuit.reset()

@@ -5,7 +5,10 @@ Every setting has its reason:
 - ``retry``: none. redis-py's own defaults differ by client (pools from a URL retry 0 times, ``Redis()`` 10 times), and
   a timed-out command followed by black-holed connects was seen to multiply to over a hundred attempts. ``retry.py``
   alone decides.
-- ``socket_connect_timeout``, ``socket_timeout``: short, so that two attempts fit into a request's 2.5 s.
+- ``socket_connect_timeout``, ``socket_timeout``: short, so that two attempts fit into a request's 2.5 s. They count for
+  each wait by itself; ``punctual.py`` sees to the whole.
+- ``protocol`` 2 and no ``driver_info``: a new connection greets the server with nothing but a password, which saves
+  three round trips where a slow store has none to spare.
 - a blocking pool of bounded size with a short wait: an outage must not open connections without end, and a burst may
   wait a moment rather than fail.
 - ``health_check_interval``: a connection that a firewall dropped while idle is found before a command is lost on it.
@@ -20,14 +23,17 @@ from typing import Any
 
 import redis
 import redis.asyncio
+from redis.asyncio.connection import parse_url as parse_url_async
 from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
+from redis.connection import parse_url
 from redis.maint_notifications import MaintNotificationsConfig
 from redis.retry import Retry
 
 from onboarding.sessions import sentinel
 from onboarding.sessions.address import IN_MEMORY, Address
 from onboarding.sessions.cluster import AsyncCluster, Cluster
+from onboarding.sessions.punctual import punctual, punctual_async
 
 CONNECT_WITHIN = 0.4  # seconds
 ANSWER_WITHIN = 0.8  # seconds
@@ -63,13 +69,17 @@ def async_connector(url: str) -> Callable[[], Any]:
 def connect(url: str) -> redis.Redis:
     """A client of one server, with a bounded pool. Connects with its first command."""
     settings = _pool(socket=url.startswith("unix://"))
-    pool = redis.BlockingConnectionPool.from_url(url, retry=Retry(NoBackoff(), 0), **settings)
+    kind = punctual(parse_url(url).get("connection_class", redis.Connection))
+    pool = redis.BlockingConnectionPool.from_url(url, connection_class=kind, retry=Retry(NoBackoff(), 0), **settings)
     return redis.Redis(connection_pool=pool)
 
 
 def connect_async(url: str) -> redis.asyncio.Redis:
     settings = _pool(socket=url.startswith("unix://"))
-    pool = redis.asyncio.BlockingConnectionPool.from_url(url, retry=AsyncRetry(NoBackoff(), 0), **settings)
+    kind = punctual_async(parse_url_async(url).get("connection_class", redis.asyncio.Connection))
+    pool = redis.asyncio.BlockingConnectionPool.from_url(
+        url, connection_class=kind, retry=AsyncRetry(NoBackoff(), 0), **settings
+    )
     return redis.asyncio.Redis(connection_pool=pool)
 
 
@@ -98,6 +108,8 @@ def _pool(*, socket: bool = False) -> dict[str, Any]:
         "decode_responses": True,
         "socket_timeout": ANSWER_WITHIN,
         "health_check_interval": HEALTH_CHECK_EVERY,
+        "protocol": 2,
+        "driver_info": None,
     }
     if not socket:
         settings |= {

@@ -157,18 +157,19 @@ class SessionManager:
 
     def _run(self, command: Command[T]) -> T:
         script, keys, args = command.script, command.keys, command.args
-        return command.parse(self._attempt(script, lambda: self._store.run(script, keys, args)))
+        reply, tries = self._attempt(script, lambda: self._store.run(script, keys, args))
+        return command.read(reply, tries)
 
-    def _attempt(self, operation: str, call: Callable[[], Any]) -> Any:
-        """Run it as often as the policy says. StoreUnavailable where that did not help."""
+    def _attempt(self, operation: str, call: Callable[[], T]) -> tuple[T, int]:
+        """What it answers, after how many tries; as many as the policy says. StoreUnavailable where none helped."""
         with self.figures.timing(operation) as timing:
             if self.policy.too_late():
                 raise StoreUnavailable("The store is too slow for this request")
             try:
                 for attempt in self.policy.retrying():
-                    with attempt, self._breaker.attempt():
+                    with attempt, self._breaker.attempt(under_way=timing.attempts > 0), self.policy.in_time():
                         timing.attempts += 1
-                        return call()
+                        return call(), timing.attempts
             except redis.RedisError as error:
                 if is_outage(error):
                     raise StoreUnavailable(f"The store cannot do this now: {error}") from error

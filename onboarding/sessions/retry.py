@@ -1,13 +1,18 @@
 """When a command is sent again, and when it is not. Nothing else in the project retries: redis-py is told not to."""
 
+import asyncio
 import random
 import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 import tenacity
 from redis import exceptions as redis_errors
+
+from onboarding.sessions.punctual import ends_at
 
 # Connection errors (a server that is still LOADING is one) and time-outs; a replica that is about to be promoted, and
 # a Cluster that is rearranging itself. Never a wrong password, an exhausted pool or a full memory: waiting a second
@@ -38,14 +43,17 @@ request_started: ContextVar[float | None] = ContextVar("request_started", defaul
 class RetryPolicy:
     """``attempts`` in all; waits of ``first``, 2 × and 4 × ``first`` seconds, each give or take ``jitter`` of it.
 
-    ``start_within``: within a request, no attempt starts later than so many seconds after the request did. After
+    ``attempt_within``: an attempt is given up after so many seconds. Within a request, counted from its start, no
+    attempt starts after ``start_within`` seconds, and what is under way after ``answer_within`` is given up. After
     ``breaks_after`` attempts in a row that met no answer, commands fail at once, but one every ``mends_after`` seconds.
     """
 
     attempts: int = 4
     first: float = 1.0
     jitter: float = 0.25
+    attempt_within: float = 2.0
     start_within: float | None = None
+    answer_within: float | None = None
     breaks_after: int = 5
     mends_after: float = 1.0
 
@@ -70,26 +78,49 @@ class RetryPolicy:
             return False
         return time.monotonic() + after - started > self.start_within
 
+    @contextmanager
+    def in_time(self) -> Iterator[None]:
+        """Around an attempt: its connection waits no longer than it has."""
+        token = ends_at.set(time.monotonic() + self._seconds())
+        try:
+            yield
+        finally:
+            ends_at.reset(token)
+
+    @asynccontextmanager
+    async def in_time_async(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self._seconds()):
+                yield
+        except TimeoutError as error:
+            raise redis_errors.TimeoutError("The attempt took too long") from error
+
+    def _seconds(self) -> float:
+        """How long an attempt that starts now may take."""
+        started = request_started.get()
+        if self.answer_within is None or started is None:
+            return self.attempt_within
+        return min(self.attempt_within, started + self.answer_within - time.monotonic())
+
     def _wait(self, state: tenacity.RetryCallState) -> float:
         wait: float = self.first * 2 ** (state.attempt_number - 1)
         return wait * random.uniform(1 - self.jitter, 1 + self.jitter)  # noqa: S311  # spreads load, hides nothing
 
 
-# Within a page or an API request: one more try, soon. An attempt takes 1.2 s at most (connection.py), so with what
-# starts by then the request is answered within 2.5 s.
-IN_A_REQUEST = RetryPolicy(attempts=2, first=0.1, start_within=1.2)
+# Within a page or an API request: one more try, soon. It is answered within 2.5 s, what renders it included.
+IN_A_REQUEST = RetryPolicy(attempts=2, first=0.1, start_within=1.2, answer_within=2.0)
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether trying again may help."""
-    return isinstance(error, _PASSING) and not isinstance(error, _LASTING) and not _exhausted(error)
+    return isinstance(error, _PASSING) and not isinstance(error, _LASTING) and not is_exhausted(error)
 
 
 def met_no_answer(error: BaseException) -> bool:
     """Whether the store was not reached: what the circuit breaker counts. A refusal is an answer."""
     unreached = (redis_errors.ConnectionError, redis_errors.TimeoutError)
     answered = (*_LASTING, redis_errors.BusyLoadingError)
-    return isinstance(error, unreached) and not isinstance(error, answered) and not _exhausted(error)
+    return isinstance(error, unreached) and not isinstance(error, answered) and not is_exhausted(error)
 
 
 def is_outage(error: redis_errors.RedisError) -> bool:
@@ -99,5 +130,6 @@ def is_outage(error: redis_errors.RedisError) -> bool:
     return any(word in str(error) for word in _REFUSALS)
 
 
-def _exhausted(error: BaseException) -> bool:
+def is_exhausted(error: BaseException) -> bool:
+    """Whether all connections of the pool were in use for too long."""
     return str(error) == _EXHAUSTED

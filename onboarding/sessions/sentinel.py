@@ -10,10 +10,18 @@ import redis.asyncio
 from redis.asyncio.connection import BlockingConnectionPool as AsyncBlockingConnectionPool
 from redis.asyncio.sentinel import Sentinel as AsyncSentinel
 from redis.asyncio.sentinel import SentinelConnectionPool as AsyncSentinelConnectionPool
+from redis.asyncio.sentinel import SentinelManagedConnection as AsyncSentinelManagedConnection
+from redis.asyncio.sentinel import SentinelManagedSSLConnection as AsyncSentinelManagedSSLConnection
 from redis.connection import BlockingConnectionPool, parse_url
-from redis.sentinel import Sentinel, SentinelConnectionPool
+from redis.sentinel import (
+    Sentinel,
+    SentinelConnectionPool,
+    SentinelManagedConnection,
+    SentinelManagedSSLConnection,
+)
 
 from onboarding.sessions.address import Address
+from onboarding.sessions.punctual import punctual, punctual_async
 
 PORT = 26379
 ASKED_WITHIN = 0.2  # seconds for each Sentinel, so that one that is away costs little of an attempt
@@ -36,14 +44,18 @@ class AsyncWaitingPool(AsyncSentinelConnectionPool, AsyncBlockingConnectionPool)
 def watched(address: Address, **settings: Any) -> redis.Redis:
     options = settings | _given(address)
     watch = Sentinel(address.places(PORT), sentinel_kwargs=_watching(address, options), **options)
-    primary: redis.Redis = watch.master_for(address.service, connection_pool_class=WaitingPool)
+    kind = punctual(SentinelManagedSSLConnection if options.get("ssl") else SentinelManagedConnection)
+    primary: redis.Redis = watch.master_for(address.service, connection_pool_class=WaitingPool, connection_class=kind)
     return primary
 
 
 def watched_async(address: Address, **settings: Any) -> redis.asyncio.Redis:
     options = settings | _given(address)
     watch = AsyncSentinel(address.places(PORT), sentinel_kwargs=_watching(address, options), **options)
-    primary: redis.asyncio.Redis = watch.master_for(address.service, connection_pool_class=AsyncWaitingPool)
+    kind = punctual_async(AsyncSentinelManagedSSLConnection if options.get("ssl") else AsyncSentinelManagedConnection)
+    primary: redis.asyncio.Redis = watch.master_for(
+        address.service, connection_pool_class=AsyncWaitingPool, connection_class=kind
+    )
     return primary
 
 

@@ -1,11 +1,15 @@
 """The bar and the rail: where a founder is, what is done, what is left."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flask import url_for
 
 from onboarding.flow import Flow, Phase, Step, first_incomplete
 from onboarding.sessions.session import Session
+
+BREAK = 10  # minutes; who takes longer over a step is doing something else
+ENOUGH = 3  # steps after which measuring counts as much as what is said
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,23 @@ def bar(flow: Flow, session: Session) -> Bar:
     known = session.progress
     shown = flow.shown(known.holding)
     left = sum(step.minutes for step in shown if step.number not in known.complete)
-    return Bar(known.completed, len(shown), round(left), _rail(flow, session, shown))
+    return Bar(known.completed, len(shown), round(left * _pace(flow, session)), _rail(flow, session, shown))
+
+
+def _pace(flow: Flow, session: Session) -> float:
+    """How this founder's time a step compares with what the steps are said to take; near 1 until there is evidence.
+
+    Measured from one save to the next. A longer gap is a break, and says nothing.
+    """
+    saved = sorted((step.saved_at, number) for number, step in session.progress.steps.items() if flow.has(number))
+    gaps = [((now - before).total_seconds() / 60, number) for (before, _), (now, number) in pairwise(saved)]
+    walked = [(minutes, flow.step(number).minutes) for minutes, number in gaps if minutes < BREAK]
+    expected = sum(said for _, said in walked)
+    if not expected:
+        return 1.0
+    measured = sum(minutes for minutes, _ in walked) / expected
+    sure = len(walked) / (len(walked) + ENOUGH)
+    return max(0.25, min(4.0, sure * measured + (1 - sure)))
 
 
 def _rail(flow: Flow, session: Session, shown: tuple[Step, ...]) -> tuple[Stretch, ...]:

@@ -63,7 +63,7 @@ def conflict(page: Page, seed: Seed) -> None:
 
 
 def summary(page: Page, seed: Seed) -> None:
-    seed(number for number in range(1, 24) if number not in (3, 21))
+    seed([*BEFORE_POSITIONING])
     page.goto("/summary")
 
 

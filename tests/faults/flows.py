@@ -28,6 +28,8 @@ def plain(steps: int) -> Flow:
     return Flow(name="plain", title="Plain", phases=(Phase("All", *map(step, range(1, steps + 1))),))
 
 
-def managing(url: str, flow: Flow, policy: RetryPolicy = AT_ONCE, durability: str = "none", **kept: Any) -> SessionManager:
+def managing(
+    url: str, flow: Flow, policy: RetryPolicy = AT_ONCE, durability: str = "none", **kept: Any
+) -> SessionManager:
     """A manager of its own, with a pool of its own."""
     return SessionManager(Store(connector(url), Durability.of(durability)), flow, builder(flow), policy=policy, **kept)

@@ -1,4 +1,4 @@
-"""What a client was promised, and whether the store kept it: the acknowledged saves, and the laws of a whole session."""
+"""What a client was promised and whether the store kept it: acknowledged saves, and the laws of a whole session."""
 
 import hashlib
 import threading
@@ -48,7 +48,9 @@ class Ledger:
         return [
             f"{session_id}: {len(self.acknowledged.get(session_id, ()))} <= {revision} <= {tried}"
             for session_id, tried in self.tried.items()
-            if not len(self.acknowledged.get(session_id, ())) <= (revision := Stored(store, session_id).revision) <= tried
+            if not len(self.acknowledged.get(session_id, ()))
+            <= (revision := Stored(store, session_id).revision)
+            <= tried
         ]
 
     def torn(self, store: redis.Redis) -> list[str]:

@@ -28,7 +28,7 @@ class Proxy:
     def __init__(self, target: Target) -> None:
         self.target = target
         self.latency = 0.0
-        self.judge: Judge = lambda request: PASS
+        self.judge: Judge = honest
         self._mode = PASS
         self._changed = threading.Condition()
         self._closed = False
@@ -177,6 +177,16 @@ def every(nth: int, verdict: str, of: bytes = b"EVALSHA") -> Judge:
     """A judge that lets everything pass but the first such request and each n-th after it."""
     counter = count()
     return lambda request: verdict if of in request and next(counter) % nth == 0 else PASS
+
+
+def first(several: int, verdict: str, of: bytes = b"EVAL") -> Judge:
+    """A judge that lets everything pass but the first such requests."""
+    counter = count()
+    return lambda request: verdict if of in request and next(counter) < several else PASS
+
+
+def honest(request: bytes) -> str:
+    return PASS
 
 
 @contextmanager

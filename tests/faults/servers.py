@@ -1,4 +1,4 @@
-"""Real Valkey servers, each a process of its own on a Unix socket in its own folder, to be killed, stopped and restarted.
+"""Real Valkey servers, each a process on a Unix socket in its own folder, to be killed, stopped and started again.
 
 Where TCP is needed a proxy listens in front of the socket, so that no test races another one for a port.
 """

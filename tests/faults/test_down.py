@@ -9,7 +9,7 @@ from onboarding.sessions import StoreUnavailable
 from tests.faults.flows import managing, plain
 from tests.faults.ledger import Stored
 from tests.faults.pages import application, founder_of, manager_in, ready_again, session_of
-from tests.faults.proxy import PASS, RESET, Proxy
+from tests.faults.proxy import PASS, RESET, Proxy, honest
 from tests.faults.servers import ALWAYS, Server, serving
 from tests.web.walking import COMPANY, Founder
 
@@ -78,7 +78,7 @@ def test_down_between_load_and_save(app: Flask, founder: Founder, server: Server
     assert typed == page.answers
     assert "not saved yet" in page.said("//main")[0]
     assert "Location" not in page.headers
-    proxy.judge = lambda request: PASS
+    proxy.judge = honest
     server.restart()
     assert PRICING == Stored(server.raw, session_of(founder)).revision
     ready_again(app)

@@ -1,4 +1,4 @@
-"""A store that is slow, hung or gone: an answer within 2.5 s, at once while the breaker is open, well again within 2 s."""
+"""A store that is slow, hung or gone: an answer within 2.5 s, at once while the breaker is open, well within 2 s."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -33,9 +33,7 @@ def at_the_same_time(app: Flask, founder: Founder, asking: int, requests: int) -
     """This founder's second step, opened in so many browsers at a time."""
     cookie, path = founder.cookie(), "/steps/value-proposition"
     with ThreadPoolExecutor(asking) as browsers:
-        asked = [
-            browsers.submit(timed, lambda: founder_of(app).with_cookie(cookie).get(path)) for _ in range(requests)
-        ]
+        asked = [browsers.submit(timed, lambda: founder_of(app).with_cookie(cookie).get(path)) for _ in range(requests)]
     return [one.result() for one in asked]
 
 
@@ -63,7 +61,9 @@ def test_latency(founder: Founder, app: Flask, proxy: Proxy, latency: float) -> 
         shown, seconds = timed(lambda: founder.get("/steps/value-proposition"))
         assert shown.status in (200, 503)
         assert seconds < ANSWERS_WITHIN
-    answer, seconds = timed(lambda: founder.press({"value_proposition": "Bread that is never left over in the evening."}))
+    answer, seconds = timed(
+        lambda: founder.press({"value_proposition": "Bread that is never left over in the evening."})
+    )
     assert answer.status in (303, 503)
     assert seconds < ANSWERS_WITHIN
 
@@ -128,7 +128,7 @@ def test_a_pool_full_of_dead_connections(app: Flask, founder: Founder, proxy: Pr
 
 
 def test_more_founders_than_connections(app: Flask, founder: Founder, proxy: Proxy, figure: Figure) -> None:
-    """In a black hole everybody gets an answer within 2.5 s, however many ask at a time; then all is well within 2 s."""
+    """In a black hole everybody gets an answer within 2.5 s, however many ask at a time; 2 s after it all is well."""
     asking, requests = 48, size(96, 480)
     proxy.mode = BLACK_HOLE
     answers = at_the_same_time(app, founder, asking, requests)

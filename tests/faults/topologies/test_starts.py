@@ -1,21 +1,19 @@
 """The application starts while its store is away, and works when it is there; a burst waits for a connection."""
 
-import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from redis.crc import key_slot
 
 from app import create_app
 from onboarding.sessions.connection import POOL_SIZE
 from onboarding.settings import Settings
-from tests.faults.flows import IDS, managing
+from tests.faults.flows import IDS
 from tests.faults.topologies.cluster import Cluster
-from tests.faults.topologies.conftest import FLOW, Managing
+from tests.faults.topologies.conftest import Managing
 from tests.faults.topologies.sentinel import Watched
 from tests.faults.topologies.servers import wait_until
 from tests.web.walking import COMPANY, Founder
@@ -34,12 +32,45 @@ def later(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cluster | 
 def test_the_application_starts_before_its_store(later: Cluster | Watched, tmp_path: Path) -> None:
     """While nobody is at the address, pages say so in time; once the store is there, the same process saves."""
     app = create_app(Settings(app_env="testing", redis_url=later.url, onboarding_data_dir=tmp_path))
-    founder, client = Founder(app.test_client()).begin(), app.test_client()
-    began = time.monotonic()
-    assert founder.press(COMPANY).status == 503
+    client, began = app.test_client(), time.monotonic()
+    founder = Founder(app.test_client()).begin()
     assert time.monotonic() - began < ANSWERS_WITHIN
-    assert client.get("/readyz").status_code == 503
+    assert (founder.page.status, client.get("/readyz").status_code) == (503, 503)
 
     later.start()
     wait_until(lambda: client.get("/readyz").status_code == 200, within=3)
+    founder.open("/steps/company")
     assert founder.press(COMPANY).status == 303
+
+
+@pytest.mark.parametrize("kind", ["watched", "cluster"])
+def test_limits_count_in_every_topology(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """What the API's limits count is kept in the sessions' store, wherever that is."""
+    url = request.getfixturevalue(kind).url
+    settings = Settings(
+        app_env="testing", redis_url=url, onboarding_data_dir=tmp_path, onboarding_api_limit="2 per minute"
+    )
+    clients = [create_app(settings).test_client() for _ in range(3)]  # three workers
+    call = {"json": IDS, "headers": {"Authorization": "Bearer dev"}}
+    answers = [client.post("/api/v1/onboarding/session", **call) for client in clients]
+
+    assert [answer.status_code for answer in answers] == [201, 201, 429]
+
+
+@pytest.mark.parametrize("kind", ["server", "watched", "cluster"])
+def test_a_burst_waits_for_a_connection(kind: str, manage: Managing, request: pytest.FixtureRequest) -> None:
+    """Twice as many at once as there are connections all get their answer, and no more connections are opened."""
+    topology = request.getfixturevalue(kind)
+    url = f"redis://127.0.0.1:{topology.port}" if kind == "server" else topology.url
+    manager, session_id = manage(url), str(uuid.uuid4())
+    manager.set_metadata(session_id, **IDS)
+    server = {"server": lambda: topology, "watched": lambda: topology.primary()}.get(
+        kind, lambda: topology.owner(key_slot(session_id.encode()))
+    )()
+    before = server.say("INFO", "clients")["connected_clients"]
+
+    server.say("CLIENT", "PAUSE", 100)
+    answers = manager.at_once(2 * POOL_SIZE, "get_progress", session_id)
+
+    assert [0] * 2 * POOL_SIZE == [answer.completed for answer in answers]
+    assert server.say("INFO", "clients")["connected_clients"] - before <= POOL_SIZE

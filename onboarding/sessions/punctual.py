@@ -1,0 +1,124 @@
+"""Connections that give up when their time is up, and of which none from before an outage is used after it.
+
+redis-py's time-outs count for one read at a time. A new connection's greetings, a script that has to be sent a second
+time, a reply that comes byte by byte take many times that: pages were seen to wait for 4 s, and for ever. And after an
+outage a pool still holds the connections from before it: where the network forgot them without a word, each costs
+another time-out; where the address now leads to another server, each still leads to the old one, which is read-only.
+"""
+
+import socket
+import time
+from contextvars import ContextVar
+from typing import Any
+
+from redis import exceptions as redis_errors
+
+ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)  # of the attempt under way, monotonic
+_LEADS_NOWHERE = (redis_errors.ConnectionError, redis_errors.TimeoutError, redis_errors.ReadOnlyError)
+_SHORTEST = 0.001  # seconds; 0 would mean "do not wait at all"
+
+
+def left(limit: float) -> float:
+    """Seconds that one wait may take now: ``limit``, or what the attempt has left."""
+    end = ends_at.get()
+    return limit if end is None else max(_SHORTEST, min(limit, end - time.monotonic()))
+
+
+class _Socket:
+    """A socket whose every wait ends in time; in all else the one that it is made of."""
+
+    def __init__(self, made_of: socket.socket, limit: float) -> None:
+        self._made_of, self._limit = made_of, limit
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._made_of, name)
+
+    def sendall(self, data: bytes) -> None:
+        self._hurry()
+        self._made_of.sendall(data)
+
+    def recv_into(self, buffer: bytearray) -> int:
+        self._hurry()
+        return self._made_of.recv_into(buffer)
+
+    def recv(self, size: int, flags: int = 0) -> bytes:
+        self._hurry()
+        return self._made_of.recv(size, flags)
+
+    def _hurry(self) -> None:
+        wait = left(self._limit)
+        if wait <= _SHORTEST:
+            raise TimeoutError("The attempt's time is up")
+        self._made_of.settimeout(wait)
+
+
+def punctual(kind: Any) -> Any:
+    """A class of connections for one pool, made of one of redis-py's."""
+
+    class Punctual(kind):  # type: ignore[misc]  # of which kind is known when it is made
+        trusted_since = 0.0
+        _made_at = 0.0
+
+        def connect(self) -> None:
+            """What a pool does before it lends a connection."""
+            if self._made_at < Punctual.trusted_since:
+                self.disconnect()
+            super().connect()
+
+        def _connect(self) -> Any:
+            self._made_at = time.monotonic()
+            return _Socket(super()._connect(), self._socket_timeout)
+
+        def send_packed_command(self, *args: Any, **options: Any) -> None:
+            try:
+                super().send_packed_command(*args, **options)
+            except _LEADS_NOWHERE:
+                Punctual.trusted_since = time.monotonic()
+                raise
+
+        def read_response(self, *args: Any, **options: Any) -> Any:
+            try:
+                return super().read_response(*args, **options)
+            except _LEADS_NOWHERE:
+                Punctual.trusted_since = time.monotonic()
+                raise
+
+        socket_timeout = property(lambda self: left(self._socket_timeout), kind.socket_timeout.fset)
+        socket_connect_timeout = property(
+            lambda self: left(self._socket_connect_timeout), kind.socket_connect_timeout.fset
+        )
+
+    return Punctual
+
+
+def punctual_async(kind: Any) -> Any:
+    """As ``punctual``; how long an attempt takes is limited where it is awaited."""
+
+    class Punctual(kind):  # type: ignore[misc]
+        trusted_since = 0.0
+        _made_at = 0.0
+
+        async def connect(self) -> None:
+            if self._made_at < Punctual.trusted_since:
+                await self.disconnect(nowait=True)
+            await super().connect()
+
+        async def _connect(self) -> None:
+            self._made_at = time.monotonic()
+            await super()._connect()
+
+        async def send_packed_command(self, *args: Any, **options: Any) -> None:
+            try:
+                await super().send_packed_command(*args, **options)
+            except _LEADS_NOWHERE:
+                Punctual.trusted_since = time.monotonic()
+                raise
+
+        async def read_response(self, *args: Any, **options: Any) -> Any:
+            try:
+                return await super().read_response(*args, **options)
+            except _LEADS_NOWHERE:
+                Punctual.trusted_since = time.monotonic()
+                raise
+
+    return Punctual
