@@ -14,10 +14,11 @@ from onboarding.flow import load_flow
 from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.connection import embedded
 from onboarding.sessions.links import Links
-from onboarding.sessions.retry import IN_A_REQUEST
+from onboarding.sessions.retry import IN_A_REQUEST, request_begins, request_ends
 from onboarding.settings import Settings, load_settings
 from onboarding.web import refusals, wizard
 from onboarding.workshop.cli import commands
+from onboarding.workshop.gallery import add_gallery
 
 GUESSES = "20 per minute"  # of a short code, from one address
 COOKIE_OUTLIVES_SESSION_BY = timedelta(days=30)  # so that "expired" can still be said
@@ -42,6 +43,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Htmx(app)
+    app.before_request(request_begins)
+    app.teardown_request(request_ends)
 
     flow = checked(load_flow(settings.onboarding_flow))
     url = store_address(settings)
@@ -51,7 +54,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     served = Api(flow, manager, keys, links, link_endpoint="wizard.show_link")
     limiter = api(app, served, limit=settings.onboarding_api_limit, elsewhere=refusals.in_one_line)
     throttle = limiter.limit(GUESSES)
-    app.register_blueprint(wizard(flow, manager, workspace=settings.onboarding_workspace, throttle=throttle))
+    pages = wizard(flow, manager, workspace=settings.onboarding_workspace, throttle=throttle)
+    if not settings.production:
+        add_gallery(pages)
+    app.register_blueprint(pages)
     app.cli.add_command(commands(flow, manager))
     return app
 

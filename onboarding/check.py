@@ -3,8 +3,9 @@
 import inspect
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from onboarding.declared import declared_fields
@@ -108,23 +109,26 @@ def _backwards(flow: Flow) -> Iterator[Mistake]:
     }
     for index, step in enumerate(flow):
         if step.shown_if is not None:
-            yield from _looks_back(step.shown_if[0], (index, 0), place, step.declared, f"the step {step.slug!r}")
+            yield from _looks_back(
+                step.shown_if[0], (index, 0), place, partial(getattr, step, "declared"), f"the step {step.slug!r}"
+            )
         for name, _, looked in declared_fields(step.form):
             for other in looked:
                 here = place[name] if other in step.form.field_names() else (index, 0)
-                yield from _looks_back(other, here, place, _line(step.form, name), f"the field {name!r}")
+                where = partial(_line, step.form, name)
+                yield from _looks_back(other, here, place, where, f"the field {name!r}")
         for other in step.form.looks_at:
             if other not in place:
                 yield Mistake(_line(step.form, "looks_at"), f"looks_at names {other!r}, which no step asks for")
 
 
 def _looks_back(
-    name: str, here: tuple[int, int], place: dict[str, tuple[int, int]], where: str, who: str
+    name: str, here: tuple[int, int], place: dict[str, tuple[int, int]], where: Callable[[], str], who: str
 ) -> Iterator[Mistake]:
     if name not in place:
-        yield Mistake(where, f"{who} looks at {name!r}, which no step asks for")
+        yield Mistake(where(), f"{who} looks at {name!r}, which no step asks for")
     elif place[name] >= here:
-        yield Mistake(where, f"{who} looks at {name!r}, which is asked later; only earlier answers can decide")
+        yield Mistake(where(), f"{who} looks at {name!r}, which is asked later; only earlier answers can decide")
 
 
 def _line(form: type[StepForm] | type, name: str) -> str:

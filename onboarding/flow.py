@@ -94,8 +94,8 @@ class Flow:
 
     ``build`` makes a context of complete answers (None: the general one); ``checks`` says, for the merged answers so
     far, what does not fit together (None: nothing to say). ``lead`` and
-    ``at_hand`` are the start page's: what it is for, and what to have ready. ``example`` gives complete
-    answers for descriptions; ``plots`` has, by step, what draws from
+    ``at_hand`` are the start page's: what it is for, and what to have ready. ``samples`` are complete
+    answers by name, for descriptions and previews; ``plots`` has, by step, what draws from
     the merged answers: (name, field that it stands beside, function that gives a Plot or None).
     """
 
@@ -108,11 +108,15 @@ class Flow:
     build: Callable[..., dict[str, Json]] | None = field(default=None, compare=False)
     checks: Callable[..., Sequence[Any]] | None = field(default=None, compare=False)
     plots: Mapping[int, Sequence[Any]] = field(default_factory=dict, compare=False)
-    example: Callable[[], Mapping[int, Answers]] | None = field(default=None, compare=False)
+    samples: Mapping[str, Callable[[], Mapping[int, Answers]]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         return tuple(step for phase in self.phases for step in phase.steps)
+
+    def example(self) -> Mapping[int, Answers]:
+        """The first sample; nothing where there is none."""
+        return next(iter(self.samples.values()))() if self.samples else {}
 
     @property
     def minutes(self) -> int:

@@ -95,9 +95,10 @@ class StepForm(AnswerForm):
 
     def unasked(self) -> list[Wrong]:
         """What was given for fields that there are not, or that these answers and the earlier ones do not ask for."""
+        stored, known = self._stored or {}, self.field_names()
         asked = {field.name for field in self if not field.hidden}
-        given = (name for name, value in (self._stored or {}).items() if value is not None)
-        return [Wrong(name, name, messages.NOT_ASKED) for name in given if name not in asked]
+        left = [name for name in stored if name not in known or (name not in asked and stored[name] is not None)]
+        return [Wrong(name, name, messages.NOT_ASKED) for name in left]
 
     @property
     def groups(self) -> dict[str, RowsField]:

@@ -9,7 +9,7 @@ from typing import Any
 import pycountry
 
 from onboarding import messages
-from onboarding.fields import ChoiceField, Json, ManyField, Option, Pairs, Schema
+from onboarding.fields import ChoiceField, Json, ManyField, Option, Pairs
 from onboarding.numbers import LONGEST
 
 # What people type for a country that the standard calls otherwise.
@@ -89,8 +89,8 @@ class CountriesField(ManyField):
     def as_typed(self, value: Json) -> Pairs:
         return [(name, countries()[code]) for name, code in super().as_typed(value)]
 
-    def schema(self) -> Schema:
-        return self._list_of(list(countries()), 0)
+    def values(self) -> list[str]:
+        return list(countries())
 
     def shown(self) -> list[str]:
         return [countries()[code] for code in self.data or ()]

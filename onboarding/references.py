@@ -27,14 +27,22 @@ class FixedRowsField(RowsField):
     def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
         return (declared["each"], *super().looks_at(declared))
 
+    def look(self, earlier: Mapping[str, Json]) -> None:
+        super().look(earlier)
+        self.least = self.most = len(self._theirs)
+
+    @property
+    def _theirs(self) -> list[dict[str, Json]]:
+        return self.earlier.get(self.each) or []
+
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.process_errors = []
         self.raw_data, self.data = [], None
         typed = formdata if formdata is not None else Typed()
-        theirs = self.earlier.get(self.each) or []
-        self.least = self.most = len(theirs)
-        given = self._given(typed, theirs)
-        self.rows = [self._fixed_row(typed, given.get(row["id"], -1), place, row) for place, row in enumerate(theirs)]
+        given = self._given(typed, self._theirs)
+        self.rows = [
+            self._fixed_row(typed, given.get(row["id"], -1), place, row) for place, row in enumerate(self._theirs)
+        ]
 
     def _given(self, typed: Typed, theirs: list[dict[str, Json]]) -> dict[str, int]:
         """The row that was typed for each of theirs, referred to by id or name."""
@@ -47,6 +55,8 @@ class FixedRowsField(RowsField):
             row_id = by_name.get(referred) or by_name.get(referred.casefold())
             if row_id is None:
                 self.process_errors.append(messages.ROW_MISSING.format(noun=self.noun))
+            elif row_id in given:
+                self.process_errors.append(messages.EACH_ONCE)
             else:
                 given[row_id] = number
         return given
@@ -80,8 +90,9 @@ class FixedRowsField(RowsField):
         """How many rows there are is an earlier answer's."""
         return {"type": "array", "items": self._row_schema()}
 
-    def described(self) -> Schema:
-        return {"title": self.label.text, **self.schema()}
+    @property
+    def needed(self) -> bool:
+        return True
 
     def rules(self) -> tuple[str, ...]:
         return (f"{self.name} has one row for each row of {self.each}, whose id or name {self.refers} is",)

@@ -3,12 +3,28 @@
 from typing import NoReturn
 
 from flask import current_app, request
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import MapAdapter
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
-def nowhere(nowhere: str) -> NoReturn:
+def nowhere(nowhere: str = "") -> NoReturn:
     """The view of a rule that takes GET of any address: 405 where another rule takes another method, else 404."""
-    methods = set(current_app.url_map.bind("").allowed_methods(request.path)) - {"GET", "HEAD", "OPTIONS"}
-    if methods:
-        raise MethodNotAllowed(valid_methods=sorted(methods))
+    if methods := methods_of(request.path):
+        raise MethodNotAllowed(valid_methods=methods)
     raise NotFound
+
+
+def methods_of(path: str) -> list[str]:
+    """The methods that some view takes at this address; those rules that take any address do not count."""
+    addresses = current_app.url_map.bind("")
+    return [method for method in _METHODS if _leads_somewhere(addresses, path, method)]
+
+
+def _leads_somewhere(addresses: MapAdapter, path: str, method: str) -> bool:
+    try:
+        endpoint, _ = addresses.match(path, method=method)
+    except HTTPException:
+        return False
+    return not str(endpoint).endswith(".nowhere")

@@ -198,9 +198,14 @@ class RowsField(AnswerField):
 
     def read(self, value: Json, refused: dict[str, str]) -> Pairs:
         if not isinstance(value, list):
-            refused[self.name] = messages.ROWS
+            refused[self.name] = messages.LIST if self.texts else messages.ROWS
             return []
-        return [pair for number, row in enumerate(value) for pair in self._read_row(number, row, refused)]
+        rows = enumerate(value[: self.most + _READ_BEYOND])
+        pairs = [pair for number, row in rows for pair in self._read_row(number, row, refused)]
+        if len(value) > self.most + _READ_BEYOND:
+            over = len(value) - self.most
+            refused[self.name] = messages.MOST_ROWS.format(most=self.most, nouns=self.nouns, over=over)
+        return pairs
 
     def _read_row(self, number: int, value: Json, refused: dict[str, str]) -> Pairs:
         """A row's own mistakes are its fields'; what is wrong with the row as such is the group's."""
@@ -209,7 +214,7 @@ class RowsField(AnswerField):
         if not isinstance(value, dict):
             refused[self.name] = messages.LIST if self.texts else messages.ROWS
             return []
-        given = {name: one for name, one in value.items() if one is not None}
+        given = dict(value)
         fields = {field.short_name: field for field in self.row(None, f"{self.name}-{number}-", self.earlier)}
         try:
             pairs = self._reference_as_typed(number, given)
@@ -217,16 +222,18 @@ class RowsField(AnswerField):
             refused[self.name], pairs = str(error), []
         for name in given.keys() - fields.keys():
             refused[self.name] = messages.ROW_FIELD.format(name=name[:LONGEST])
-        typed = [pair for name in fields.keys() & given.keys() for pair in fields[name].read(given[name], refused)]
-        if not any(text.strip() for _, text in typed):
+        given = {name: one for name, one in given.items() if one is not None}
+        typed = {name: field.read(given[name], refused) for name, field in fields.items() if name in given}
+        said = [text.strip() for name, own in typed.items() if not fields[name].prefilled for _, text in own]
+        if not any(said):
             refused[self.name] = messages.EMPTY_ROW
-        return [*pairs, *typed]
+        return [*pairs, *(pair for own in typed.values() for pair in own)]
 
     def _reference_as_typed(self, number: int, given: dict[str, Json]) -> Pairs:
         """What a row is known by, taken out of what it has been given."""
-        if not self.ids or "id" not in given:
+        kept = given.pop("id", None) if self.ids else None
+        if kept is None:
             return []
-        kept = given.pop("id")
         if not isinstance(kept, str) or not _ID.fullmatch(kept):
             raise ValueError(messages.ROW_ID)
         return [(f"{self.name}-{number}-id", kept)]
@@ -252,9 +259,9 @@ class RowsField(AnswerField):
     def _row_schema(self, *, shared: bool = True) -> Schema:
         row = self.row(None, "", self.earlier)
         fields = {field.short_name: field.described() for field in row}
-        required = [field.short_name for field in row if field.flags.required]
+        required = [field.short_name for field in row if field.needed]
         if self.whole and not shared:
-            fields[self.whole] = {"anyOf": [fields[self.whole], {"type": "null"}]}
+            fields[self.whole] = {"description": "Whatever is given: a single one has all"}
             required.remove(self.whole)
         schema: Schema = {
             "type": "object",
@@ -265,16 +272,16 @@ class RowsField(AnswerField):
         return {"anyOf": [fields["text"], schema]} if self.texts else schema
 
     def _reference_schema(self) -> Schema:
-        pattern = {"type": "string", "pattern": f"^{_ID.pattern}$"}
-        return {"id": {"description": "A permanent id; one is made where there is none", **pattern}} if self.ids else {}
+        """What a row is known by; one is made where there is none."""
+        kept = {"type": ["string", "null"], "pattern": f"^{_ID.pattern}$", "description": "A permanent id"}
+        return {"id": kept} if self.ids else {}
 
     def _reference_required(self) -> list[str]:
         return []
 
-    def described(self) -> Schema:
-        """A group that needs no row may be left out, or be empty."""
-        schema = {"title": self.label.text} | ({"description": self.description} if self.description else {})
-        return {**schema, **self.schema()} if self.least else {**schema, "anyOf": [self.schema(), {"type": "null"}]}
+    @property
+    def needed(self) -> bool:
+        return self.least > 0
 
     def shown(self) -> list[list[tuple[str, Json]]]:
         return [[(field.label.text, field.shown()) for field in row] for row in self.filled]

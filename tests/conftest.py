@@ -75,7 +75,7 @@ def client(app: Flask) -> FlaskClient:
 def address(app: Flask) -> Iterator[str]:
     """The address of the application, served on a free port by threads of this process."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

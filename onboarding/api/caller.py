@@ -1,7 +1,9 @@
 """What the calls share: the flow, the manager, and who is calling."""
 
-import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from uuid import UUID
 
 from flask import current_app, g, request
 
@@ -19,6 +21,7 @@ class Api:
     keys: KeyRing
     links: Links
     link_endpoint: str
+    count: Callable[[], None]
 
 
 def current_api() -> Api:
@@ -26,9 +29,13 @@ def current_api() -> Api:
     return found
 
 
-def authenticate() -> None:
-    """Before every call: its key, or 401."""
-    g.api_key = current_api().keys.caller()
+def admit() -> None:
+    """Before every call: its key, or 401. Either way it counts, so that guessing keys meets the limit too."""
+    api = current_api()
+    try:
+        g.api_key = api.keys.caller()
+    finally:
+        api.count()
 
 
 def key() -> ApiKey:
@@ -42,19 +49,17 @@ def limited_by() -> str:
     return f"key:{known.name}" if known else f"address:{request.remote_addr}"
 
 
-def step_of(step_id: int) -> Step:
+def step_of(step_id: str) -> Step:
+    """Ids are whole numbers as JSON writes them: “7”, and not “07”."""
     flow = current_api().flow
-    if not flow.has(step_id):
-        raise Problem(404, f"There is no step {step_id}; the flow {flow.name} has {len(flow)} steps")
-    return flow.step(step_id)
+    found = next((step for step in flow if str(step.number) == step_id), None)
+    if found is None:
+        raise Problem(404, f"There is no such step; the flow {flow.name} has {len(flow)} steps")
+    return found
 
 
-def known_id(session_id: str) -> str:
-    """An id that cannot be one is not one that we know."""
-    try:
-        fine = str(uuid.UUID(session_id)) == session_id and uuid.UUID(session_id).version == 4
-    except ValueError:
-        fine = False
-    if not fine:
-        raise Problem(404, "No such session: an id is a UUID4 in lower case")
-    return session_id
+def known_id(session_id: UUID) -> str:
+    """As the store knows it. An id of another version is not one that we made."""
+    if session_id.version != 4:
+        raise Problem(404, "No such session: an id is a UUID of version 4")
+    return str(session_id)

@@ -4,17 +4,23 @@ The library's own storages would connect on their own: at start, when the store 
 time-outs, its breaker and what an address of Sentinel or Cluster says.
 """
 
+import math
 import time
+from collections.abc import Callable
 
+from flask import Flask, g
+from flask_limiter import Limiter
+from limits import parse_many
 from limits.storage import Storage
 
-from onboarding.sessions import SessionError, SessionManager
-
-IN_THE_STORE = "sessions://"
+from onboarding.sessions import SessionError, SessionManager, StoreUnavailable
 
 
 class SessionsStore(Storage):
-    """What Flask-Limiter's default strategy, a fixed window, asks for."""
+    """What Flask-Limiter's default strategy, a fixed window, asks for.
+
+    While the store does not count, nobody is held up: what needs the store says so itself.
+    """
 
     STORAGE_SCHEME = ["sessions"]
     base_exceptions = SessionError
@@ -24,7 +30,10 @@ class SessionsStore(Storage):
         self._manager = manager
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        count, _ = self._manager.count(key, amount, expiry)
+        try:
+            count, g.limit_ends_in = self._manager.count(key, amount, expiry)
+        except StoreUnavailable:
+            return 0
         return count
 
     def get(self, key: str) -> int:
@@ -44,3 +53,33 @@ class SessionsStore(Storage):
 
     def clear(self, key: str) -> None:
         raise NotImplementedError("limits end by themselves")
+
+
+def limiter_of(app: Flask, manager: SessionManager, whom: Callable[[], str]) -> Limiter:
+    return Limiter(
+        whom,
+        app=app,
+        storage_uri="sessions://",
+        storage_options={"manager": manager},  # type: ignore[dict-item]  # it goes to our own class
+        default_limits=[],
+        headers_enabled=False,
+    )
+
+
+def counter(limiter: Limiter, limit: str) -> Callable[[], None]:
+    """What counts one call, of whichever kind, and raises RateLimitExceeded where it is one too many."""
+    try:
+        parse_many(limit)
+    except ValueError as error:
+        raise ValueError('ONBOARDING_API_LIMIT is a limit like "600 per minute"') from error
+
+    @limiter.shared_limit(limit, scope="api")
+    def count() -> None:
+        """Nothing more: the decorator counts."""
+
+    return count
+
+
+def seconds_to_wait() -> int:
+    """Until the limit that this request met begins anew."""
+    return max(1, math.ceil(g.get("limit_ends_in", 1)))

@@ -168,7 +168,7 @@ def operations(flow: Flow) -> dict[str, Schema]:
         f"{session}/steps/{{step_id}}": {"get": _read(flow)},
         f"{ROOT}/health": {"get": _health()},
     }
-    example = flow.example() if flow.example else {}
+    example = flow.example()
     for step in flow:
         paths[f"{session}/steps/{step.number}"] = {"post": _save(step, example.get(step.number))}
         paths[f"{session}/steps/{step.number}/draft"] = {"put": _draft(step)}

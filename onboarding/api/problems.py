@@ -8,6 +8,8 @@ from flask import Flask, Response, json, request
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
+from onboarding.api.limits import seconds_to_wait
+from onboarding.routing import methods_of
 from onboarding.sessions import (
     AlreadyFinalized,
     ForeignSession,
@@ -38,8 +40,14 @@ class Problem(Exception):
         }
         response = Response(json.dumps(body, ensure_ascii=False), self.status, mimetype=MEDIA_TYPE)
         response.headers.update(self.headers)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return private(response)
+
+
+def private(response: Response) -> Response:
+    """What the API says is for who asked, and is what it says it is."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def register(app: Flask, prefix: str, elsewhere: Callable[[HTTPException], Response]) -> None:
@@ -65,15 +73,16 @@ def _under(
 
 def _of_http(error: HTTPException) -> Problem:
     status = error.code or 500
+    methods = methods_of(request.path) if status == 405 else []
+    if status == 405 and not methods:
+        status = 404
     detail = _DETAILS.get(status, error.description or "")
-    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return Problem(status, detail, headers=headers)
+    return Problem(status, detail, headers={"Allow": ", ".join(methods)} if methods else {})
 
 
 def _of_limit(error: RateLimitExceeded) -> Problem:
-    wait = error.limit.limit.get_expiry() if error.limit else 60
     detail = f"Too many requests: the limit is {error.description}. Wait, then try again"
-    return Problem(429, detail, headers={"Retry-After": str(wait)})
+    return Problem(429, detail, headers={"Retry-After": str(seconds_to_wait())})
 
 
 _DETAILS = {

@@ -8,7 +8,6 @@ from typing import Any
 
 from onboarding.fields import AnswerField
 from onboarding.flow import Flow, Step
-from onboarding.rows import RowsField
 
 Schema = dict[str, Any]
 _RULES = "x-rules"
@@ -28,7 +27,7 @@ def _schema(name: str, flow: Flow, number: int) -> Schema:
         "title": step.title,
         "type": "object",
         "properties": {field.name: field.described() for field in fields},
-        "required": [field.name for field in own if _must(field) and field.shown_if is None],
+        "required": [field.name for field in own if field.needed and field.shown_if is None],
         "additionalProperties": False,
     }
     if conditions := [_condition(field) for field in own if field.shown_if]:
@@ -43,10 +42,6 @@ def _all_fields(step: Step) -> list[AnswerField]:
     return list(step.form(everything=True))
 
 
-def _must(field: AnswerField) -> bool:
-    return field.least > 0 or field.fixed if isinstance(field, RowsField) else bool(field.flags.required)
-
-
 def _asked_by_earlier(step: Step, field: AnswerField) -> bool:
     return field.shown_if is not None and field.shown_if[0] not in step.form.field_names()
 
@@ -58,7 +53,7 @@ def _condition(field: AnswerField) -> Schema:
     values = [wanted] if isinstance(wanted, str) else list(wanted)
     return {
         "if": {"properties": {governor: {"enum": values}}, "required": [governor]},
-        "then": {"required": [field.name]} if _must(field) else {},
+        "then": {"required": [field.name], "properties": {field.name: field.schema()}} if field.needed else {},
         "else": {"properties": {field.name: {"type": "null"}}},
     }
 
@@ -73,6 +68,6 @@ def _conditions_of_earlier(step: Step, fields: list[AnswerField]) -> list[str]:
         if field.shown_if is not None and _asked_by_earlier(step, field):
             governor, wanted = field.shown_if
             values = wanted if isinstance(wanted, str) else " or ".join(wanted)
-            must = "required, and asked only," if _must(field) else "asked only"
+            must = "required, and asked only," if field.needed else "asked only"
             found.append(f"{field.name} is {must} if {governor} is {values}")
     return found

@@ -1,5 +1,7 @@
 """The business flow: the 23 steps in order, by phase."""
 
+from functools import partial
+
 from onboarding.business.brand import Personality, Values
 from onboarding.business.business_model import GoToMarket, Pricing, RevenueModel
 from onboarding.business.competition import Competitors, Positioning
@@ -7,7 +9,7 @@ from onboarding.business.customers import Goals, IdealCustomers, PainPoints
 from onboarding.business.foundation import Audience, Company, Contradictions, Problem, Solution, ValueProposition
 from onboarding.business.go_to_market import Channels, Content, Messaging, Sales
 from onboarding.business.plan import FinalReview, Numbers, Plan
-from onboarding.business.samples import load
+from onboarding.business.samples import answers_of, names
 from onboarding.context.build import build_business_context
 from onboarding.context.checks import consistency_checks
 from onboarding.context.plots import BUSINESS_PLOTS
@@ -20,7 +22,7 @@ flow = Flow(
     build=build_business_context,
     checks=consistency_checks,
     plots=BUSINESS_PLOTS,
-    example=lambda: load("crumb-and-ledger").answers,
+    samples={name: partial(answers_of, name) for name in names()},
     lead="23 short steps about your business. What comes out is one document, your business context, that people and "
     "programs can rely on.",
     at_hand="Your prices, a rough idea of the size of your market, and the names of the companies that your customers "

@@ -144,7 +144,9 @@ class AnswerField(Field):
 
     def described(self) -> Schema:
         """The schema with the question itself; null is as good as leaving out what may be left out."""
-        schema = self.schema() if self.needed and self.shown_if is None else {"anyOf": [self.schema(), {"type": "null"}]}
+        schema = (
+            self.schema() if self.needed and self.shown_if is None else {"anyOf": [self.schema(), {"type": "null"}]}
+        )
         described = {"title": self.label.text} | ({"description": self.description} if self.description else {})
         return {**described, **schema}
 

@@ -102,13 +102,16 @@ class ManyField(AnswerField):
             raise ValueError(messages.EACH_ONCE)
         return [(self.name, one) for one in value]
 
-    def schema(self) -> Schema:
-        least = self.least if self.flags.required else 0
-        return self._list_of([option.value for option in self.options], least)
+    def values(self) -> list[str]:
+        """What may be chosen, as it is stored."""
+        return [option.value for option in self.options]
 
-    def _list_of(self, values: list[str], least: int) -> Schema:
-        limits = {"minItems": least, "maxItems": self.most}
-        return {"type": "array", "items": {"enum": values}, "uniqueItems": True, **limits}
+    def schema(self) -> Schema:
+        chosen = {"type": "array", "items": {"enum": self.values()}, "uniqueItems": True}
+        several = {**chosen, "minItems": self.least, "maxItems": self.most}
+        if self.flags.required or self.least == 0:
+            return several
+        return {**several, "minItems": 0} if self.least == 1 else {"anyOf": [several, {**chosen, "maxItems": 0}]}
 
     def shown(self) -> list[str]:
         labels = {option.value: option.label for option in self.options}

@@ -1,7 +1,7 @@
 """From a session with all its answers to a context: what the session manager is given as ``build``."""
 
-import functools
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,6 @@ Json = Any
 
 def builder(flow: Flow) -> Build:
     """``build`` for this flow; a flow that has no context of its own gets the general one."""
-    context_of = flow.build or functools.partial(_general_context, flow)
 
     def build(session: Session) -> tuple[dict[str, Json], str, str]:
         shown = flow.shown(session.progress.holding)
@@ -39,14 +38,30 @@ def builder(flow: Flow) -> Build:
             total_steps=session.progress.total,
         )
         answers = {number: proof.answers[number] for number in sorted(standing)}
-        document = context_of(answers, envelope, today=session.now.date())
+        document = context_of(flow, answers, envelope, today=session.now.date())
         return document, reference, document["checksum"]
 
     return build
 
 
-def _general_context(flow: Flow, answers: Json, envelope: Envelope, *, today: date) -> dict[str, Json]:
-    return build_general_context(flow, answers, envelope)
+def context_of(
+    flow: Flow, answers: Mapping[int, Mapping[str, Json]], envelope: Envelope, *, today: date
+) -> dict[str, Json]:
+    """The flow's own context of complete answers, or the general one."""
+    if flow.build is None:
+        return build_general_context(flow, answers, envelope)
+    return flow.build(answers, envelope, today=today)
+
+
+EXAMPLE = Envelope(
+    reference="BC-00000-00000",
+    session_id="00000000-0000-4000-8000-000000000000",
+    workspace_id="example",
+    user_id="example",
+    generated_at="2027-01-01T00:00:00.000Z",
+    completed_steps=0,
+    total_steps=0,
+)
 
 
 def new_reference() -> str:

@@ -34,9 +34,22 @@ _LASTING = (
 )
 # Refusals as the server words them: what was saved is readable, and saving has to wait.
 _REFUSALS = ("OOM", "MISCONF", "NOREPLICAS", "READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOAUTH")
+# A script's own words where a slot is being moved key by key: one of the session's keys is at the other node by now.
+_SPLIT = "access a non local key"
 _EXHAUSTED = "No connection available."  # how redis-py's blocking pools say it, as a plain ConnectionError
 
 request_started: ContextVar[float | None] = ContextVar("request_started", default=None)
+
+
+def request_begins() -> None:
+    """Before a request, so that what retries within it knows how much time is left."""
+    if request_started.get() is None:
+        request_started.set(time.monotonic())
+
+
+def request_ends(error: BaseException | None = None) -> None:
+    """After it: its thread may do other things, or serve a request that is not timed, much later."""
+    request_started.set(None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +126,8 @@ IN_A_REQUEST = RetryPolicy(attempts=2, first=0.1, start_within=1.2, answer_withi
 
 def is_passing(error: BaseException) -> bool:
     """Whether trying again may help."""
-    return isinstance(error, _PASSING) and not isinstance(error, _LASTING) and not is_exhausted(error)
+    passing = isinstance(error, _PASSING) or _SPLIT in str(error)
+    return passing and not isinstance(error, _LASTING) and not is_exhausted(error)
 
 
 def met_no_answer(error: BaseException) -> bool:
@@ -127,7 +141,7 @@ def is_outage(error: redis_errors.RedisError) -> bool:
     """Whether this is the store's state rather than a mistake of ours in what was sent."""
     if isinstance(error, (*_PASSING, *_LASTING, redis_errors.OutOfMemoryError)):
         return True
-    return any(word in str(error) for word in _REFUSALS)
+    return any(word in str(error) for word in (*_REFUSALS, _SPLIT))
 
 
 def is_exhausted(error: BaseException) -> bool:

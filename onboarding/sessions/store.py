@@ -5,6 +5,7 @@ confirms the write follows on the same connection, since WAIT speaks of the conn
 that names another one is followed at once; everything else is for ``retry.py``.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Callable
 from functools import cache
@@ -114,7 +115,7 @@ class AsyncStore:
             except AskError as error:
                 moved, asking = error, not isinstance(error, MovedError)
                 node = client.layout.redirect(error)
-            except _GONE:
+            except (*_GONE, asyncio.CancelledError):  # an attempt whose time is up is cancelled
                 client.layout.doubt(node)
                 raise
         raise moved

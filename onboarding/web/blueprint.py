@@ -1,6 +1,5 @@
 """The blueprint: which address answers with what."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from flask import Blueprint
 from onboarding.flow import Flow
 from onboarding.routing import nowhere
 from onboarding.sessions.manager import SessionManager
-from onboarding.sessions.retry import request_started
+from onboarding.sessions.retry import request_begins, request_ends
 from onboarding.web import assets, finish, health, passage, refusals, resume, security, start, steps, summary
 from onboarding.web.wizard import Wizard
 
@@ -41,7 +40,8 @@ def wizard(
     served = Wizard(flow, manager, workspace)
     pages.record_once(lambda state: state.app.extensions.setdefault("onboarding", {}).update({name: served}))
 
-    pages.before_request(_note_the_start)
+    pages.before_request(request_begins)
+    pages.teardown_request(request_ends)
     pages.before_request(security.refuse_other_sites)
     pages.after_request(assets.keep)
     pages.after_request(security.add_headers)
@@ -75,8 +75,3 @@ def wizard(
     page("/readyz", health.ready)
     page("/<path:nowhere>", nowhere)
     return pages
-
-
-def _note_the_start() -> None:
-    """So that what retries within this request knows how much time is left."""
-    request_started.set(time.monotonic())

@@ -5,7 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from onboarding.flow import Step
 from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
+from onboarding.typed import Typed
 from onboarding.web import passage, typing
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
@@ -67,7 +69,12 @@ def _typed_something() -> bool:
 def _carried() -> dict[str, Any]:
     """What was typed, to be sent again, and the step that it belongs to."""
     step = current_wizard().flow.by_slug((request.view_args or {}).get("slug", "")) if _typed_something() else None
-    typed = typing.of_request()
+    again_url = request.path if step or request.method == "GET" else url_for(".start_page")
+    return {**carried_of(step, typing.of_request()), "again_url": again_url}
+
+
+def carried_of(step: Step | None, typed: Typed) -> dict[str, Any]:
+    """What such a page shows of what was typed into a step; nothing where there is none."""
     return {
         "step": step,
         "typed": typed if step else {},
@@ -76,5 +83,4 @@ def _carried() -> dict[str, Any]:
         "submission": typing.submission(),
         "act": request.form.get("act", "save"),
         "changing": "change" in request.form,
-        "again_url": request.path if step or request.method == "GET" else url_for(".start_page"),
     }

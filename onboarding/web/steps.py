@@ -1,36 +1,32 @@
 """The pages of the steps: show one, and take what was typed into it."""
 
-import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from flask import Response, abort, render_template, request, url_for
 
 from onboarding.fields import Json
-from onboarding.flow import Step, blocking, first_incomplete, next_step, previous_step
-from onboarding.forms import StepForm
+from onboarding.flow import Step, blocking, next_step, previous_step
 from onboarding.sessions.commands import Reading
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
 from onboarding.sessions.session import Saved, Session
-from onboarding.typed import Typed
 from onboarding.web import passage, security, summary, typing
-from onboarding.web.pages import by_htmx, go, page, title
+from onboarding.web.pages import by_htmx, go
+from onboarding.web.step_page import (
+    Typing,
+    bound_page,
+    conflict_page,
+    form_of,
+    instead_of,
+    plots_of,
+    reading_of,
+    step_page,
+    typed_page,
+    url_of,
+)
 from onboarding.web.wizard import current_wizard
 
 SEND_AGAIN = "This page was open for too long or came from elsewhere. Nothing was saved; send it again."
 _ROW_ACTS = ("add", "remove", "up", "down")
-
-
-@dataclass(frozen=True)
-class Typing:
-    """A step with what was typed into it, and the page that it was typed on."""
-
-    step: Step
-    typed: Typed
-    version: int
-    submission: str | None
-    changing: bool  # came from the summary, and goes back there
 
 
 def by_number(number: int) -> Response:
@@ -45,8 +41,8 @@ def by_number(number: int) -> Response:
 def show(slug: str) -> Response:
     """One step: its draft where there is one, else its answers, else empty."""
     step = _step(slug)
-    session = passage.visit(_reading(step))
-    if not session.metadata.finalized and (elsewhere := _not_yet(session, step)) is not None:
+    session = passage.visit(reading_of(step))
+    if not session.metadata.finalized and (elsewhere := instead_of(session, step)) is not None:
         return go(url_for(".show", slug=elsewhere.slug))
     return step_page(session, step, changing="change" in request.args)
 
@@ -56,11 +52,11 @@ def submit(slug: str) -> Response:
     step, act = _step(slug), typing.act()
     sent = Typing(step, typing.of_request(), typing.version(), typing.submission(), "change" in request.form)
     if not security.token_is_ours():
-        session = passage.visit(_reading(step))
-        return _form_page(session, sent, notice=SEND_AGAIN, status=400)
+        session = passage.visit(reading_of(step))
+        return typed_page(session, sent, notice=SEND_AGAIN, status=400)
     if act.name == "drop":
         _draft(replace(sent, typed=None))  # type: ignore[arg-type]  # None drops the draft
-        return go(_url(step, sent.changing))
+        return go(url_of(step, sent.changing))
     if act.name == "later":
         return _later(sent)
     if act.name in ("back", "skip"):
@@ -92,21 +88,21 @@ def keep_draft(slug: str) -> Response:
 def _save(sent: Typing) -> Response:
     """Validate, then one command; two where the form looks at earlier answers."""
     flow = current_wizard().flow
-    session = passage.visit(_reading(sent.step)) if flow.needs(sent.step) else None
-    form = _form(sent, session)
+    session = passage.visit(reading_of(sent.step)) if flow.needs(sent.step) else None
+    form = form_of(sent, session)
     if not form.validate():
-        session = session or passage.visit(_reading(sent.step))
-        return _bound_page(session, sent, form, status=422)
+        session = session or passage.visit(reading_of(sent.step))
+        return bound_page(session, sent, form, status=422)
     try:
         saved = _store(sent, form.answers(), session)
     except StaleVersion as error:
-        return _conflict(error.session, sent, form)
+        return conflict_page(error.session, sent, form)
     except EarlierAnswersMoved:
         return _save(sent)  # validate against what the earlier steps say now
     except StepAhead as error:
         _draft(sent)
-        elsewhere = _not_yet(error.session, sent.step)
-        return go(_url(elsewhere or sent.step, changing=False))
+        elsewhere = instead_of(error.session, sent.step)
+        return go(url_of(elsewhere or sent.step, changing=False))
     passage.opened()
     return _onward(sent, saved)
 
@@ -136,7 +132,7 @@ def _reading_after(sent: Typing) -> Reading:
     following = current_wizard().flow.after(sent.step)
     if sent.changing or not following:
         return Reading(all_answers=True, all_drafts=True)
-    return _reading(*following, own=(own,))
+    return reading_of(*following, own=(own,))
 
 
 def _onward(sent: Typing, saved: Saved) -> Response:
@@ -145,7 +141,7 @@ def _onward(sent: Typing, saved: Saved) -> Response:
     shown = flow.shown(session.progress.holding)
     opened = blocking(shown, session.progress.complete) if sent.changing else []
     following = opened[0] if opened else None if sent.changing else next_step(shown, sent.step)
-    url = url_for(".summary") if following is None else _url(following, sent.changing)
+    url = url_for(".summary") if following is None else url_of(following, sent.changing)
     if not by_htmx():
         return go(url)
     if following is None:
@@ -159,15 +155,15 @@ def _onward(sent: Typing, saved: Saved) -> Response:
 def _later(sent: Typing) -> Response:
     """Save what can be saved, keep the rest as a draft, and go to the start page, which says where it goes on."""
     flow = current_wizard().flow
-    session = passage.visit(_reading(sent.step)) if flow.needs(sent.step) else None
-    form = _form(sent, session)
+    session = passage.visit(reading_of(sent.step)) if flow.needs(sent.step) else None
+    form = form_of(sent, session)
     if form.validate():
         try:
             _store(sent, form.answers(), session)
             passage.opened()
             return go(url_for(".start_page"))
         except StaleVersion as error:
-            return _conflict(error.session, sent, form)
+            return conflict_page(error.session, sent, form)
         except (EarlierAnswersMoved, StepAhead):
             pass  # keep it as a draft, as if it were unfinished
     _draft(sent)
@@ -185,7 +181,7 @@ def _leave(sent: Typing, where: str) -> Response:
     step = previous_step(shown, sent.step) if where == "back" else next_step(shown, sent.step)
     if step is None:
         return go(url_for(".start_page" if where == "back" else ".summary"))
-    return go(_url(step, changing=False))
+    return go(url_of(step, changing=False))
 
 
 def _work_on_rows(sent: Typing, act: typing.Act) -> Response:
@@ -197,14 +193,14 @@ def _work_on_rows(sent: Typing, act: typing.Act) -> Response:
     worked = replace(sent, typed=typed)
     session = _draft(worked, answers=True)
     if session is None or by_htmx():
-        session = session or passage.visit(_reading(sent.step))
-        return _form_page(session, worked, focus=f"{act.group}-{row}")
-    return go(f"{_url(sent.step, sent.changing)}#{act.group}-{row}")
+        session = session or passage.visit(reading_of(sent.step))
+        return typed_page(session, worked, focus=f"{act.group}-{row}")
+    return go(f"{url_of(sent.step, sent.changing)}#{act.group}-{row}")
 
 
 def _again(sent: Typing) -> Response:
     """Show the page again with what the answers so far ask for; nothing is judged yet."""
-    return _form_page(passage.visit(_reading(sent.step)), sent)
+    return typed_page(passage.visit(reading_of(sent.step)), sent)
 
 
 def _draft(sent: Typing, *, answers: bool = False) -> Session | None:
@@ -218,56 +214,12 @@ def _draft(sent: Typing, *, answers: bool = False) -> Session | None:
             version=sent.version,
             grant=known.grant_hash,
             opening=known.opening,
-            reading=_reading(sent.step) if answers else Reading(),
+            reading=reading_of(sent.step) if answers else Reading(),
         )
     except StaleVersion:
         return None
     passage.opened()
     return session
-
-
-# The page of a step
-
-
-def step_page(session: Session, step: Step, *, changing: bool, push: str | None = None) -> Response:
-    """A step as it stands in the store: a draft that is not older than the answers comes first."""
-    flow, number = current_wizard().flow, step.number
-    earlier = flow.earlier(step, session.answers)
-    draft = session.drafts.get(number)
-    if draft is not None and draft.version == session.progress.version(number) and not session.metadata.finalized:
-        form = step.form(draft.typed, earlier=earlier)
-    else:
-        draft, form = None, step.form(answers=session.answers.get(number), earlier=earlier)
-    sent = Typing(step, Typed(), session.progress.version(number), None, changing)
-    return _bound_page(session, sent, form, draft=draft, push=push)
-
-
-def _form_page(session: Session, sent: Typing, **shown: Any) -> Response:
-    return _bound_page(session, sent, _form(sent, session), **shown)
-
-
-def _bound_page(
-    session: Session, sent: Typing, form: StepForm, *, status: int = 200, push: str | None = None, **shown: Any
-) -> Response:
-    flow, wrongs = current_wizard().flow, form.wrongs()
-    return page(
-        "step.html",
-        session,
-        status=status,
-        push=push,
-        step=sent.step,
-        form=form,
-        wrongs=wrongs,
-        title=title(flow, sent.step, wrong=bool(wrongs)),
-        version=sent.version,
-        submission=sent.submission or secrets.token_hex(16),
-        changing=sent.changing,
-        back_url=_back_url(session, sent),
-        plots=_plots(sent.step, form),
-        governing={field.shown_if[0] for field in form if field.shown_if},
-        to_check=sent.step.number in session.progress.to_check,
-        **shown,
-    )
 
 
 def plots(slug: str) -> Response:
@@ -276,45 +228,9 @@ def plots(slug: str) -> Response:
     if not security.token_is_ours():
         abort(400)
     flow = current_wizard().flow
-    session = passage.visit(_reading(step)) if flow.needs(step) else None
+    session = passage.visit(reading_of(step)) if flow.needs(step) else None
     sent = Typing(step, typing.of_request(), 0, None, changing=False)
-    return Response(render_template("_plots.html", plots=_plots(step, _form(sent, session)), swapped=True))
-
-
-def _plots(step: Step, form: StepForm) -> list[Any]:
-    """What can be drawn of the answers so far, and an empty place for what cannot yet."""
-    said = {**form.earlier, **form.so_far()}
-    return [(drawing, drawing.draw(said)) for drawing in current_wizard().flow.plots.get(step.number, ())]
-
-
-def _conflict(session: Session, sent: Typing, form: StepForm) -> Response:
-    """Somebody saved this step meanwhile: both versions, field by field, and the choice."""
-    flow, number = current_wizard().flow, sent.step.number
-    theirs = sent.step.form(answers=session.answers.get(number), earlier=form.earlier)
-    theirs.validate()
-    return page(
-        "conflict.html",
-        session,
-        status=409,
-        step=sent.step,
-        mine=form,
-        theirs=theirs,
-        typed=sent.typed,
-        title=title(flow, sent.step, wrong=True),
-        version=session.progress.version(number),
-        submission=secrets.token_hex(16),
-        changing=sent.changing,
-        keep_url=_url(sent.step, sent.changing),
-    )
-
-
-def _form(sent: Typing, session: Session | None) -> StepForm:
-    earlier: Mapping[str, Json] = current_wizard().flow.earlier(sent.step, session.answers) if session else {}
-    form: StepForm = sent.step.form(sent.typed, earlier=earlier)
-    return form
-
-
-# Where things are
+    return Response(render_template("_plots.html", plots=plots_of(step, form_of(sent, session)), swapped=True))
 
 
 def _step(slug: str) -> Step:
@@ -322,33 +238,3 @@ def _step(slug: str) -> Step:
     if step is None:
         abort(404)
     return step
-
-
-def _reading(*steps: Step, own: tuple[int, ...] = ()) -> Reading:
-    """What the pages of these steps need."""
-    flow = current_wizard().flow
-    numbers = dict.fromkeys((*own, *(number for step in steps for number in (step.number, *flow.needs(step)))))
-    return Reading(answers=tuple(numbers), drafts=tuple(step.number for step in steps))
-
-
-def _not_yet(session: Session, step: Step) -> Step | None:
-    """The step to go to instead: the first incomplete required one before this, or the one after a hidden one."""
-    flow = current_wizard().flow
-    shown = flow.shown(session.progress.holding)
-    gate = first_incomplete(shown, session.progress.complete)
-    if gate is not None and flow.place(gate) < flow.place(step):
-        return gate
-    if step not in shown:
-        return gate or shown[-1]
-    return None
-
-
-def _back_url(session: Session, sent: Typing) -> str:
-    if sent.changing:
-        return url_for(".summary")
-    before = previous_step(current_wizard().flow.shown(session.progress.holding), sent.step)
-    return _url(before, changing=False) if before else url_for(".start_page")
-
-
-def _url(step: Step, changing: bool) -> str:
-    return url_for(".show", slug=step.slug, change=1 if changing else None)

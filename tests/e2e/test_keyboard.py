@@ -55,7 +55,7 @@ def test_three_steps(page: Page) -> None:
     expect(heading(page)).to_have_text("What doesn't add up yet")
     tab_to(page, page.get_by_label("What does not add up?"))
     keys.type("We promise warm bread, and sell it cold.")
-    tab_to(page, page.get_by_role("radio", name="Low"))
+    tab_to(page, page.get_by_role("radio", name="Low Worth knowing"))
     keys.press("ArrowDown")
     expect(page.get_by_role("radio", name="Medium")).to_be_checked()
     tab_to(page, button(page, "Save and continue"))

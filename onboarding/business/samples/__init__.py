@@ -35,3 +35,8 @@ def load(name: str) -> Sample:
 
 def _folder() -> resources.abc.Traversable:
     return resources.files(__package__)
+
+
+def answers_of(name: str) -> dict[int, dict[str, Any]]:
+    """The answers of a sample alone."""
+    return load(name).answers

@@ -1,0 +1,136 @@
+"""The page of a step: with the answers as stored, as typed, or in two versions; and where pages are."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, url_for
+
+from onboarding.fields import Json
+from onboarding.flow import Step, first_incomplete, previous_step
+from onboarding.forms import StepForm
+from onboarding.sessions.commands import Reading
+from onboarding.sessions.session import Session
+from onboarding.typed import Typed
+from onboarding.web.pages import page, title
+from onboarding.web.wizard import current_wizard
+
+
+@dataclass(frozen=True)
+class Typing:
+    """A step with what was typed into it, and the page that it was typed on."""
+
+    step: Step
+    typed: Typed
+    version: int
+    submission: str | None
+    changing: bool  # came from the summary, and goes back there
+
+
+def step_page(session: Session, step: Step, *, changing: bool, push: str | None = None, **shown: Any) -> Response:
+    """A step as it stands in the store: a draft that is not older than the answers comes first."""
+    flow, number = current_wizard().flow, step.number
+    earlier = flow.earlier(step, session.answers)
+    draft = session.drafts.get(number)
+    if draft is not None and draft.version == session.progress.version(number) and not session.metadata.finalized:
+        form = step.form(draft.typed, earlier=earlier)
+    else:
+        draft, form = None, step.form(answers=session.answers.get(number), earlier=earlier)
+    sent = Typing(step, Typed(), session.progress.version(number), None, changing)
+    return bound_page(session, sent, form, draft=draft, push=push, **shown)
+
+
+def typed_page(session: Session, sent: Typing, **shown: Any) -> Response:
+    return bound_page(session, sent, form_of(sent, session), **shown)
+
+
+def bound_page(
+    session: Session, sent: Typing, form: StepForm, *, status: int = 200, push: str | None = None, **shown: Any
+) -> Response:
+    flow, wrongs = current_wizard().flow, form.wrongs()
+    return page(
+        "step.html",
+        session,
+        status=status,
+        push=push,
+        step=sent.step,
+        form=form,
+        wrongs=wrongs,
+        title=title(flow, sent.step, wrong=bool(wrongs)),
+        version=sent.version,
+        submission=sent.submission or secrets.token_hex(16),
+        changing=sent.changing,
+        back_url=_back_url(session, sent),
+        plots=plots_of(sent.step, form),
+        governing={field.shown_if[0] for field in form if field.shown_if},
+        to_check=sent.step.number in session.progress.to_check,
+        **shown,
+    )
+
+
+def plots_of(step: Step, form: StepForm) -> list[Any]:
+    """What can be drawn of the answers so far, and an empty place for what cannot yet."""
+    said = {**form.earlier, **form.so_far()}
+    return [(drawing, drawing.draw(said)) for drawing in current_wizard().flow.plots.get(step.number, ())]
+
+
+def conflict_page(session: Session, sent: Typing, form: StepForm, **shown: Any) -> Response:
+    """Somebody saved this step meanwhile: both versions, field by field, and the choice."""
+    flow, number = current_wizard().flow, sent.step.number
+    theirs = sent.step.form(answers=session.answers.get(number), earlier=form.earlier)
+    theirs.validate()
+    return page(
+        "conflict.html",
+        session,
+        status=409,
+        step=sent.step,
+        mine=form,
+        theirs=theirs,
+        typed=sent.typed,
+        title=title(flow, sent.step, wrong=True),
+        version=session.progress.version(number),
+        submission=secrets.token_hex(16),
+        changing=sent.changing,
+        keep_url=url_of(sent.step, sent.changing),
+        **shown,
+    )
+
+
+def form_of(sent: Typing, session: Session | None) -> StepForm:
+    earlier: Mapping[str, Json] = current_wizard().flow.earlier(sent.step, session.answers) if session else {}
+    form: StepForm = sent.step.form(sent.typed, earlier=earlier)
+    return form
+
+
+# Where things are
+
+
+def reading_of(*steps: Step, own: tuple[int, ...] = ()) -> Reading:
+    """What the pages of these steps need."""
+    flow = current_wizard().flow
+    numbers = dict.fromkeys((*own, *(number for step in steps for number in (step.number, *flow.needs(step)))))
+    return Reading(answers=tuple(numbers), drafts=tuple(step.number for step in steps))
+
+
+def instead_of(session: Session, step: Step) -> Step | None:
+    """The step to go to instead: the first incomplete required one before this, or the one after a hidden one."""
+    flow = current_wizard().flow
+    shown = flow.shown(session.progress.holding)
+    gate = first_incomplete(shown, session.progress.complete)
+    if gate is not None and flow.place(gate) < flow.place(step):
+        return gate
+    if step not in shown:
+        return gate or shown[-1]
+    return None
+
+
+def _back_url(session: Session, sent: Typing) -> str:
+    if sent.changing:
+        return url_for(".summary")
+    before = previous_step(current_wizard().flow.shown(session.progress.holding), sent.step)
+    return url_of(before, changing=False) if before else url_for(".start_page")
+
+
+def url_of(step: Step, changing: bool) -> str:
+    return url_for(".show", slug=step.slug, change=1 if changing else None)

@@ -1,0 +1,72 @@
+"""What a step can be filled with to be looked at: every mistake at once, the longest that is allowed."""
+
+from collections.abc import Callable, Iterator
+
+from onboarding.fields import AnswerField, Pairs
+from onboarding.forms import StepForm
+from onboarding.iso import countries
+from onboarding.references import FixedRowsField
+from onboarding.rows import RowsField
+from onboarding.typed import Typed
+
+_LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitän "
+
+
+def broken(form: StepForm) -> Typed:
+    """Something wrong in every field that can be wrong, so that all messages are seen at once."""
+    return Typed.of(_filled(form, _wrong, rows=lambda group: max(1, group.least)))
+
+
+def longest(form: StepForm) -> Typed:
+    """As much as every field takes, and as many rows."""
+    return Typed.of(_filled(form, _most, rows=lambda group: group.most))
+
+
+def _filled(
+    form: StepForm, value: Callable[[AnswerField], Pairs], rows: Callable[[RowsField], int]
+) -> Iterator[tuple[str, str]]:
+    for field in form:
+        if isinstance(field, FixedRowsField):
+            for row in field.rows:
+                yield f"{row[next(iter(row)).short_name].name.rpartition('-')[0]}-{field.refers}", row.id
+                yield from (pair for inner in row for pair in value(inner))
+        elif isinstance(field, RowsField):
+            for number in range(rows(field)):
+                row = field.row(None, f"{field.name}-{number}-", form.earlier)
+                yield from (pair for inner in row for pair in value(inner))
+        else:
+            yield from value(field)
+
+
+def _wrong(field: AnswerField) -> Pairs:
+    """Too short where there is a shortest, else what cannot be read; nothing where that is the mistake."""
+    if field.kind in ("text", "long_text"):
+        limits = field.attributes
+        if "minlength" in limits:
+            return [(field.name, "x" * (int(limits["minlength"]) - 1))]
+        return [(field.name, "x" * (int(limits["maxlength"]) + 1) if field.kind == "long_text" else "?")]
+    return [] if field.flags.required else [(field.name, "nonsense")]
+
+
+def _most(field: AnswerField) -> Pairs:
+    if hasattr(field, "options") and field.options:
+        values = [option.value for option in field.options]
+        longest_label = max(field.options, key=lambda option: len(option.label)).value
+        return [(field.name, value) for value in values] if field.kind == "many" else [(field.name, longest_label)]
+    if field.kind in ("scale", "slider"):
+        return [(field.name, str(getattr(field, "most", 1)))]
+    if field.kind == "countries":
+        return [(field.name, name) for name in list(countries().values())[:40] if "," not in name]
+    if field.kind == "tick":
+        return [(field.name, "yes")]
+    limits = field.attributes
+    if limits.get("type") == "date":
+        return [(field.name, "2999-12-31")]
+    if limits.get("type") == "email":
+        return [(field.name, "a" * 60 + "@" + "long-domain-name." * 9 + "example")]
+    if limits.get("inputmode") == "url":
+        return [(field.name, "https://example.com/" + "path/" * 50)]
+    if "inputmode" in limits:
+        return [(field.name, limits.get("data-max", "1000000000"))]
+    most = int(limits.get("maxlength", "200"))
+    return [(field.name, (_LONG_WORD * (most // len(_LONG_WORD) + 1))[:most])]

@@ -1,0 +1,82 @@
+"""A node of a Cluster that dies or hangs: its replica takes over, and nothing that was acknowledged is lost."""
+
+import statistics
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+from redis.crc import key_slot
+
+from onboarding.sessions import RetryPolicy, StoreUnavailable
+from tests.faults.conftest import Figure
+from tests.faults.flows import IDS, managing, plain
+from tests.faults.sizes import size
+from tests.faults.topologies.cluster import Cluster
+from tests.faults.topologies.conftest import Managing
+from tests.faults.topologies.load import Load, p99, saving
+from tests.faults.topologies.servers import Server, wait_until
+
+PATIENT = RetryPolicy(first=0.1)
+
+
+def test_a_takeover_loses_nothing(tmp_path: Path, figure: Figure) -> None:
+    """Primaries are killed and hung in turn under load; each time their replica goes on, and then they are replicas."""
+    cluster, takeovers, outages = Cluster(tmp_path / "cluster", replicas=1), size(2, 10), list[float]()
+    try:
+        manager = managing(cluster.start().url, plain(3), PATIENT, "replica:1")
+        with saving(manager, sessions=6) as load:
+            for number in range(takeovers):
+                victim = cluster.owner(key_slot(load.sessions[0][number % 6].encode()))
+                outages += _take_over(cluster, victim, load, hang=number % 2 == 1)
+        assert [] == load.ledger.lost(cluster.client)
+        assert [] == load.ledger.surplus(cluster.client)
+        assert [] == load.ledger.torn(cluster.client)
+        manager.close()
+    finally:
+        cluster.kill()
+    figure(
+        f"{takeovers} takeovers in a Cluster of six",
+        f"0 of {load.ledger.count} acknowledged saves lost; saving stood still for "
+        f"{statistics.median(outages):.1f} s (median), {p99(outages):.1f} s (p99)",
+    )
+
+
+def _take_over(cluster: Cluster, victim: Server, load: Load, *, hang: bool) -> list[float]:
+    """How long each thread could not save, until the victim is back: `replica:1` needs a replica to confirm."""
+    replica, began = cluster.replica_of(victim), time.monotonic()
+    victim.pause() if hang else victim.kill()
+    wait_until(lambda: replica.role() == "master")
+    victim.resume() if hang else victim.start()
+    cluster.wait_until_whole()
+    whole = time.monotonic()
+    wait_until(lambda: load.all_saved_since(whole))
+    assert victim.role() == "slave"
+    return load.longest_gaps(began)
+
+
+def test_a_dead_node_leaves_the_others_working(tmp_path: Path, manage: Managing) -> None:
+    """Sessions of other slots are saved as before; those of the dead node are told so, and saved once it is back."""
+    cluster = Cluster(tmp_path / "cluster")
+    try:
+        manager = manage(cluster.start().url)
+        for server in cluster.servers:
+            server.say("CONFIG", "SET", "cluster-require-full-coverage", "no")
+        sessions = [str(uuid.uuid4()) for _ in range(12)]
+        for session_id in sessions:
+            manager.set_metadata(session_id, **IDS)
+        dead = cluster.owner(key_slot(sessions[0].encode()))
+        theirs = [session_id for session_id in sessions if cluster.owner(key_slot(session_id.encode())) is dead]
+        dead.kill()
+
+        for session_id in sessions:
+            if session_id in theirs[:3]:
+                with pytest.raises(StoreUnavailable):
+                    manager.save_step(session_id, 1, {})
+            elif session_id not in theirs:
+                assert manager.save_step(session_id, 1, {}).version == 1
+        dead.start()
+        wait_until(lambda: "cluster_state:ok" in dead.say("CLUSTER", "INFO"))
+        assert [manager.save_step(session_id, 1, {}).version for session_id in theirs] == [1] * len(theirs)
+    finally:
+        cluster.kill()
