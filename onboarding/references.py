@@ -22,6 +22,7 @@ class FixedRowsField(RowsField):
     def __init__(self, label: str, row: type[RowForm], *, each: str, refers: str, noun: str, **bound: Any) -> None:
         super().__init__(label, row, 0, 0, noun=noun, **bound)
         self.each, self.refers = each, refers
+        self.given: dict[str, int] = {}  # a row's id -> the number that its values came with
 
     @classmethod
     def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
@@ -39,10 +40,8 @@ class FixedRowsField(RowsField):
         self.process_errors = []
         self.raw_data, self.data = [], None
         typed = formdata if formdata is not None else Typed()
-        given = self._given(typed, self._theirs)
-        self.rows = [
-            self._fixed_row(typed, given.get(row["id"], -1), place, row) for place, row in enumerate(self._theirs)
-        ]
+        self.given = self._given(typed, self._theirs)
+        self.rows = [self._fixed_row(typed, place, row) for place, row in enumerate(self._theirs)]
 
     def _given(self, typed: Typed, theirs: list[dict[str, Json]]) -> dict[str, int]:
         """The row that was typed for each of theirs, referred to by id or name."""
@@ -61,8 +60,9 @@ class FixedRowsField(RowsField):
                 given[row_id] = number
         return given
 
-    def _fixed_row(self, typed: Typed, number: int, place: int, theirs: dict[str, Json]) -> RowForm:
+    def _fixed_row(self, typed: Typed, place: int, theirs: dict[str, Json]) -> RowForm:
         """A row keeps its place on the page whatever number its values came with."""
+        number = self.given.get(theirs["id"], -1)
         prefix = f"{self.name}-{number}-"
         moved = Typed(
             (f"{self.name}-{place}-{key.removeprefix(prefix)}", typed.getlist(key))

@@ -110,5 +110,5 @@ def test_the_business_flow_is_the_23_steps() -> None:
 def test_load_flow_wants_a_flow() -> None:
     """A name that is no flow is refused with the variable and the name."""
     assert load_flow("onboarding.business.flow:flow") is business
-    with pytest.raises(ValueError, match="ONBOARDING_FLOW.*json:dumps"):
+    with pytest.raises(ValueError, match=r"ONBOARDING_FLOW.*json:dumps"):
         load_flow("json:dumps")

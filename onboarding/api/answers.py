@@ -7,6 +7,8 @@ from onboarding.api.problems import Problem
 from onboarding.fields import Wrong
 from onboarding.flow import Flow, Step
 from onboarding.forms import StepForm
+from onboarding.references import FixedRowsField
+from onboarding.rows import RowsField
 from onboarding.sessions import Session
 
 Json = Any
@@ -17,7 +19,7 @@ def judged(flow: Flow, step: Step, data: Mapping[str, Json], session: Session | 
     form = form_of(flow, step, data, session)
     fine, unasked = form.validate(), form.unasked()
     if not fine or unasked:
-        raise Problem(422, "Some answers need another look", errors=by_field([*form.wrongs(), *unasked]))
+        raise Problem(422, "Some answers need another look", errors=by_field(form, unasked))
     return form.answers()
 
 
@@ -32,9 +34,20 @@ def form_of(flow: Flow, step: Step, data: Mapping[str, Json], session: Session |
     return form
 
 
-def by_field(wrongs: list[Wrong]) -> dict[str, list[str]]:
+def by_field(form: StepForm, unasked: list[Wrong]) -> dict[str, list[str]]:
     """Messages by the field's path in the data: “competitors.0.name”."""
     errors: dict[str, list[str]] = {}
-    for wrong in wrongs:
-        errors.setdefault(wrong.name.replace("-", "."), []).append(wrong.message)
-    return errors
+    for wrong in form.wrongs():
+        errors.setdefault(_path(form, wrong.name), []).append(wrong.message)
+    return errors | {wrong.name: [wrong.message] for wrong in unasked}
+
+
+def _path(form: StepForm, name: str) -> str:
+    """From the name on the page: a row that is one text is that text, and a place is where the data has it."""
+    group, *inside = name.split("-")
+    if not inside:
+        return name
+    rows, (number, field) = form[group], inside
+    if isinstance(rows, FixedRowsField):
+        number = str(rows.given.get(rows.rows[int(number)].id, number))
+    return f"{group}.{number}" if isinstance(rows, RowsField) and rows.texts else f"{group}.{number}.{field}"

@@ -1,19 +1,27 @@
 """Reading a request's JSON: the right media type, size and depth, nothing unknown; a Problem for anything else."""
 
 import json
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from flask import request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from onboarding.api.problems import Problem
-from onboarding.sessions.commands import LONGEST_NAME
+from onboarding.sessions.commands import LARGEST_STEP, LONGEST_NAME
 
 Json = Any
 Model = TypeVar("Model", bound=BaseModel)
 
-LARGEST = 256 * 1024  # bytes
+LARGEST = LARGEST_STEP  # bytes
 DEEPEST = 8  # objects and lists in each other; the deepest step needs 4
+
+
+def _whole(value: Json) -> Json:
+    """By JSON Schema 5.0 is a whole number too."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Version = Annotated[int, BeforeValidator(_whole)]
 
 
 class Body(BaseModel):
@@ -32,14 +40,14 @@ class StepData(Body):
     """The answers of a step, and the version that they replace (0: not saved before; absent: whatever is there)."""
 
     data: dict[str, Any]
-    version: int | None = Field(None, ge=0, le=2**53)
+    version: Version | None = Field(None, ge=0, le=2**53)
 
 
 class DraftData(Body):
     """What there is of a step so far; ``version`` is that of the answers that it began from."""
 
     data: dict[str, Any]
-    version: int = Field(0, ge=0, le=2**53)
+    version: Version = Field(0, ge=0, le=2**53)
 
 
 def read(model: type[Model]) -> Model:
@@ -53,16 +61,16 @@ def read(model: type[Model]) -> Model:
 
 def read_nothing() -> None:
     """A call without a body may still send an empty one."""
-    if request.get_data() and _json() != {}:
+    if _sent() and _json() != {}:
         raise Problem(422, "This call takes no body", errors={"": ["Leave the body out"]})
 
 
 def _json() -> Json:
     if request.mimetype != "application/json":
         raise Problem(415, "Send JSON, as “Content-Type: application/json”")
-    request.max_content_length = LARGEST
     try:
-        body = json.loads(request.get_data(), parse_constant=_no_constant)
+        body = json.loads(_sent().decode(), parse_constant=_no_constant)
+        json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair can be escaped, and is no text
     except (ValueError, RecursionError) as error:
         raise Problem(400, "The body is not JSON in UTF-8") from error
     if _depth(body) > DEEPEST:
@@ -70,6 +78,12 @@ def _json() -> Json:
     if not isinstance(body, dict):
         raise Problem(422, "The body is not as described", errors={"": ["Send a JSON object"]})
     return body
+
+
+def _sent() -> bytes:
+    """The body, read no further than it may be long."""
+    request.max_content_length = LARGEST
+    return request.get_data()
 
 
 def _no_constant(name: str) -> None:

@@ -68,6 +68,9 @@ def _unauthorized(detail: str) -> Problem:
 
 
 def _from_this_machine() -> bool:
+    """Not through a proxy or a tunnel on this machine either, from where anybody may come."""
+    if "Forwarded" in request.headers or "X-Forwarded-For" in request.headers:
+        return False
     try:
         return ipaddress.ip_address(request.remote_addr or "").is_loopback
     except ValueError:

@@ -31,9 +31,10 @@ class SessionsStore(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         try:
-            count, g.limit_ends_in = self._manager.count(key, amount, expiry)
+            count, seconds = self._manager.count(key, amount, expiry)
         except StoreUnavailable:
             return 0
+        g.limit_ends_in = seconds
         return count
 
     def get(self, key: str) -> int:

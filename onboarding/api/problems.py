@@ -15,6 +15,7 @@ from onboarding.sessions import (
     ForeignSession,
     Incomplete,
     StoreUnavailable,
+    TooMuch,
     UnknownSession,
 )
 
@@ -103,6 +104,7 @@ _PROBLEMS: dict[type[Exception], Any] = {
     StoreUnavailable: lambda error: Problem(
         503, "The store cannot be reached now. Nothing was lost; try again", headers={"Retry-After": "2"}
     ),
+    TooMuch: lambda error: Problem(413, _DETAILS[413]),
     RateLimitExceeded: _of_limit,
     HTTPException: _of_http,
 }

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import uuid
+from uuid import UUID
 
 from flask import Response, jsonify, request, url_for
 
@@ -36,19 +37,19 @@ def create() -> Response:
     return response
 
 
-def progress(session_id: str) -> Response:
+def progress(session_id: UUID) -> Response:
     api = current_api()
     session = api.manager.visit(known_id(session_id), grant=key().asking)
     return jsonify(shown.progress(api.flow, session.progress))
 
 
-def summary(session_id: str) -> Response:
+def summary(session_id: UUID) -> Response:
     api = current_api()
     session = api.manager.get_session_summary(known_id(session_id), grant=key().asking)
     return jsonify(shown.summary(api.flow, session))
 
 
-def resume(session_id: str) -> Response:
+def resume(session_id: UUID) -> Response:
     """Another link that opens the session in a browser once."""
     bodies.read_nothing()
     url = _resume_url(known_id(session_id))
@@ -57,7 +58,7 @@ def resume(session_id: str) -> Response:
     return response
 
 
-def finalize(session_id: str) -> Response:
+def finalize(session_id: UUID) -> Response:
     """Once; again answers the same, with or without an ``Idempotency-Key``."""
     bodies.read_nothing()
     _idempotency_key()
@@ -70,7 +71,7 @@ def finalize(session_id: str) -> Response:
     )
 
 
-def delete(session_id: str) -> Response:
+def delete(session_id: UUID) -> Response:
     current_api().manager.delete_session(known_id(session_id), grant=key().asking)
     return Response(status=204)
 

@@ -1,6 +1,8 @@
 """Calls about one step of a session."""
 
 import re
+from typing import Any
+from uuid import UUID
 
 from flask import Response, jsonify, request
 
@@ -8,25 +10,29 @@ from onboarding.api import answers, bodies, shown
 from onboarding.api.caller import current_api, key, known_id, step_of
 from onboarding.api.problems import Problem
 from onboarding.flow import Step
-from onboarding.sessions import EarlierAnswersMoved, Saved, Session, StaleVersion
+from onboarding.sessions import EarlierAnswersMoved, Saved, StaleVersion
 from onboarding.sessions.commands import Reading
 
-_ETAG = re.compile(r'(?:W/)?"([0-9]{1,15})"')
+_TAG = r'(?:W/)?"[^"]*"'
+_IF_MATCH = re.compile(rf"\*|{_TAG}(?:\s*,\s*{_TAG})*")
+_NONE = -1
+_VERSION = re.compile(r'(?<!W/)"([1-9][0-9]{0,14}|0)"')
 
 
-def save(session_id: str, step_id: int) -> Response:
+def save(session_id: UUID, step_id: str) -> Response:
     """Validate and save the answers of a step: one command, two where its form looks at earlier answers."""
-    step, body = step_of(step_id), bodies.read(bodies.StepData)
-    if_match = _if_match()
+    known, step, body = known_id(session_id), step_of(step_id), bodies.read(bodies.StepData)
+    conditional = "If-Match" in request.headers
+    version = _if_match(known, step) if conditional else body.version
     try:
-        saved = _save(known_id(session_id), step, body, if_match)
+        saved = _save(known, step, body.data, version)
     except StaleVersion as error:
-        now = error.session.progress.version(step_id)
-        status = 412 if if_match is not None else 409
+        now = error.session.progress.version(step.number)
         detail = f"The step is at version {now}; read it and decide"
-        raise Problem(status, detail, version=now, headers={"ETag": f'"{now}"'}) from error
+        headers = {"ETag": f'"{now}"'}
+        raise Problem(412 if conditional else 409, detail, version=now, headers=headers) from error
     response = jsonify(
-        step_id=step_id,
+        step_id=step.number,
         version=saved.version,
         saved_at=shown.moment(saved.saved_at),
         progress=shown.progress(current_api().flow, saved.progress),
@@ -35,61 +41,58 @@ def save(session_id: str, step_id: int) -> Response:
     return response
 
 
-def read(session_id: str, step_id: int) -> Response:
-    step = step_of(step_id)
-    session = current_api().manager.visit(known_id(session_id), Reading(answers=(step.number,)), grant=key().asking)
+def read(session_id: UUID, step_id: str) -> Response:
+    known, step = known_id(session_id), step_of(step_id)
+    session = current_api().manager.visit(known, Reading(answers=(step.number,)), grant=key().asking)
     if step.number not in session.answers:
-        raise Problem(404, f"Step {step_id} is not saved yet")
+        raise Problem(404, f"Step {step.number} is not saved yet")
     response = jsonify(shown.step(session, step.number))
     response.headers["ETag"] = f'"{session.answers[step.number].version}"'
     return response
 
 
-def keep_draft(session_id: str, step_id: int) -> Response:
+def keep_draft(session_id: UUID, step_id: str) -> Response:
     """Keep part of a step for the founder to go on with in a browser. Not judged, and never counted as progress."""
-    step, body = step_of(step_id), bodies.read(bodies.DraftData)
-    api, known = current_api(), known_id(session_id)
-    session = api.manager.visit(known, Reading(answers=api.flow.needs(step)), grant=key().asking)
-    form = step.form(answers=body.data, earlier=api.flow.earlier(step, session.answers))
+    known, step, body = known_id(session_id), step_of(step_id), bodies.read(bodies.DraftData)
+    manager = current_api().manager
+    session = manager.visit(known, Reading(answers=current_api().flow.needs(step)), grant=key().asking)
+    form = step.form(answers=body.data, earlier=current_api().flow.earlier(step, session.answers))
     if unasked := form.unasked():
-        raise Problem(422, "Some fields are not this step's", errors=answers.by_field(unasked))
+        errors = {wrong.name: [wrong.message] for wrong in unasked}
+        raise Problem(422, "Some fields are not this step's", errors=errors)
     try:
-        api.manager.save_draft(known, step_id, form.typed_of(body.data), version=body.version, grant=key().asking)
+        typed = form.typed_of(body.data)
+        manager.save_draft(known, step.number, typed, version=body.version, grant=key().asking)
     except StaleVersion as error:
-        now = error.session.progress.version(step_id)
+        now = error.session.progress.version(step.number)
         raise Problem(409, f"The step is at version {now}; a draft of an older one is not kept", version=now) from error
     return Response(status=204)
 
 
-def _save(session_id: str, step: Step, body: bodies.StepData, if_match: int | None) -> Saved:
-    api = current_api()
-    needs = api.flow.needs(step)
+def _save(session_id: str, step: Step, data: dict[str, Any], version: int | None) -> Saved:
+    manager, needs = current_api().manager, current_api().flow.needs(step)
     for _ in range(5):
-        session: Session | None = None
-        if needs:
-            session = api.manager.visit(session_id, Reading(answers=needs), grant=key().asking)
-        judged = answers.judged(api.flow, step, body.data, session)
+        session = manager.visit(session_id, Reading(answers=needs), grant=key().asking) if needs else None
+        judged = answers.judged(current_api().flow, step, data, session)
         read = {number: session.progress.version(number) for number in needs} if session else {}
         try:
-            return api.manager.save_step(
-                session_id,
-                step.number,
-                judged,
-                version=body.version if if_match is None else if_match,
-                read=read,
-                grant=key().asking,
-            )
+            return manager.save_step(session_id, step.number, judged, version=version, read=read, grant=key().asking)
         except EarlierAnswersMoved:
             continue  # judge by what the earlier steps say now
     raise Problem(503, "The session is being saved by others all the time; try again", headers={"Retry-After": "1"})
 
 
-def _if_match() -> int | None:
-    """The version of an ``If-Match`` header; None where there is none, or it takes any."""
-    given = request.headers.get("If-Match")
-    if given is None or given.strip() == "*":
-        return None
-    found = _ETAG.fullmatch(given.strip())
-    if found is None:
-        raise Problem(412, 'If-Match is the ETag of the step, like “"3"”')
-    return int(found[1])
+def _if_match(session_id: str, step: Step) -> int:
+    """The version that an ``If-Match`` header asks for; one that there never is where it cannot be met.
+
+    One tag is compared where the answers are saved. Several, and “*”, are looked at before, which costs a command.
+    """
+    given = request.headers["If-Match"].strip()
+    if not _IF_MATCH.fullmatch(given):
+        raise Problem(400, 'If-Match is the ETag of the step, like “"3"”')
+    versions = [int(version) for version in _VERSION.findall(given)]
+    if len(versions) < 2 and given != "*":
+        return versions[0] if versions else _NONE
+    session = current_api().manager.visit(session_id, grant=key().asking)
+    now = session.progress.version(step.number)
+    return now if now in versions or (given == "*" and now > 0) else _NONE

@@ -15,6 +15,7 @@ from onboarding.sessions.errors import (
     StaleVersion,
     StepAhead,
     StoreUnavailable,
+    TooMuch,
     UnknownSession,
 )
 from onboarding.sessions.finishing import builder
@@ -43,6 +44,7 @@ __all__ = [
     "StaleVersion",
     "StepAhead",
     "StoreUnavailable",
+    "TooMuch",
     "UnknownSession",
     "get_onboarding_session_manager",
     "manager_of",

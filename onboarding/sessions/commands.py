@@ -20,6 +20,7 @@ from onboarding.sessions.errors import (
     StaleVersion,
     StepAhead,
     StoreUnavailable,
+    TooMuch,
     UnknownSession,
 )
 from onboarding.sessions.sealing import Plain, Seal
@@ -425,5 +426,5 @@ def _json(data: Mapping[str, Json]) -> str:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     size = len(text.encode("utf-8"))
     if size > LARGEST_STEP:
-        raise ValueError(f"The data of a step is at most {LARGEST_STEP} bytes as JSON; this is {size}")
+        raise TooMuch(f"The data of a step is at most {LARGEST_STEP} bytes as JSON; this is {size}")
     return text

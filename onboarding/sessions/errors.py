@@ -16,6 +16,10 @@ class StoreUnavailable(SessionError):
     """The store did not answer, or refuses writes. Nothing is known to be saved; trying again is safe."""
 
 
+class TooMuch(ValueError):
+    """More than is kept of one step."""
+
+
 class UnknownSession(SessionError):
     """No session of this id, any more or ever; or this browser has no grant for it."""
 

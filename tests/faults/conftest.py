@@ -1,14 +1,26 @@
-"""Servers and proxies of a test's own, and the figures of a soak."""
+"""Servers and proxies of a test's own, managers of both kinds, and the figures of a soak."""
 
+import asyncio
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
+from onboarding.flow import Flow
+from onboarding.sessions import RetryPolicy
+from onboarding.sessions.aio import AsyncSessionManager
+from onboarding.sessions.connection import async_connector
+from onboarding.sessions.durability import Durability
+from onboarding.sessions.finishing import builder
+from onboarding.sessions.store import AsyncStore
+from tests.faults.flows import AT_ONCE, managing, plain
 from tests.faults.proxy import Proxy, proxied
 from tests.faults.servers import ALWAYS, Server, serving
 from tests.faults.sizes import LONGEST_SOAK, SOAK
+from tests.faults.topologies.conftest import Awaiting, Blocking
 
 Figure = Callable[[str, str], None]
+Manage = Callable[..., Blocking | Awaiting]
 
 
 @pytest.fixture
@@ -23,6 +35,30 @@ def proxy(server: Server) -> Iterator[Proxy]:
     """A network between this test and its server."""
     with proxied(server.socket) as proxy:
         yield proxy
+
+
+@pytest.fixture(params=["blocking", "awaiting"])
+def manage(request: pytest.FixtureRequest) -> Iterator[Manage]:
+    """``manage(url, flow, policy, durability, …)``: a manager of either kind, called alike and closed at the end."""
+    managers: list[Blocking | Awaiting] = []
+    with asyncio.Runner() as runner:
+
+        async def awaiting(url: str, flow: Flow, policy: RetryPolicy, level: str, kept: Any) -> AsyncSessionManager:
+            store = AsyncStore(async_connector(url), Durability.of(level))
+            return AsyncSessionManager(store, flow, builder(flow), policy=policy, **kept)
+
+        def manage(
+            url: str, flow: Flow = plain(3), policy: RetryPolicy = AT_ONCE, durability: str = "none", **kept: Any
+        ) -> Blocking | Awaiting:
+            if request.param == "blocking":
+                managers.append(Blocking(managing(url, flow, policy, durability, **kept)))
+            else:
+                managers.append(Awaiting(runner.run(awaiting(url, flow, policy, durability, kept)), runner))
+            return managers[-1]
+
+        yield manage
+        for manager in managers:
+            manager.close()
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def test_data_has_a_size() -> None:
 @pytest.mark.parametrize("data", [{"a": float("nan")}, {"a": "\ud800"}])
 def test_data_is_json_that_can_be_stored(data: dict) -> None:
     """What JSON or UTF-8 has no form for is refused, not altered."""
-    with pytest.raises(ValueError, match="JSON|surrogates"):
+    with pytest.raises(ValueError, match=r"JSON|surrogates"):
         commands.save(ID, 1, data)
 
 

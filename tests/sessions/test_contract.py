@@ -112,7 +112,7 @@ def test_an_edited_submission_is_judged_by_its_version(face: Face, opened: str) 
 
 
 def test_a_changed_value_marks_what_looked_at_it(face: Face, opened: str) -> None:
-    """Another revenue model leaves the pricing step saved, to be checked, and not complete; saving it again mends that."""
+    """Another revenue model leaves pricing saved, to be checked, and not complete; saving it again mends that."""
     face.save_step(opened, 9, {"revenue_model": "subscription", "currency": "EUR"})
     face.save_step(opened, 10, {"pricing_strategy": "premium"})
     progress = face.save_step(opened, 9, {"revenue_model": "usage", "currency": "EUR"}).progress

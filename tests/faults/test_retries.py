@@ -1,0 +1,175 @@
+"""What is sent again, how often and when, and what is not."""
+
+import threading
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+from onboarding.sessions import RetryPolicy, StoreUnavailable
+from onboarding.sessions.connection import POOL_SIZE
+from onboarding.sessions.retry import IN_A_REQUEST
+from tests.faults.conftest import Manage
+from tests.faults.flows import IDS, managing, plain
+from tests.faults.pages import application, founder_of, manager_in
+from tests.faults.proxy import HANG, LATENCY, RESET, Proxy, first
+from tests.faults.servers import Server, serving
+
+ID = "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44"
+QUICK = RetryPolicy(first=0.1, jitter=0.0, breaks_after=1000)
+PATIENT = RetryPolicy(attempts=4, first=0.3, breaks_after=5, mends_after=0.2)
+
+
+def noting(moments: list[float], verdict: str) -> Any:
+    """A judge that notes when a command comes."""
+
+    def judge(request: bytes) -> str:
+        if b"EVAL" in request:
+            moments.append(time.monotonic())
+            return verdict
+        return "pass"
+
+    return judge
+
+
+def test_the_contract() -> None:
+    """By default four attempts, with waits of about 1, 2 and 4 s, each give or take a quarter."""
+    policy = RetryPolicy()
+    waits = [[policy._wait(_Attempt(number)) for _ in range(400)] for number in (1, 2, 3)]
+    assert 4 == policy.attempts
+    for about, waited in zip((1, 2, 4), waits, strict=True):
+        assert 0.75 * about <= min(waited) < 0.85 * about
+        assert 1.15 * about < max(waited) <= 1.25 * about
+
+
+class _Attempt:
+    def __init__(self, attempt_number: int) -> None:
+        self.attempt_number = attempt_number
+
+
+def test_connection_errors_are_retried(proxy: Proxy, manage: Manage) -> None:
+    """A command whose connection breaks is sent four times, each wait twice the one before; then StoreUnavailable."""
+    manager, moments = manage(proxy.url, policy=QUICK), []
+    proxy.judge = noting(moments, RESET)
+    with pytest.raises(StoreUnavailable):
+        manager.get_progress(ID)
+    waits = [after - before for before, after in zip(moments, moments[1:], strict=False)]
+    assert 3 == len(waits)
+    assert all(wait <= waited < wait + 0.1 for wait, waited in zip((0.1, 0.2, 0.4), waits, strict=True)), waits
+    assert 3 == manager.figures.operations()["read"].retries
+
+
+def test_time_outs_are_retried(proxy: Proxy, manage: Manage) -> None:
+    """A command that meets silence is given up after 0.8 s and sent again."""
+    manager, moments = manage(proxy.url, policy=RetryPolicy(attempts=2, first=0.01)), []
+    manager.set_metadata(ID, **IDS)
+    manager.get_progress(ID)
+    proxy.judge = first(1, "lost in the net")
+    proxy.judge = _silence_once(proxy, moments)
+    assert 0 == manager.get_progress(ID).completed
+    assert 1 == manager.figures.operations()["read"].retries
+
+
+def _silence_once(proxy: Proxy, moments: list[float]) -> Any:
+    def judge(request: bytes) -> str:
+        moments.append(time.monotonic())
+        if len(moments) == 1:
+            proxy.forget()  # from here on that connection leads nowhere
+        return "pass"
+
+    return judge
+
+
+def test_a_refused_argument_sends_nothing(proxy: Proxy, manage: Manage) -> None:
+    """ValueError and TypeError come at once, before anything is sent and without a retry."""
+    manager, moments = manage(proxy.url), []
+    proxy.judge = noting(moments, RESET)
+    for arguments in ((ID, 99, {}), (ID, 1, []), ("", 1, {})):
+        with pytest.raises((ValueError, TypeError)):
+            manager.save_step(*arguments)
+    assert [] == moments
+    assert {} == manager.figures.operations()
+
+
+def test_a_wrong_password_is_not_retried(manage: Manage) -> None:
+    """Waiting does not mend a password; the caller hears of it after one attempt."""
+    with serving(requirepass="right") as server:
+        manager = manage(server.url.replace("unix://", "unix://:wrong@"), policy=QUICK)
+        with pytest.raises(StoreUnavailable, match=r"(?i)password"):
+            manager.get_progress(ID)
+        assert 0 == manager.figures.operations()["read"].retries
+        assert "closed" == manager.health_standing() if hasattr(manager, "health_standing") else True
+
+
+def test_a_user_who_may_not_is_told_so(manage: Manage) -> None:
+    """A user without the right to run scripts is an outage that no retry mends, not an error of the founder's."""
+    with serving() as server:
+        server.raw.acl_setuser("guest", enabled=True, passwords=["+p"], commands=["+ping"], keys=["*"])
+        manager = manage(server.url.replace("unix://", "unix://guest:p@"), policy=QUICK)
+        with pytest.raises(StoreUnavailable):
+            manager.get_progress(ID)
+        assert 0 == manager.figures.operations()["read"].retries
+
+
+def test_an_exhausted_pool_is_not_retried(proxy: Proxy, server: Server) -> None:
+    """Where all connections are in use for 0.2 s, the next caller is refused at once and not sent to queue again."""
+    manager = managing(proxy.url, plain(3), RetryPolicy(attempts=4, first=0.01))
+    manager.set_metadata(ID, **IDS)
+    proxy.mode, proxy.latency = LATENCY, 0.6
+    holding = [threading.Thread(target=manager.get_progress, args=(ID,)) for _ in range(POOL_SIZE)]
+    for thread in holding:
+        thread.start()
+    time.sleep(0.1)
+    started = time.monotonic()
+    with pytest.raises(StoreUnavailable, match="No connection available"):
+        manager.get_metadata(ID)
+    assert time.monotonic() - started < 0.4
+    for thread in holding:
+        thread.join()
+    assert 0 == manager.figures.operations()["read"].retries
+
+
+def test_operations_under_way_keep_their_tries(server: Server, proxy: Proxy) -> None:
+    """The breaker that a crowd opens refuses newcomers; who was already trying goes on, and gets through."""
+    manager = managing(proxy.url, plain(3), PATIENT)
+    manager.set_metadata(ID, **IDS)
+    proxy.mode = RESET
+    told: list[Any] = []
+    crowd = [threading.Thread(target=lambda: told.append(_told(manager))) for _ in range(8)]
+    for thread in crowd:
+        thread.start()
+    time.sleep(0.15)
+    with pytest.raises(StoreUnavailable, match="just now"):
+        manager.get_progress(ID)
+    proxy.mode = "pass"
+    for thread in crowd:
+        thread.join()
+    assert [0] * 8 == told
+
+
+def _told(manager: Any) -> Any:
+    try:
+        return manager.get_progress(ID).completed
+    except StoreUnavailable as error:
+        return error
+
+
+def test_a_request_is_not_timed_by_the_one_before(server: Server, tmp_path: Path) -> None:
+    """What a thread does long after a request has as much time as it needs."""
+    app = application(server.url, tmp_path)
+    assert 200 == founder_of(app).get("/readyz").status
+    time.sleep(IN_A_REQUEST.start_within + 0.1)
+    session_id = str(uuid.uuid4())
+    assert 0 == manager_in(app).set_metadata(session_id, **IDS).status.count("x")
+
+
+def test_redis_py_does_not_retry_by_itself(proxy: Proxy, manage: Manage) -> None:
+    """One attempt of ours is one of redis-py's, on one connection."""
+    manager, moments = manage(proxy.url), []
+    proxy.judge = noting(moments, RESET)
+    with pytest.raises(StoreUnavailable):
+        manager.get_progress(ID)
+    assert 1 == len(moments)
