@@ -4,11 +4,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 T ?= tests
+WORKERS ?= 2
 
 .PHONY: run test check lock serve pictures clean
 
 run: $(VENV)/.run
 	@$(BIN)/python app.py
+
+# The production server. It refuses to start on settings that may not be wrong there, in one sentence.
+serve: $(VENV)/.run
+	@APP_ENV=production $(BIN)/python -m onboarding.settings
+	@APP_ENV=production $(BIN)/gunicorn --worker-class gthread --workers $(WORKERS) --threads 8 \
+		--bind $${HOST:-127.0.0.1}:$${PORT:-8000} --graceful-timeout 10 --max-requests 10000 \
+		--max-requests-jitter 1000 "app:create_app()"
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser

@@ -98,3 +98,10 @@ def _kept_key(path: Path) -> str:
             pass  # somebody else was first; theirs is the one
         fresh.unlink()
     return path.read_text().strip()
+
+
+if __name__ == "__main__":
+    try:
+        load_settings()
+    except ValueError as wrong:
+        raise SystemExit(f"ValueError: {wrong}") from None

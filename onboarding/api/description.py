@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document, made from the code, and the page that shows it."""
 
-from functools import cache
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from apispec import APISpec
@@ -9,7 +10,8 @@ from flask import Response, jsonify, render_template, request, url_for
 from onboarding.api import schemas
 from onboarding.api.bodies import DraftData, NewSession, StepData
 from onboarding.api.caller import current_api
-from onboarding.api.operations import COMMON, PARAMETERS, SCHEMAS, TAGS, operations
+from onboarding.api.components import PARAMETERS, RESPONSES, SCHEMAS
+from onboarding.api.operations import TAGS, operations, saved_step
 from onboarding.flow import Flow
 
 Schema = dict[str, Any]
@@ -23,6 +25,7 @@ Sending a call again is safe: finalizing happens once, an `Idempotency-Key` make
 a version changes only that version."""
 
 
+_KEYS = "`flask onboarding api-key NAME WORKSPACE` makes one. While developing, and from the same machine, it is `dev`"
 _NOTHING_RUNS = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"
 
 
@@ -39,18 +42,17 @@ def docs() -> Response:
         render_template("api_docs.html", document=served, openapi_url=url_for(".openapi"), resolve=_resolver(served))
     )
     page.headers["Cache-Control"] = "no-cache"
-    page.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"
-    )
+    page.headers["Content-Security-Policy"] = _NOTHING_RUNS
     return page
 
 
 def document(server: str) -> Schema:
-    return {**_document(current_api().flow), "servers": [{"url": server}]}
+    return {**_document(current_api().flow, date.today()), "servers": [{"url": server}]}
 
 
-@cache
-def _document(flow: Flow) -> Schema:
+@lru_cache(maxsize=4)
+def _document(flow: Flow, today: date) -> Schema:
+    """Made once a day: a limit may move with the year."""
     spec = APISpec(
         title="Onboarding API",
         version="1",
@@ -59,15 +61,13 @@ def _document(flow: Flow) -> Schema:
         tags=TAGS,
         security=[{"key": []}],
     )
-    spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "description": _KEYS})
     for name, schema in SCHEMAS.items():
         spec.components.schema(name, schema)
-    for name, response in COMMON.items():
+    for name, response in RESPONSES.items():
         spec.components.response(name, response)
     for name, parameter in PARAMETERS.items():
-        spec.components.parameter(
-            name, parameter["in"], {key: value for key, value in parameter.items() if key != "in"}
-        )
+        spec.components.parameter(name, parameter["in"], parameter)
     spec.components.schema("NewSession", NewSession.model_json_schema())
     for step in flow:
         _describe(spec, flow, step.number)
@@ -78,7 +78,8 @@ def _document(flow: Flow) -> Schema:
 
 def _describe(spec: APISpec, flow: Flow, number: int) -> None:
     """The bodies of one step: what is saved, and what may be kept as a draft."""
-    data = schemas.data_schema(flow, flow.step(number))
+    data = schemas.data_schema(flow.step(number))
+    spec.components.schema(f"Step{number}Saved", saved_step(number))
     spec.components.schema(f"Step{number}Data", data)
     for name, model, inner in (
         (f"Step{number}", StepData, {"$ref": f"#/components/schemas/Step{number}Data"}),

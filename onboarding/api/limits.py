@@ -83,4 +83,5 @@ def counter(limiter: Limiter, limit: str) -> Callable[[], None]:
 
 def seconds_to_wait() -> int:
     """Until the limit that this request met begins anew."""
-    return max(1, math.ceil(g.get("limit_ends_in", 1)))
+    seconds: float = g.get("limit_ends_in", 1)
+    return max(1, math.ceil(seconds))

@@ -3,24 +3,17 @@
 What a schema cannot say (sums, comparisons, references to earlier answers) stands beside it, in words, as ``x-rules``.
 """
 
-from functools import cache
 from typing import Any
 
 from onboarding.fields import AnswerField
-from onboarding.flow import Flow, Step
+from onboarding.flow import Step
 
 Schema = dict[str, Any]
 _RULES = "x-rules"
 
 
-def data_schema(flow: Flow, step: Step) -> Schema:
-    """What ``data`` may be for this step."""
-    return _schema(flow.name, flow, step.number)
-
-
-@cache
-def _schema(name: str, flow: Flow, number: int) -> Schema:
-    step = flow.step(number)
+def data_schema(step: Step) -> Schema:
+    """What ``data`` may be for this step, today."""
     fields = _all_fields(step)
     own = [field for field in fields if not _asked_by_earlier(step, field)]
     schema: Schema = {

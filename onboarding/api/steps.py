@@ -13,8 +13,8 @@ from onboarding.flow import Step
 from onboarding.sessions import EarlierAnswersMoved, Saved, StaleVersion
 from onboarding.sessions.commands import Reading
 
-_TAG = r'(?:W/)?"[^"]*"'
-_IF_MATCH = re.compile(rf"\*|{_TAG}(?:\s*,\s*{_TAG})*")
+_TAG = '(?:W/)?"[!#-~]*"'
+IF_MATCH = rf"\*|{_TAG}(?:[ \t]*,[ \t]*{_TAG})*"
 _NONE = -1
 _VERSION = re.compile(r'(?<!W/)"([1-9][0-9]{0,14}|0)"')
 
@@ -88,7 +88,7 @@ def _if_match(session_id: str, step: Step) -> int:
     One tag is compared where the answers are saved. Several, and “*”, are looked at before, which costs a command.
     """
     given = request.headers["If-Match"].strip()
-    if not _IF_MATCH.fullmatch(given):
+    if not re.fullmatch(IF_MATCH, given):
         raise Problem(400, 'If-Match is the ETag of the step, like “"3"”')
     versions = [int(version) for version in _VERSION.findall(given)]
     if len(versions) < 2 and given != "*":

@@ -68,19 +68,16 @@ def async_connector(url: str) -> Callable[[], Any]:
 
 def connect(url: str) -> redis.Redis:
     """A client of one server, with a bounded pool. Connects with its first command."""
-    settings = _pool(socket=url.startswith("unix://"))
-    kind = punctual(parse_url(url).get("connection_class", redis.Connection))
-    pool = redis.BlockingConnectionPool.from_url(url, connection_class=kind, retry=Retry(NoBackoff(), 0), **settings)
-    return redis.Redis(connection_pool=pool)
+    options = _pool(socket=url.startswith("unix://")) | {"retry": Retry(NoBackoff(), 0)} | parse_url(url)
+    options["connection_class"] = punctual(options.get("connection_class", redis.Connection))
+    return redis.Redis(connection_pool=redis.BlockingConnectionPool(**options))
 
 
 def connect_async(url: str) -> redis.asyncio.Redis:
-    settings = _pool(socket=url.startswith("unix://"))
-    kind = punctual_async(parse_url_async(url).get("connection_class", redis.asyncio.Connection))
-    pool = redis.asyncio.BlockingConnectionPool.from_url(
-        url, connection_class=kind, retry=AsyncRetry(NoBackoff(), 0), **settings
-    )
-    return redis.asyncio.Redis(connection_pool=pool)
+    options: dict[str, Any] = _pool(socket=url.startswith("unix://")) | {"retry": AsyncRetry(NoBackoff(), 0)}
+    options |= parse_url_async(url)
+    options["connection_class"] = punctual_async(options.get("connection_class", redis.asyncio.Connection))
+    return redis.asyncio.Redis(connection_pool=redis.asyncio.BlockingConnectionPool(**options))
 
 
 def embedded(folder: Path) -> str:

@@ -101,7 +101,12 @@ def punctual_async(kind: Any) -> Any:
         async def connect(self) -> None:
             if self._made_at < Punctual.trusted_since:
                 await self.disconnect(nowait=True)
-            await super().connect()
+            try:
+                await super().connect()
+            except redis_errors.ConnectionError as error:
+                if isinstance(error.__cause__, redis_errors.RedisError):
+                    raise error.__cause__ from None  # over a Unix socket redis-py hides a wrong password in it
+                raise
 
         async def _connect(self) -> None:
             self._made_at = time.monotonic()

@@ -29,6 +29,7 @@ _PASSING = (
 _LASTING = (
     redis_errors.AuthenticationError,
     redis_errors.AuthorizationError,
+    redis_errors.NoPermissionError,
     redis_errors.AuthenticationWrongNumberOfArgsError,
     redis_errors.MaxConnectionsError,
 )

@@ -19,6 +19,7 @@ from tests.faults.servers import ALWAYS, Server, serving
 from tests.faults.sizes import LONGEST_SOAK, SOAK
 from tests.faults.topologies.conftest import Awaiting, Blocking
 
+PLAIN = plain(3)
 Figure = Callable[[str, str], None]
 Manage = Callable[..., Blocking | Awaiting]
 
@@ -48,7 +49,7 @@ def manage(request: pytest.FixtureRequest) -> Iterator[Manage]:
             return AsyncSessionManager(store, flow, builder(flow), policy=policy, **kept)
 
         def manage(
-            url: str, flow: Flow = plain(3), policy: RetryPolicy = AT_ONCE, durability: str = "none", **kept: Any
+            url: str, flow: Flow = PLAIN, policy: RetryPolicy = AT_ONCE, durability: str = "none", **kept: Any
         ) -> Blocking | Awaiting:
             if request.param == "blocking":
                 managers.append(Blocking(managing(url, flow, policy, durability, **kept)))

@@ -38,7 +38,11 @@ class Server:
     def raw(self) -> redis.Redis:
         """A patient client, to look at the store and to set it up."""
         return redis.Redis(
-            unix_socket_path=str(self.socket), decode_responses=True, socket_timeout=10, retry=Retry(NoBackoff(), 0)
+            unix_socket_path=str(self.socket),
+            password=self.options.get("requirepass"),
+            decode_responses=True,
+            socket_timeout=10,
+            retry=Retry(NoBackoff(), 0),
         )
 
     def start(self, *, wait: bool = True) -> "Server":

@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.crc import key_slot
@@ -88,6 +89,16 @@ class KeyByKey:
             server.say("CLUSTER", "SETSLOT", self.slot, "NODE", self._ids[1])
 
 
+def finalized(manager: Any) -> str:
+    """The id of a session that is finalized, so that all of its keys are there."""
+    session_id = str(uuid.uuid4())
+    manager.set_metadata(session_id, **IDS)
+    for step in (1, 2, 3):
+        manager.save_step(session_id, step, {f"answer_{step}": "text"})
+    manager.finalize(session_id)
+    return session_id
+
+
 def test_a_save_waits_while_its_keys_are_apart(cluster: Cluster, manage: Managing) -> None:
     """A session of which one half is at either node is refused by both; the save is tried again until it is whole."""
     manager, session_id = manage(cluster.url, PATIENT), str(uuid.uuid4())
@@ -107,16 +118,14 @@ def test_a_save_waits_while_its_keys_are_apart(cluster: Cluster, manage: Managin
 
 def test_a_script_that_meets_a_key_that_has_left_changes_nothing(cluster: Cluster, manage: Managing) -> None:
     """Where a script finds half way that a key has left, callers are told to try again, and nothing was written."""
-    manager, session_id = manage(cluster.url), str(uuid.uuid4())
-    manager.set_metadata(session_id, **IDS)
-    manager.save_step(session_id, 1, {"answer_1": "before"})
-    manager.finalize(session_id)
+    manager = manage(cluster.url)
+    session_id = finalized(manager)
     moving = KeyByKey(cluster, session_id)
     moving.begin()
     moving.move("step:1")
     with pytest.raises(StoreUnavailable):
         manager.set_metadata(session_id, "somebody", "else")
-    moving.move("metadata", "progress", "context")
+    moving.move("metadata", "progress", "context", "step:2", "step:3")
     moving.end()
 
     assert manager.get_metadata(session_id).user_id == IDS["user_id"]
@@ -124,15 +133,13 @@ def test_a_script_that_meets_a_key_that_has_left_changes_nothing(cluster: Cluste
 
 def test_a_node_is_asked_where_another_one_says_so(cluster: Cluster, manage: Managing) -> None:
     """While a slot is still the old node's and the session is at the new one, both are found, and writes confirmed."""
-    manager, session_id = manage(cluster.url, durability="aof"), str(uuid.uuid4())
-    manager.set_metadata(session_id, **IDS)
-    manager.save_step(session_id, 1, {"answer_1": "before"})
-    manager.finalize(session_id)
+    manager = manage(cluster.url, durability="aof")
+    session_id = finalized(manager)
     moving = KeyByKey(cluster, session_id)
     moving.begin()
-    moving.move("metadata", "progress", "context", "step:1")
+    moving.move("metadata", "progress", "context", "step:1", "step:2", "step:3")
 
-    assert manager.get_step(session_id, 1) == {"answer_1": "before"}
+    assert manager.get_step(session_id, 1) == {"answer_1": "text"}
     assert manager.set_metadata(session_id, "somebody", "else").user_id == "somebody"
     moving.end()
     assert manager.get_metadata(session_id).user_id == "somebody"

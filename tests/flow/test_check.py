@@ -10,7 +10,7 @@ from onboarding.fields import Required, TextField
 from onboarding.flow import Flow, Phase, Step
 from onboarding.forms import StepForm
 from onboarding.rows import RowForm, RowsField
-from tests.flows import Guests, Meal, Seat, Who, dinner, step
+from tests.flow.flows import Guests, Meal, Seat, Who, dinner, step
 
 
 class Nameless(StepForm):

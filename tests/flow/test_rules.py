@@ -4,7 +4,7 @@ import pytest
 
 from onboarding.business.flow import flow as business
 from onboarding.flow import blocking, first_incomplete, load_flow, matches, next_step, previous_step, resume_at
-from tests.flows import dinner
+from tests.flow.flows import dinner
 
 flow = dinner()
 

@@ -1,0 +1,191 @@
+"""What the calls of the OpenAPI document share: what is answered, what goes wrong, and what stands in a request's head."""
+
+from http import HTTPStatus
+from typing import Any
+
+from onboarding.api.sessions import IDEMPOTENCY_KEY
+from onboarding.api.steps import IF_MATCH
+
+Schema = dict[str, Any]
+
+
+def ref(kind: str, name: str) -> Schema:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def record(description: str = "", **properties: Schema) -> Schema:
+    """An object that has all of these."""
+    schema = {"type": "object", "properties": properties, "required": list(properties)}
+    return schema | ({"description": description} if description else {})
+
+
+TEXT: Schema = {"type": "string"}
+WHOLE: Schema = {"type": "integer"}
+_MOMENT: Schema = {"type": "string", "format": "date-time"}
+NUMBERS: Schema = {"type": "array", "items": WHOLE}
+_ID: Schema = {"type": "string", "format": "uuid"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+VERSION: Schema = {"type": "integer", "minimum": 1, "description": "Counts the saves of this step"}
+_URL: Schema = {"type": "string", "format": "uri", "description": "Opens the session in a browser, once, within 7 days"}
+
+SCHEMAS: dict[str, Schema] = {
+    "Problem": {
+        "description": "What went wrong (RFC 9457)",
+        "type": "object",
+        "properties": {
+            "type": TEXT,
+            "title": TEXT,
+            "status": WHOLE,
+            "detail": {"type": "string", "description": "What is wrong and what to do, in a sentence"},
+            "instance": {"type": "string", "description": "The path of the call"},
+            "errors": {
+                "description": "Messages by field, as its path in the body: “competitors.0.name”",
+                "type": "object",
+                "additionalProperties": {"type": "array", "items": TEXT},
+            },
+            "missing": {**NUMBERS, "description": "The steps to save first"},
+            "version": {**_COUNT, "description": "The version that the step is at; 0 where it was never saved"},
+            "reference": {"type": "string", "description": "Of the business context that there is already"},
+        },
+        "required": ["type", "title", "status", "detail", "instance"],
+    },
+    "Progress": record(
+        completed={**_COUNT, "description": "Steps that are complete"},
+        total={**_COUNT, "description": "Steps that there are, with these answers"},
+        percentage={"type": "integer", "minimum": 0, "maximum": 100},
+        next_step={"type": ["integer", "null"], "description": "Where a founder goes on; null where nothing is left"},
+        remaining={**NUMBERS, "description": "Required steps that are not complete"},
+        to_check={**NUMBERS, "description": "Saved steps that build on an answer which changed since: save them again"},
+    ),
+    "Metadata": record(
+        session_id=_ID,
+        user_id=TEXT,
+        workspace_id=TEXT,
+        client_name=TEXT,
+        started_at=_MOMENT,
+        flow=TEXT,
+        flow_version=WHOLE,
+    ),
+    "Created": record(
+        session_id=_ID, progress=ref("schemas", "Progress"), metadata=ref("schemas", "Metadata"), resume_url=_URL
+    ),
+    "Saved": record(step_id=WHOLE, version=VERSION, saved_at=_MOMENT, progress=ref("schemas", "Progress")),
+    "Step": record(
+        step_id=WHOLE,
+        data={"type": "object", "description": "The answers, as they are stored"},
+        version=VERSION,
+        saved_at=_MOMENT,
+        state={"enum": ["complete", "check"], "description": "“check” where an earlier answer changed since"},
+    ),
+    "Summary": record(
+        metadata=ref("schemas", "Metadata"),
+        status={"enum": ["open", "finalized"]},
+        expires_at=_MOMENT,
+        progress=ref("schemas", "Progress"),
+        steps={
+            "type": "object",
+            "description": "The saved steps, by number",
+            "additionalProperties": ref("schemas", "Step"),
+        },
+        missing={**NUMBERS, "description": "What stands between the session and finalizing"},
+        checks={
+            "type": "array",
+            "description": "Answers that do not fit together. They advise, and never block",
+            "items": record(code=TEXT, steps=NUMBERS, message=TEXT),
+        },
+    ),
+    "Finalized": record(
+        reference={"type": "string", "pattern": "^BC-[2-9A-Z]{5}-[2-9A-Z]{5}$"},
+        checksum={
+            "type": "string",
+            "pattern": "^sha256:[0-9a-f]{64}$",
+            "description": "Over the context's canonical JSON (RFC 8785) without the checksum itself",
+        },
+        finalized_at=_MOMENT,
+        business_context={
+            "type": "object",
+            "description": "The whole document, with its own schema's name in “schema”",
+        },
+    ),
+    "Resume": record(resume_url=_URL),
+    "Health": {
+        "type": "object",
+        "properties": {
+            "status": {"enum": ["ok", "store unavailable"]},
+            "version": TEXT,
+            "latency_ms": {"type": "number", "description": "Of one PING of the store"},
+            "pool": record(size=_COUNT, in_use=_COUNT, waiting=_COUNT),
+            "breaker": {"enum": ["closed", "open", "half_open"], "description": "“closed” is the good one"},
+            "operations": {"type": "object", "description": "Count, errors, retries and seconds of each operation"},
+        },
+        "required": ["status", "version"],
+    },
+}
+
+# Name in the document: status, when, and an example of what it has besides.
+_PROBLEMS: dict[str, tuple[int, str, Schema]] = {
+    "BadRequest": (400, "The body is not JSON in UTF-8 or is nested too deep, or a header is malformed", {}),
+    "Unauthorized": (401, "No key, or one that is not known", {}),
+    "Forbidden": (403, "Another workspace than the key's", {}),
+    "NotFound": (404, "No such session or step: it has expired, was deleted, or never was", {}),
+    "Conflict": (
+        409,
+        "Saved by somebody else meanwhile (see version), an earlier step is missing (see missing), or finalized",
+        {"missing": [7]},
+    ),
+    "PreconditionFailed": (412, "The step is not at the version of If-Match", {"version": 4}),
+    "TooLarge": (413, "The body is larger than 128 KiB", {}),
+    "NotJson": (415, "The body's media type is not application/json", {}),
+    "Unprocessable": (
+        422,
+        "Some answers need another look: see errors",
+        {"errors": {"company_name": ["Write at least 2 characters (1 so far)"]}},
+    ),
+    "TooMany": (429, "Too many requests: wait as long as Retry-After says", {}),
+    "Unavailable": (503, "The store cannot be reached now. Nothing was lost: try again after Retry-After", {}),
+}
+STATUS = {name: status for name, (status, _, _) in _PROBLEMS.items()}
+SECONDS: Schema = {"description": "Seconds", "required": True, "schema": {"type": "string", "pattern": "^[0-9]+$"}}
+_HEADERS: dict[str, Schema] = {
+    "Unauthorized": {"WWW-Authenticate": {"required": True, "schema": TEXT}},
+    "TooMany": {"Retry-After": SECONDS},
+    "Unavailable": {"Retry-After": SECONDS},
+}
+
+
+def _problem(name: str) -> Schema:
+    status, when, more = _PROBLEMS[name]
+    example = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": when,
+        "instance": "/api/v1/onboarding/session",
+    }
+    content = {"schema": ref("schemas", "Problem"), "example": example | more}
+    response = {"description": when, "content": {"application/problem+json": content}}
+    return response | ({"headers": _HEADERS[name]} if name in _HEADERS else {})
+
+
+RESPONSES = {name: _problem(name) for name in _PROBLEMS}
+ETAG: Schema = {"description": "The step's version, to send as If-Match", "schema": TEXT}
+LOCATION: Schema = {"description": "Where the session's summary is", "schema": TEXT}
+
+PARAMETERS: dict[str, Schema] = {
+    "SessionId": {"name": "session_id", "in": "path", "required": True, "schema": _ID},
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "description": "Save only where the step is at this ETag (RFC 9110); “*”: only where it was saved before. It "
+        "comes before the version in the body.",
+        "schema": {"type": "string", "pattern": f"^(?:{IF_MATCH})$"},
+        "examples": {"this": {"value": '"3"'}, "any": {"value": "*"}},
+    },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "Any text of your own. The same key again is answered like the first time",
+        "schema": {"type": "string", "pattern": f"^{IDEMPOTENCY_KEY}$"},
+        "example": "import-2026-11-24-0001",
+    },
+}

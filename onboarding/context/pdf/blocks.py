@@ -1,0 +1,93 @@
+"""What a document is made of, as data for ``blocks.typ``, which has a function for each ``kind``.
+
+Cells of tables are texts, or several lines: the first one large, those below it small.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+Said = str | None  # None, or "", is what was not answered: it leaves no trace
+Cell = Said | Sequence[Said]
+Block = dict[str, Any]
+
+
+class Column(NamedTuple):
+    """``width`` is a share of what is left after the columns without one, which are as wide as their texts."""
+
+    label: str
+    width: float | None = 1
+
+
+def heading(level: int, text: str) -> Block:
+    return {"kind": "heading", "level": level, "text": text}
+
+
+def lead(text: Said) -> Block:
+    """What a part says in one breath."""
+    return {"kind": "lead", "text": text} if text else {}
+
+
+def prose(text: Said) -> Block:
+    return {"kind": "prose", "text": text} if text else {}
+
+
+def facts(*pairs: tuple[str, Said]) -> Block:
+    """What is known, under short labels. An address of the web, or of mail, can be followed."""
+    known = [{"label": label, "text": text, "link": _link(text)} for label, text in pairs if text]
+    return {"kind": "facts", "pairs": known} if known else {}
+
+
+def bullets(texts: Iterable[str]) -> Block:
+    listed = list(texts)
+    return {"kind": "bullets", "texts": listed} if listed else {}
+
+
+def quotes(texts: Iterable[str]) -> Block:
+    """Sentences in the business's own voice."""
+    listed = list(texts)
+    return {"kind": "quotes", "texts": listed} if listed else {}
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Block:
+    """A table without its empty columns; nothing where there are no rows."""
+    body = [[_lines(cell) for cell in row] for row in rows]
+    filled = [place for place in range(len(columns)) if any(row[place] for row in body)]
+    return {
+        "kind": "table",
+        "columns": [columns[place]._asdict() for place in filled],
+        "rows": [[row[place] for place in filled] for row in body],
+    } if filled else {}  # fmt: skip
+
+
+def card(title: str, mark: Said, blocks: Iterable[Block]) -> Block:
+    """Something that stands for itself; ``mark`` says what is special about it."""
+    return {"kind": "card", "title": title, "mark": mark, "blocks": list(filter(None, blocks))}
+
+
+def beside(picture: Block, *blocks: Block) -> Iterator[Block]:
+    """Blocks with a picture at their side; just the blocks where there is none."""
+    there = list(filter(None, blocks))
+    if picture and there:
+        yield {"kind": "beside", "picture": picture, "blocks": there}
+    else:
+        yield from [*there, picture]
+
+
+def filled(blocks: Iterable[Block]) -> list[Block]:
+    """Without empty blocks, and without headings that have nothing below them."""
+    kept: list[Block] = []
+    for block in filter(None, blocks):
+        while kept and kept[-1].get("level", 0) >= block.get("level", 7):
+            kept.pop()
+        kept.append(block)
+    while kept and "level" in kept[-1]:
+        kept.pop()
+    return kept
+
+
+def _lines(cell: Cell) -> list[str]:
+    return [line for line in ([cell] if isinstance(cell, str) else cell or ()) if line]
+
+
+def _link(text: str) -> Said:
+    return text if text.startswith(("https://", "http://")) and len(text.split()) == 1 else None

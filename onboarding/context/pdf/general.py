@@ -1,0 +1,69 @@
+"""A general context as a document: each answer under its field's label, whatever the flow asked."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from onboarding.context.labels import Labels
+from onboarding.context.markdown.words import Row
+from onboarding.context.pdf.blocks import Block, Column, bullets, facts, filled, heading, table
+from onboarding.context.pdf.business import about
+from onboarding.context.pdf.clean import clean
+from onboarding.context.pdf.language import tongue
+from onboarding.context.pdf.typesetting import Document
+
+Json = Any
+
+
+def general(context: Row, labels: Labels) -> Document:
+    context = clean(context)
+    return Document(
+        title=context["flow"].replace("_", " ").capitalize(),
+        kind="Answers",
+        lead=None,
+        facts={},
+        tongue=tongue(context["sections"]),
+        blocks=filled(_sections(context, labels)),
+        reference=context["reference"],
+        checksum=context["checksum"],
+        made_at=context["generated_at"],
+    )
+
+
+def _sections(context: Row, labels: Labels) -> Iterator[Block]:
+    for name, said in context["sections"].items():
+        yield from _section(name, said, labels)
+    yield from about(context)
+
+
+def _section(name: str, said: Mapping[str, Json], labels: Labels) -> Iterator[Block]:
+    """Single answers first, then each list or group under a heading of its own."""
+    yield heading(1, name.replace("_", " ").capitalize())
+    several = {field: value for field, value in said.items() if isinstance(value, list)}
+    yield facts(
+        *((labels.of_field(field), _text(field, said[field], labels)) for field in said if field not in several)
+    )
+    for field, value in several.items():
+        yield heading(2, labels.of_field(field))
+        yield _table(field, value, labels) if _has_rows(value) else bullets(_text(field, one, labels) for one in value)
+
+
+def _has_rows(value: Sequence[Json]) -> bool:
+    return any(isinstance(one, dict) for one in value)
+
+
+def _table(field: str, rows: Sequence[Mapping[str, Json]], labels: Labels) -> Block:
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    names = {name: f"{field}[].{name}" for name in columns}
+    return table(
+        [Column(labels.of_field(names[name])) for name in columns],
+        ([_text(names[name], row.get(name), labels) for name in columns] for row in rows),
+    )
+
+
+def _text(field: str, value: Json, labels: Labels) -> str:
+    """An option by its label, a tick as "Yes", anything else as it is stored."""
+    if value is None or isinstance(value, bool):
+        return "Yes" if value else ""
+    if isinstance(value, list):
+        return ", ".join(_text(field, one, labels) for one in value)
+    return labels.options.get(field, {}).get(str(value), str(value))

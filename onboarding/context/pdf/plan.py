@@ -1,0 +1,62 @@
+"""The analytics and implementation sections as blocks."""
+
+from collections.abc import Iterator
+
+from onboarding.context.markdown.words import Row, Words, day, money, number, of
+from onboarding.context.pdf.blocks import Block, Column, beside, bullets, facts, heading, prose, table
+from onboarding.context.pdf.plots import Picture
+
+
+def numbers(context: Row, words: Words, picture: Picture) -> Iterator[Block]:
+    part = context["analytics"]
+    market = part["market"]
+    yield heading(1, "Numbers")
+    yield from beside(
+        picture("market"),
+        facts(
+            ("Total market (TAM)", money(market["tam"])),
+            ("The part that can be served (SAM)", money(market["sam"])),
+            ("The part that can be won (SOM)", money(market["som"])),
+            ("Year of these figures", str(market["year"])),
+            ("Where they come from", market["sizing_basis"]),
+        ),
+    )
+    yield heading(2, "Measures")
+    yield table(
+        (Column("Measure", 3), Column("Now", None), Column("Target", None), Column("Unit", 2), Column("How often", None)),
+        (
+            (k["name"], number(k["current"]), number(k["target"]), k["unit"], words("kpis[].cadence", k["cadence"]))
+            for k in part["kpis"]
+        ),
+    )
+
+
+def plan(context: Row, picture: Picture) -> Iterator[Block]:
+    part = context["implementation"]
+    yield heading(1, "Plan")
+    yield heading(2, "Milestones")
+    yield table(
+        (Column("Milestone", 3), Column("Due", None), Column("Who", 2)),
+        ((m["name"], day(m["due"]), m["owner"]) for m in part["milestones"]),
+    )
+    yield picture("milestones")
+    yield heading(2, "Resources")
+    yield bullets(part["resources"])
+    yield heading(2, "Risks")
+    yield table(
+        (Column("", None), Column("Risk", 5), Column("Likelihood", None), Column("Impact", None), Column("Mitigation", 5)),
+        (
+            (str(place), r["risk"], of(r["likelihood"], 5), of(r["impact"], 5), r["mitigation"])
+            for place, r in enumerate(part["risks"], start=1)
+        ),
+    )
+    yield picture("risks")
+    yield heading(2, "What success looks like")
+    yield bullets(part["success_criteria"])
+    yield heading(2, "Next steps")
+    yield prose(part["next_steps"])
+    yield heading(2, "Final review")
+    yield facts(
+        ("Contact", part["contact_email"]),
+        ("Accurate, as far as the founder knows", "Yes" if part["accurate"] else "No"),
+    )

@@ -1,0 +1,62 @@
+"""The plots of a business for print: drawn from its context, in fixed colours, by the company's name."""
+
+import re
+from collections.abc import Callable
+
+from markupsafe import escape
+
+from onboarding.context.markdown.words import Row, Words
+from onboarding.context.pdf.blocks import Block
+from onboarding.context.pdf.said import said_of
+from onboarding.context.plots import BUSINESS_PLOTS
+from onboarding.context.plots.drawing import SHORT, short
+
+Picture = Callable[[str], Block]  # a plot's name -> the plot, or nothing where there is nothing to draw
+
+# The stylesheet's light tokens, and its mixtures of them worked out, so that no reader of SVG has to.
+STYLE = """
+text { font-family: "Libertinus Serif", "Amiri"; font-size: 12px; fill: #5c5749 }
+.you-name, .bar-name, .size-name, .risk-name { fill: #1f1c16 } .you-name, .risk-name { font-weight: 600 }
+.axis { stroke: #dcd7c9; fill: none } .frame { fill: #ffffff; stroke: #dcd7c9 }
+.you, .core, .bar { fill: #0b5d45 } .them { fill: #ffffff; stroke: #8a8371; stroke-width: 1.5 }
+.ring { fill: #e6f1ec; stroke: #0b5d45; stroke-width: 1.25 } .profile { fill: none; stroke: #0b5d45; stroke-width: 1.5 }
+.cell { fill: #eef5f2 } .risk-middle { fill: #bfd8cf } .risk-high { fill: #e8bdb8 }
+"""
+_CAPTIONS = {
+    "map": "Where the business (green) and its competitors stand",
+    "ladder": "Prices, to scale",
+    "voice": "The voice between five opposites",
+    "budget": "The budget by channel",
+    "market": "The market; areas are to scale",
+    "milestones": "The milestones in time, to scale",
+    "risks": "The risks by their numbers, from unlikely to likely and from mild to grave",
+}
+_EDGE = 6  # of white around a plot, for names that reach a little beyond it
+
+
+def pictures(context: Row, words: Words) -> Picture:
+    """The plots of a context whose texts are clean."""
+    said = said_of(context)
+    said["channels"] = [{**row, "type": words("channels[].type", row["type"])} for row in said.get("channels", ())]
+    drawings = {drawing.name: drawing for drawings in BUSINESS_PLOTS.values() for drawing in drawings}
+
+    def picture(name: str) -> Block:
+        plot = drawings[name].draw(said)
+        if plot is None:
+            return {}
+        svg = for_print(plot.svg, context["foundation"]["company"]["name"])
+        return {"kind": "picture", "svg": svg, "alt": plot.description, "caption": _CAPTIONS[name]}
+
+    return picture
+
+
+def for_print(svg: str, company: str) -> str:
+    """With its colours in it, a little more room, and a name where a founder reads “You”."""
+    svg = re.sub(r'(class="you-name"[^>]*>)You<', lambda mark: f"{mark[1]}{escape(short(company, SHORT))}<", svg)
+    svg = re.sub(r'viewBox="0 0 (\d+) (\d+)" width="\d+" height="\d+"', _with_room, svg, count=1)
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace(">", f"><style>{STYLE}</style>", 1)
+
+
+def _with_room(size: re.Match[str]) -> str:
+    width, height = int(size[1]) + 2 * _EDGE, int(size[2]) + 2 * _EDGE
+    return f'viewBox="{-_EDGE} {-_EDGE} {width} {height}" width="{width}" height="{height}"'

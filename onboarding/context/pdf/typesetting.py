@@ -1,0 +1,67 @@
+"""From a document as data to a PDF, by Typst. Nothing is imported, and no font looked for, before one is asked for."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from onboarding.context.pdf.blocks import Block, Said
+from onboarding.context.pdf.language import Tongue
+
+if TYPE_CHECKING:
+    import typst
+
+TEMPLATE = Path(__file__).with_name("document.typ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What ``document.typ`` prints. ``made_at`` is ISO 8601, in UTC."""
+
+    title: str
+    kind: str
+    lead: Said
+    facts: Block
+    tongue: Tongue
+    blocks: list[Block]
+    reference: str
+    checksum: str
+    made_at: str
+
+
+def typeset(document: Document) -> bytes:
+    """For archives and for everybody (PDF/A-2a, PDF/UA-1). Those forbid text that no font here can show: with such
+    text it is a tagged PDF that claims neither."""
+    import typst
+
+    inputs = {"document": json.dumps({**asdict(document), "tongue": document.tongue._asdict()}, ensure_ascii=False)}
+    made_at = datetime.fromisoformat(document.made_at)
+    try:
+        return _compiled(inputs, made_at, ["a-2a", "ua-1"])
+    except typst.TypstError:
+        return _compiled(inputs, made_at, [])
+
+
+def _compiled(inputs: Mapping[str, str], made_at: datetime, standards: Any) -> bytes:
+    import typst
+
+    return typst.compile(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        font_paths=_fonts(),
+        sys_inputs=dict(inputs),
+        pdf_standards=standards,
+        timestamp=made_at,
+    )
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    """The compiler's own for most scripts, Amiri for Arabic, and the system's for what neither has."""
+    import typst
+
+    return typst.Fonts(font_paths=[Path(str(resources.files("fontpkg_amiri") / "files"))])
