@@ -1,4 +1,4 @@
-"""What the calls of the OpenAPI document share: what is answered, what goes wrong, and what stands in a request's head."""
+"""What the calls of the OpenAPI document share: what is answered, what goes wrong, what stands in a request's head."""
 
 from http import HTTPStatus
 from typing import Any

@@ -1,11 +1,12 @@
 """The OpenAPI 3.1 document, made from the code, and the page that shows it."""
 
+import json
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from apispec import APISpec
-from flask import Response, jsonify, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from onboarding.api import schemas
 from onboarding.api.bodies import DraftData, NewSession, StepData
@@ -16,21 +17,21 @@ from onboarding.flow import Flow
 
 Schema = dict[str, Any]
 _INTRODUCTION = """Programs create onboarding sessions, save steps, read progress and finalize. What a founder saves
-in a browser the API reads, and the other way round; the same forms judge both.
+in a browser a program reads, and the other way round; the same forms judge both.
 
-Send `Authorization: Bearer <key>`. Bodies are JSON in UTF-8, at most 256 KiB. Errors are problem details (RFC 9457),
-where `errors` has messages by field ("competitors.0.name"). Times are ISO 8601, in UTC.
+Send `Authorization: Bearer <key>`. Bodies are JSON in UTF-8, at most 128 KiB and 8 levels deep. Errors are problem
+details (RFC 9457), where `errors` has messages by field, like `competitors.0.name`. Times are ISO 8601, in UTC. Null
+is as good as leaving a field out.
 
 Sending a call again is safe: finalizing happens once, an `Idempotency-Key` makes creating happen once, and a save with
-a version changes only that version."""
-
-
+a version, in the body or as `If-Match`, changes only that version. Where there is a `Retry-After`, wait that long."""
 _KEYS = "`flask onboarding api-key NAME WORKSPACE` makes one. While developing, and from the same machine, it is `dev`"
 _NOTHING_RUNS = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"
 
 
 def openapi() -> Response:
-    response = jsonify(document(request.host_url.rstrip("/")))
+    text = json.dumps(document(request.host_url.rstrip("/")), ensure_ascii=False)
+    response = Response(text, mimetype="application/json")
     response.headers["Cache-Control"] = "no-cache"
     return response
 

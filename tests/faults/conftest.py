@@ -13,11 +13,11 @@ from onboarding.sessions.connection import async_connector
 from onboarding.sessions.durability import Durability
 from onboarding.sessions.finishing import builder
 from onboarding.sessions.store import AsyncStore
+from tests.faults.faces import Awaiting, Blocking
 from tests.faults.flows import AT_ONCE, managing, plain
 from tests.faults.proxy import Proxy, proxied
 from tests.faults.servers import ALWAYS, Server, serving
 from tests.faults.sizes import LONGEST_SOAK, SOAK
-from tests.faults.topologies.conftest import Awaiting, Blocking
 
 PLAIN = plain(3)
 Figure = Callable[[str, str], None]

@@ -11,9 +11,9 @@ from onboarding.sessions import RetryPolicy, StoreUnavailable
 from onboarding.sessions.address import Address
 from onboarding.sessions.connection import async_connector, connector
 from onboarding.settings import load_settings
+from tests.faults.conftest import Manage
 from tests.faults.flows import IDS
 from tests.faults.topologies.cluster import Cluster
-from tests.faults.topologies.conftest import Managing
 from tests.faults.topologies.sentinel import Watched
 from tests.faults.topologies.servers import Server
 from tests.faults.topologies.tls import certificate, encrypted
@@ -76,7 +76,7 @@ KINDS += ("sentinel", "sentinel, database", "sentinel, password", "sentinel, pas
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_of_address_connects_and_saves(url: str, manage: Managing) -> None:
+def test_each_kind_of_address_connects_and_saves(url: str, manage: Manage) -> None:
     """A session is opened, saved and read by every kind of address, passwords with special characters included."""
     manager, session_id = manage(url), str(uuid.uuid4())
     manager.set_metadata(session_id, **IDS)
@@ -86,16 +86,16 @@ def test_each_kind_of_address_connects_and_saves(url: str, manage: Managing) -> 
     assert manager.health()["latency_ms"] > 0
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(tls_port: int, manage: Managing) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_refused(tls_port: int, manage: Manage) -> None:
     """Without its file of certificates, a server that only vouches for itself is not trusted with anything."""
     with pytest.raises(StoreUnavailable, match="CERTIFICATE_VERIFY_FAILED"):
         manage(f"rediss://{WHO}127.0.0.1:{tls_port}").set_metadata(str(uuid.uuid4()), **IDS)
 
 
 @pytest.mark.parametrize("kind", ["redis, password", "sentinel, password", "cluster, password"])
-def test_a_wrong_password_is_not_tried_again(url: str, manage: Managing) -> None:
+def test_a_wrong_password_is_not_tried_again(url: str, manage: Manage) -> None:
     """A refused password is the store's no to all callers, told after one attempt."""
-    manager = manage(url.replace("founder:", "founder:not-"), RetryPolicy(first=0.01))
+    manager = manage(url.replace("founder:", "founder:not-"), policy=RetryPolicy(first=0.01))
 
     with pytest.raises(StoreUnavailable, match="password"):
         manager.set_metadata(str(uuid.uuid4()), **IDS)
@@ -103,7 +103,7 @@ def test_a_wrong_password_is_not_tried_again(url: str, manage: Managing) -> None
 
 
 def test_upstash_is_reached_by_its_two_variables(
-    tmp_path: Path, pem: Path, manage: Managing, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, pem: Path, manage: Manage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Upstash's address and token come to a TLS connection, checked against the system's certificates."""
     server = Server(tmp_path / "upstash", "--requirepass", PASSWORD).start()
@@ -111,7 +111,7 @@ def test_upstash_is_reached_by_its_two_variables(
         monkeypatch.setenv("SSL_CERT_FILE", str(pem))
         monkeypatch.setenv("UPSTASH_REDIS_URL", f"https://127.0.0.1:{port}")
         monkeypatch.setenv("UPSTASH_REDIS_TOKEN", PASSWORD)
-        manager = manage(load_settings().store_url, RetryPolicy(first=0.1))
+        manager = manage(load_settings().store_url, policy=RetryPolicy(first=0.1))
         assert manager.set_metadata(str(uuid.uuid4()), **IDS).user_id == IDS["user_id"]
         manager.close()
     server.kill()

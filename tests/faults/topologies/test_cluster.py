@@ -9,11 +9,10 @@ import pytest
 from redis.crc import key_slot
 
 from onboarding.sessions import RetryPolicy, StoreUnavailable
-from tests.faults.conftest import Figure
+from tests.faults.conftest import Figure, Manage
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.sizes import size
 from tests.faults.topologies.cluster import Cluster
-from tests.faults.topologies.conftest import Managing
 from tests.faults.topologies.load import Load, p99, saving
 from tests.faults.topologies.servers import Server, wait_until
 
@@ -55,7 +54,7 @@ def _take_over(cluster: Cluster, victim: Server, load: Load, *, hang: bool) -> l
     return load.longest_gaps(began)
 
 
-def test_a_dead_node_leaves_the_others_working(tmp_path: Path, manage: Managing) -> None:
+def test_a_dead_node_leaves_the_others_working(tmp_path: Path, manage: Manage) -> None:
     """Sessions of other slots are saved as before; those of the dead node are told so, and saved once it is back."""
     cluster = Cluster(tmp_path / "cluster")
     try:

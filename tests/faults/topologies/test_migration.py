@@ -11,11 +11,10 @@ import pytest
 from redis.crc import key_slot
 
 from onboarding.sessions import RetryPolicy, StoreUnavailable
-from tests.faults.conftest import Figure
+from tests.faults.conftest import Figure, Manage
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.sizes import size
 from tests.faults.topologies.cluster import Cluster
-from tests.faults.topologies.conftest import Managing
 from tests.faults.topologies.load import p99, saving
 from tests.faults.topologies.servers import wait_until
 
@@ -99,9 +98,9 @@ def finalized(manager: Any) -> str:
     return session_id
 
 
-def test_a_save_waits_while_its_keys_are_apart(cluster: Cluster, manage: Managing) -> None:
+def test_a_save_waits_while_its_keys_are_apart(cluster: Cluster, manage: Manage) -> None:
     """A session of which one half is at either node is refused by both; the save is tried again until it is whole."""
-    manager, session_id = manage(cluster.url, PATIENT), str(uuid.uuid4())
+    manager, session_id = manage(cluster.url, policy=PATIENT), str(uuid.uuid4())
     manager.set_metadata(session_id, **IDS)
     manager.save_step(session_id, 1, {"answer_1": "before"})
     moving = KeyByKey(cluster, session_id)
@@ -116,7 +115,7 @@ def test_a_save_waits_while_its_keys_are_apart(cluster: Cluster, manage: Managin
     rest.join()
 
 
-def test_a_script_that_meets_a_key_that_has_left_changes_nothing(cluster: Cluster, manage: Managing) -> None:
+def test_a_script_that_meets_a_key_that_has_left_changes_nothing(cluster: Cluster, manage: Manage) -> None:
     """Where a script finds half way that a key has left, callers are told to try again, and nothing was written."""
     manager = manage(cluster.url)
     session_id = finalized(manager)
@@ -131,7 +130,7 @@ def test_a_script_that_meets_a_key_that_has_left_changes_nothing(cluster: Cluste
     assert manager.get_metadata(session_id).user_id == IDS["user_id"]
 
 
-def test_a_node_is_asked_where_another_one_says_so(cluster: Cluster, manage: Managing) -> None:
+def test_a_node_is_asked_where_another_one_says_so(cluster: Cluster, manage: Manage) -> None:
     """While a slot is still the old node's and the session is at the new one, both are found, and writes confirmed."""
     manager = manage(cluster.url, durability="aof")
     session_id = finalized(manager)

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from onboarding.sessions import RetryPolicy, StoreUnavailable
+from tests.faults.conftest import Manage
 from tests.faults.flows import IDS
-from tests.faults.topologies.conftest import Managing
 from tests.faults.topologies.servers import Server, wait_until
 
 CONFIRMED_WITHIN = 1.2  # seconds; WAIT itself gives up after 0.7
@@ -46,9 +46,9 @@ def refused(manager: Any, operation: str, *args: Any, **kwargs: Any) -> float:
     return time.monotonic() - began
 
 
-def test_a_save_without_its_replica_is_not_told_as_saved(pair: Pair, manage: Managing) -> None:
+def test_a_save_without_its_replica_is_not_told_as_saved(pair: Pair, manage: Manage) -> None:
     """While the replica hangs a save is refused in time, and applied once; sent again later, it is confirmed."""
-    manager, session_id = manage(pair.url, PATIENT, "replica:1"), str(uuid.uuid4())
+    manager, session_id = manage(pair.url, policy=PATIENT, durability="replica:1"), str(uuid.uuid4())
     manager.set_metadata(session_id, **IDS)
     save = (session_id, 1, {"answer_1": "text"})
     pair.replica.pause()
@@ -61,27 +61,27 @@ def test_a_save_without_its_replica_is_not_told_as_saved(pair: Pair, manage: Man
     assert pair.replica.say("GET", f"onboarding:{{{session_id}}}:step:1") == '{"answer_1":"text"}'
 
 
-def test_a_repeat_needs_the_replica_too(pair: Pair, manage: Managing) -> None:
+def test_a_repeat_needs_the_replica_too(pair: Pair, manage: Manage) -> None:
     """A save that was applied and not confirmed is not confirmed by sending it again, by whatever connection."""
-    manager, session_id = manage(pair.url, PATIENT, "replica:1"), str(uuid.uuid4())
+    manager, session_id = manage(pair.url, policy=PATIENT, durability="replica:1"), str(uuid.uuid4())
     manager.set_metadata(session_id, **IDS)
     pair.replica.pause()
     refused(manager, "save_step", session_id, 1, {"answer_1": "text"}, submission="s1")
 
-    other = manage(pair.url, PATIENT, "replica:1")
+    other = manage(pair.url, policy=PATIENT, durability="replica:1")
     refused(other, "save_step", session_id, 1, {"answer_1": "text"}, submission="s1")
     assert other.get_progress(session_id).revision == 1
 
 
-def test_finalizing_alone_may_need_the_replica(pair: Pair, manage: Managing) -> None:
+def test_finalizing_alone_may_need_the_replica(pair: Pair, manage: Manage) -> None:
     """With the level on finalize, saves do not wait; finalizing happens once and is told when it is confirmed."""
-    manager, session_id = manage(pair.url, PATIENT, "replica:1@finalize"), str(uuid.uuid4())
+    manager, session_id = manage(pair.url, policy=PATIENT, durability="replica:1@finalize"), str(uuid.uuid4())
     manager.set_metadata(session_id, **IDS)
     pair.replica.pause()
     for step in (1, 2, 3):
         assert manager.save_step(session_id, step, {f"answer_{step}": "text"}).version == 1
     assert refused(manager, "finalize", session_id) < CONFIRMED_WITHIN
-    other = manage(pair.url, PATIENT, "replica:1@finalize")
+    other = manage(pair.url, policy=PATIENT, durability="replica:1@finalize")
     assert refused(other, "finalize", session_id) < CONFIRMED_WITHIN
     stored = manager.get_metadata(session_id)
 
@@ -91,9 +91,9 @@ def test_finalizing_alone_may_need_the_replica(pair: Pair, manage: Managing) -> 
     assert pair.replica.say("HGET", f"onboarding:{{{session_id}}}:metadata", "reference") == finalized.reference
 
 
-def test_a_primary_that_wants_replicas_refuses_to_write(pair: Pair, manage: Managing) -> None:
+def test_a_primary_that_wants_replicas_refuses_to_write(pair: Pair, manage: Manage) -> None:
     """Where the server itself asks for a replica and has none, reads work, and writes are refused without a retry."""
-    manager, session_id = manage(pair.url, PATIENT), str(uuid.uuid4())
+    manager, session_id = manage(pair.url, policy=PATIENT), str(uuid.uuid4())
     manager.set_metadata(session_id, **IDS)
     pair.primary.say("CONFIG", "SET", "min-replicas-to-write", 1)
     pair.replica.kill()

@@ -11,9 +11,9 @@ from redis.crc import key_slot
 from app import create_app
 from onboarding.sessions.connection import POOL_SIZE
 from onboarding.settings import Settings
+from tests.faults.conftest import Manage
 from tests.faults.flows import IDS
 from tests.faults.topologies.cluster import Cluster
-from tests.faults.topologies.conftest import Managing
 from tests.faults.topologies.sentinel import Watched
 from tests.faults.topologies.servers import wait_until
 from tests.web.walking import COMPANY, Founder
@@ -58,7 +58,7 @@ def test_limits_count_in_every_topology(kind: str, tmp_path: Path, request: pyte
 
 
 @pytest.mark.parametrize("kind", ["server", "watched", "cluster"])
-def test_a_burst_waits_for_a_connection(kind: str, manage: Managing, request: pytest.FixtureRequest) -> None:
+def test_a_burst_waits_for_a_connection(kind: str, manage: Manage, request: pytest.FixtureRequest) -> None:
     """Twice as many at once as there are connections all get their answer, and no more connections are opened."""
     topology = request.getfixturevalue(kind)
     url = f"redis://127.0.0.1:{topology.port}" if kind == "server" else topology.url
