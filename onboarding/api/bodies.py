@@ -21,7 +21,7 @@ def _whole(value: Json) -> Json:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Version = Annotated[int, BeforeValidator(_whole)]
+Version = Annotated[int, Field(ge=0, le=2**53), BeforeValidator(_whole)]
 
 
 class Body(BaseModel):
@@ -40,14 +40,14 @@ class StepData(Body):
     """The answers of a step, and the version that they replace (0: not saved before; absent: whatever is there)."""
 
     data: dict[str, Any]
-    version: Version | None = Field(None, ge=0, le=2**53)
+    version: Version | None = None
 
 
 class DraftData(Body):
     """What there is of a step so far; ``version`` is that of the answers that it began from."""
 
     data: dict[str, Any]
-    version: Version = Field(0, ge=0, le=2**53)
+    version: Version = 0
 
 
 def read(model: type[Model]) -> Model:

@@ -101,7 +101,7 @@ class EmbeddedServer:
 
     def _watch(self) -> None:
         while not self._closing.wait(1.0):
-            if not self._answers() and not self._closing.is_set():
+            if not self._say(b"PING\r\n") and not self._closing.is_set():
                 self._start()
 
     def _wait(self) -> None:
@@ -114,7 +114,8 @@ class EmbeddedServer:
             time.sleep(0.01)
 
     def _answers(self) -> bool:
-        return self._say(b"PING\r\n").startswith(b"+PONG")
+        """Whether it serves what it has; with a full disk it refuses even PING, and still does that."""
+        return self._say(b"PING\r\n").startswith((b"+PONG", b"-MISCONF"))
 
     def _say(self, line: bytes) -> bytes:
         """One inline command over the socket; b'' where nobody listens. LOADING counts as an answer of its own."""

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 import redis
-from redis.exceptions import AskError, ClusterDownError, MovedError, NoScriptError
+from redis.exceptions import AskError, ClusterDownError, MovedError, NoScriptError, ResponseError
 
 from onboarding.sessions import scripts
 from onboarding.sessions.cluster import AsyncCluster, Cluster
@@ -72,7 +72,10 @@ class Store:
             return reply
 
     def ping(self) -> None:
-        self.client.ping()
+        try:
+            self.client.ping()
+        except ResponseError as error:
+            _let_pass_that_it_cannot_write(error)
 
     def close(self) -> None:
         if isinstance(self._client, Cluster):
@@ -89,6 +92,12 @@ def _eval(client: Any, name: str, keys: list[str], args: list[str], *, asking: b
         return client.evalsha(_sha(name), len(keys), *keys, *args)
     except NoScriptError:
         return client.eval(scripts.source(name), len(keys), *keys, *args)
+
+
+def _let_pass_that_it_cannot_write(error: ResponseError) -> None:
+    """With a full disk even PING is refused. The store answers, and what was saved can be read."""
+    if not str(error).startswith("MISCONF"):
+        raise error
 
 
 class AsyncStore:
@@ -131,7 +140,10 @@ class AsyncStore:
             return reply
 
     async def ping(self) -> None:
-        await self.client.ping()
+        try:
+            await self.client.ping()
+        except ResponseError as error:
+            _let_pass_that_it_cannot_write(error)
 
     async def close(self) -> None:
         if isinstance(self._client, AsyncCluster):

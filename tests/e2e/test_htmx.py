@@ -104,11 +104,11 @@ def test_the_focus_goes_to_what_is_wrong(promise: Page) -> None:
     expect(field).to_be_focused()
 
 
-def test_enter_saves(started: Page) -> None:
+def test_enter_saves(promise: Page) -> None:
     """Enter in a line of text does what “Save and continue” does, and presses no other button of the form."""
-    started.get_by_label("Company name").press("Enter")
+    promise.get_by_label("What sets you apart 1").press("Enter")
 
-    expect(started.get_by_role("alert")).to_contain_text("answers need another look")
+    expect(promise.get_by_role("alert")).to_contain_text("One answer needs another look")
 
 
 def test_a_dependent_field_follows(started: Page) -> None:

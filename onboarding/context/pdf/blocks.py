@@ -12,10 +12,12 @@ Block = dict[str, Any]
 
 
 class Column(NamedTuple):
-    """``width`` is a share of what is left after the columns without one, which are as wide as their texts."""
+    """``width`` is a share of what is left after the columns without one, which are as wide as their texts;
+    ``figures`` stand at the column's end, below one another."""
 
     label: str
     width: float | None = 1
+    figures: bool = False
 
 
 def heading(level: int, text: str) -> Block:
@@ -31,6 +33,11 @@ def prose(text: Said) -> Block:
     return {"kind": "prose", "text": text} if text else {}
 
 
+def note(text: str) -> Block:
+    """A remark of ours."""
+    return {"kind": "note", "text": text}
+
+
 def facts(*pairs: tuple[str, Said]) -> Block:
     """What is known, under short labels. An address of the web, or of mail, can be followed."""
     known = [{"label": label, "text": text, "link": _link(text)} for label, text in pairs if text]
@@ -40,6 +47,12 @@ def facts(*pairs: tuple[str, Said]) -> Block:
 def bullets(texts: Iterable[str]) -> Block:
     listed = list(texts)
     return {"kind": "bullets", "texts": listed} if listed else {}
+
+
+def remarks(texts: Iterable[str]) -> Block:
+    """Sentences of ours, which may quote a founder."""
+    listed = list(texts)
+    return {"kind": "remarks", "texts": listed} if listed else {}
 
 
 def quotes(texts: Iterable[str]) -> Block:

@@ -1,10 +1,10 @@
-"""A business context as a document: a title, the sections in the order of the Markdown, and what identifies it."""
+"""A business context as a document: the sections in the order of the Markdown, and what does not fit together."""
 
 from collections.abc import Iterator
 
 from onboarding.context.labels import Labels
-from onboarding.context.markdown.words import Row, Words, day, words
-from onboarding.context.pdf.blocks import Block, Column, facts, filled, heading, table
+from onboarding.context.markdown.words import Row, Words, words
+from onboarding.context.pdf.blocks import Block, facts, filled, heading, note, remarks
 from onboarding.context.pdf.clean import clean
 from onboarding.context.pdf.competitive import competitive
 from onboarding.context.pdf.customers import customers
@@ -14,7 +14,7 @@ from onboarding.context.pdf.language import tongue
 from onboarding.context.pdf.messaging import messaging
 from onboarding.context.pdf.plan import numbers, plan
 from onboarding.context.pdf.plots import pictures
-from onboarding.context.pdf.typesetting import Document
+from onboarding.context.pdf.typesetting import Document, Envelope
 
 _SAID = ("foundation", "icp", "competitive", "messaging", "go_to_market", "analytics", "implementation")
 
@@ -29,9 +29,7 @@ def business(context: Row, labels: Labels) -> Document:
         facts=_at_a_glance(company, in_words),
         tongue=tongue([context[part] for part in _SAID]),
         blocks=filled(_sections(context, in_words)),
-        reference=context["reference"],
-        checksum=context["checksum"],
-        made_at=context["generated_at"],
+        envelope=Envelope.of(context),
     )
 
 
@@ -55,19 +53,5 @@ def _sections(context: Row, words: Words) -> Iterator[Block]:
     yield from numbers(context, words, picture)
     yield from plan(context, picture)
     yield heading(1, "Worth another look")
-    yield table(
-        (Column("What to look at"), Column("", None)),
-        ((check["message"], "A question" if check["kind"] == "question" else None) for check in context["checks"]),
-    )
-    yield from about(context)
-
-
-def about(context: Row) -> Iterator[Block]:
-    """What identifies a document, of whatever flow."""
-    yield heading(1, "About this document")
-    yield facts(
-        ("Steps", f"{context['completed_steps']} of {context['total_steps']} complete"),
-        ("Reference", context["reference"]),
-        ("Date", day(context["generated_at"][:10])),
-        ("Checksum", context["checksum"]),
-    )
+    yield note("What did not seem to fit together when this was finalized. It advises; the answers may well be right.")
+    yield remarks(check["message"] for check in context["checks"])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from onboarding.context.markdown.words import Row, Words
 from onboarding.context.pdf.blocks import Block, Cell, Column, beside, facts, heading, lead, table
 from onboarding.context.pdf.plots import Picture
+from onboarding.context.plots.drawing import isolated
 
 
 def competitive(context: Row, words: Words, picture: Picture) -> Iterator[Block]:
@@ -16,8 +17,8 @@ def competitive(context: Row, words: Words, picture: Picture) -> Iterator[Block]
         picture("map"),
         facts(
             ("Category", words("category_path", positioning["category_path"])),
-            ("Left to right", f"{axes['x_axis']['low']} → {axes['x_axis']['high']}"),
-            ("Bottom to top", f"{axes['y_axis']['low']} → {axes['y_axis']['high']}"),
+            ("Left to right", _ends(axes["x_axis"])),
+            ("Bottom to top", _ends(axes["y_axis"])),
             ("Own place", _place(axes["own"])),
         ),
     )
@@ -34,3 +35,8 @@ def _who(competitor: Row, words: Words) -> Cell:
 
 def _place(position: Mapping[str, int]) -> str:
     return f"{position['x']}, {position['y']}".replace("-", "−")
+
+
+def _ends(axis: Mapping[str, str]) -> str:
+    """From left to right, as the map has them, in whatever direction their own words run (UAX 9)."""
+    return f"\u2066{isolated(axis['low'])} → {isolated(axis['high'])}\u2069"

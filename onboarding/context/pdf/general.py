@@ -6,10 +6,9 @@ from typing import Any
 from onboarding.context.labels import Labels
 from onboarding.context.markdown.words import Row
 from onboarding.context.pdf.blocks import Block, Column, bullets, facts, filled, heading, table
-from onboarding.context.pdf.business import about
 from onboarding.context.pdf.clean import clean
 from onboarding.context.pdf.language import tongue
-from onboarding.context.pdf.typesetting import Document
+from onboarding.context.pdf.typesetting import Document, Envelope
 
 Json = Any
 
@@ -23,16 +22,13 @@ def general(context: Row, labels: Labels) -> Document:
         facts={},
         tongue=tongue(context["sections"]),
         blocks=filled(_sections(context, labels)),
-        reference=context["reference"],
-        checksum=context["checksum"],
-        made_at=context["generated_at"],
+        envelope=Envelope.of(context),
     )
 
 
 def _sections(context: Row, labels: Labels) -> Iterator[Block]:
     for name, said in context["sections"].items():
         yield from _section(name, said, labels)
-    yield from about(context)
 
 
 def _section(name: str, said: Mapping[str, Json], labels: Labels) -> Iterator[Block]:

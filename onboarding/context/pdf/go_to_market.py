@@ -21,7 +21,7 @@ def go_to_market(context: Row, words: Words, picture: Picture) -> Iterator[Block
 def _revenue(revenue: Row, words: Words) -> Iterator[Block]:
     yield heading(2, "Revenue")
     yield facts(("Model", words("revenue_model", revenue["model"])), ("Currency", revenue["currency"]))
-    yield table((Column("Stream"), Column("Share", None)), ((s["name"], percent(s["share"])) for s in revenue["streams"]))
+    yield table((Column("Stream"), Column("Share", None, figures=True)), ((s["name"], percent(s["share"])) for s in revenue["streams"]))
 
 
 def _pricing(pricing: Row, words: Words, picture: Picture) -> Iterator[Block]:
@@ -39,7 +39,7 @@ def _pricing(pricing: Row, words: Words, picture: Picture) -> Iterator[Block]:
     )
     yield from beside(picture("ladder"), known, prose(pricing["note"]))
     yield table(
-        (Column("Tier", 3), Column("Price", None), Column("For whom", 6)),
+        (Column("Tier", 3), Column("Price", None, figures=True), Column("For whom", 6)),
         ((t["name"], money(t["price"]), t["for_whom"]) for t in pricing["tiers"]),
     )
 
@@ -57,20 +57,20 @@ def _launch(launch: Row, words: Words) -> Iterator[Block]:
 def _sales(sales: Row, words: Words) -> Iterator[Block]:
     yield heading(2, "Sales")
     yield facts(("How we sell", words("sales_strategy", sales["strategy"])), ("Tools", sales["tools"]))
-    yield table((Column("Step"), Column("Who go on", None)), ((s["name"], percent(s["conversion"])) for s in sales["steps"]))
+    yield table((Column("Step"), Column("Who go on", None, figures=True)), ((s["name"], percent(s["conversion"])) for s in sales["steps"]))
 
 
 def _channels(channels: list[Row], words: Words, picture: Picture) -> Iterator[Block]:
     yield heading(2, "Channels")
+    yield picture("budget")
     yield table(
-        (Column("Channel", 3), Column("How much it matters", 3), Column("Share of the budget", 2),
+        (Column("Channel", 3), Column("How much it matters", 3), Column("Share of the budget", 2, figures=True),
          Column("What happens there", 6)),
         (
             (words("channels[].type", c["type"]), words("channels[].rank", c["rank"]), percent(c["budget_share"]), c["note"])
             for c in channels
         ),
     )  # fmt: skip
-    yield picture("budget")
 
 
 def _content(content: Row, words: Words) -> Iterator[Block]:

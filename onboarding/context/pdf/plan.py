@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from onboarding.context.markdown.words import Row, Words, day, money, number, of
-from onboarding.context.pdf.blocks import Block, Column, beside, bullets, facts, heading, prose, table
+from onboarding.context.pdf.blocks import Block, Column, Said, beside, bullets, facts, heading, prose, table
 from onboarding.context.pdf.plots import Picture
 
 
@@ -23,9 +23,9 @@ def numbers(context: Row, words: Words, picture: Picture) -> Iterator[Block]:
     )
     yield heading(2, "Measures")
     yield table(
-        (Column("Measure", 3), Column("Now", None), Column("Target", None), Column("Unit", 2), Column("How often", None)),
+        (Column("Measure", 3), Column("Now", None, figures=True), Column("Target", None, figures=True), Column("Unit", 2), Column("How often", None)),
         (
-            (k["name"], number(k["current"]), number(k["target"]), k["unit"], words("kpis[].cadence", k["cadence"]))
+            (k["name"], _figure(k["current"]), _figure(k["target"]), k["unit"], words("kpis[].cadence", k["cadence"]))
             for k in part["kpis"]
         ),
     )
@@ -35,11 +35,11 @@ def plan(context: Row, picture: Picture) -> Iterator[Block]:
     part = context["implementation"]
     yield heading(1, "Plan")
     yield heading(2, "Milestones")
+    yield picture("milestones")
     yield table(
         (Column("Milestone", 3), Column("Due", None), Column("Who", 2)),
         ((m["name"], day(m["due"]), m["owner"]) for m in part["milestones"]),
     )
-    yield picture("milestones")
     yield heading(2, "Resources")
     yield bullets(part["resources"])
     yield heading(2, "Risks")
@@ -60,3 +60,8 @@ def plan(context: Row, picture: Picture) -> Iterator[Block]:
         ("Contact", part["contact_email"]),
         ("Accurate, as far as the founder knows", "Yes" if part["accurate"] else "No"),
     )
+
+
+def _figure(value: str | None) -> Said:
+    """With a real minus sign, as wide as a plus."""
+    return (number(value) or "").replace("-", "−")

@@ -9,12 +9,12 @@ from onboarding.context.markdown.words import Row, Words
 from onboarding.context.pdf.blocks import Block
 from onboarding.context.pdf.said import said_of
 from onboarding.context.plots import BUSINESS_PLOTS
-from onboarding.context.plots.drawing import SHORT, short
+from onboarding.context.plots.drawing import short
 
 Picture = Callable[[str], Block]  # a plot's name -> the plot, or nothing where there is nothing to draw
 
 # The stylesheet's light tokens, and its mixtures of them worked out, so that no reader of SVG has to.
-STYLE = """
+_STYLE = """
 text { font-family: "Libertinus Serif", "Amiri"; font-size: 12px; fill: #5c5749 }
 .you-name, .bar-name, .size-name, .risk-name { fill: #1f1c16 } .you-name, .risk-name { font-weight: 600 }
 .axis { stroke: #dcd7c9; fill: none } .frame { fill: #ffffff; stroke: #dcd7c9 }
@@ -44,19 +44,16 @@ def pictures(context: Row, words: Words) -> Picture:
         plot = drawings[name].draw(said)
         if plot is None:
             return {}
-        svg = for_print(plot.svg, context["foundation"]["company"]["name"])
-        return {"kind": "picture", "svg": svg, "alt": plot.description, "caption": _CAPTIONS[name]}
+        svg, width = for_print(plot.svg, context["foundation"]["company"]["name"])
+        return {"kind": "picture", "svg": svg, "width": width, "alt": plot.description, "caption": _CAPTIONS[name]}
 
     return picture
 
 
-def for_print(svg: str, company: str) -> str:
-    """With its colours in it, a little more room, and a name where a founder reads “You”."""
-    svg = re.sub(r'(class="you-name"[^>]*>)You<', lambda mark: f"{mark[1]}{escape(short(company, SHORT))}<", svg)
-    svg = re.sub(r'viewBox="0 0 (\d+) (\d+)" width="\d+" height="\d+"', _with_room, svg, count=1)
-    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).replace(">", f"><style>{STYLE}</style>", 1)
-
-
-def _with_room(size: re.Match[str]) -> str:
-    width, height = int(size[1]) + 2 * _EDGE, int(size[2]) + 2 * _EDGE
-    return f'viewBox="{-_EDGE} {-_EDGE} {width} {height}" width="{width}" height="{height}"'
+def for_print(svg: str, company: str) -> tuple[str, int]:
+    """With its colours in it, a little more room, and a name where a founder reads “You”; and its width in units."""
+    head, body = svg.split(">", 1)
+    width, height = (int(size) + 2 * _EDGE for size in re.findall(r'(?:width|height)="(\d+)"', head))
+    room = f'viewBox="{-_EDGE} {-_EDGE} {width} {height}" width="{width}" height="{height}"'
+    named = re.sub(r'(class="you-name"[^>]*>)You<', lambda mark: f"{mark[1]}{escape(short(company))}<", body)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {room}><style>{_STYLE}</style>{named}', width

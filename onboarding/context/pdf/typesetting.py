@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from onboarding.context.markdown.words import Row, day
 from onboarding.context.pdf.blocks import Block, Said
 from onboarding.context.pdf.language import Tongue
 
@@ -19,8 +20,29 @@ TEMPLATE = Path(__file__).with_name("document.typ")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """What identifies a document. ``made_at`` is ISO 8601, in UTC."""
+
+    reference: str
+    checksum: str
+    made_at: str
+    day: str
+    steps: str
+
+    @classmethod
+    def of(cls, context: Row) -> "Envelope":
+        return cls(
+            reference=context["reference"],
+            checksum=context["checksum"],
+            made_at=context["generated_at"],
+            day=day(context["generated_at"][:10]),
+            steps=f"{context['completed_steps']} of {context['total_steps']} complete",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Document:
-    """What ``document.typ`` prints. ``made_at`` is ISO 8601, in UTC."""
+    """What ``document.typ`` prints."""
 
     title: str
     kind: str
@@ -28,9 +50,7 @@ class Document:
     facts: Block
     tongue: Tongue
     blocks: list[Block]
-    reference: str
-    checksum: str
-    made_at: str
+    envelope: Envelope
 
 
 def typeset(document: Document) -> bytes:
@@ -39,7 +59,7 @@ def typeset(document: Document) -> bytes:
     import typst
 
     inputs = {"document": json.dumps({**asdict(document), "tongue": document.tongue._asdict()}, ensure_ascii=False)}
-    made_at = datetime.fromisoformat(document.made_at)
+    made_at = datetime.fromisoformat(document.envelope.made_at)
     try:
         return _compiled(inputs, made_at, ["a-2a", "ua-1"])
     except typst.TypstError:
