@@ -25,9 +25,9 @@ def test_what_is_nothing_yet_is_not_drawn(page: Page, seed: Seed) -> None:
     """An empty step has no plot; the first number that can be drawn brings it."""
     seed(range(1, 21))
     page.goto("/steps/numbers")
-    expect(page.locator("#drawn-market")).to_be_hidden()
+    expect(page.locator("#drawn-market svg")).to_have_count(0)
     page.locator("#tam").fill("2.1bn")
-    expect(page.locator("#drawn-market")).to_be_visible()
+    expect(page.locator("#drawn-market svg")).to_be_visible()
     expect(page.locator("#drawn-market desc")).to_contain_text("2.1 bn")
 
 
