@@ -178,7 +178,7 @@ PARAMETERS: dict[str, Schema] = {
         "in": "header",
         "description": "Save only where the step is at this ETag (RFC 9110); “*”: only where it was saved before. It "
         "comes before the version in the body.",
-        "schema": {"type": "string", "pattern": IF_MATCH},
+        "schema": {"type": "string", "pattern": f"^(?:{IF_MATCH})$"},
         "examples": {"this": {"value": '"3"'}, "any": {"value": "*"}},
     },
     "IdempotencyKey": {

@@ -14,7 +14,7 @@ from onboarding.sessions import EarlierAnswersMoved, Saved, StaleVersion
 from onboarding.sessions.commands import Reading
 
 _TAG = '(?:W/)?"[!#-~]*"'
-IF_MATCH = rf"^\*$|^{_TAG}(?: *, *{_TAG})*$"
+IF_MATCH = rf"\*|{_TAG}(?:[ \t]*,[ \t]*{_TAG})*"
 _NONE = -1
 _VERSION = re.compile(r'(?<!W/)"([1-9][0-9]{0,14}|0)"')
 

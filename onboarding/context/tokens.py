@@ -1,7 +1,7 @@
 """How many tokens a text is to a language model, estimated without a tokenizer: rather too many than too few.
 
 Weights are tokens a character, by script, chosen so that the estimate was at least the largest count of four
-tokenizers (cl100k, o200k, the one that Anthropic published, DeepSeek's) for every ordinary text tried: English,
+published tokenizers (cl100k, o200k and two others) for every ordinary text tried: English,
 German, French, Finnish, Hungarian, Polish, Turkish, Swahili, Vietnamese, Russian, Serbian, Greek, Hebrew, Arabic,
 Persian, Hindi, Tamil, Thai, Georgian, Amharic, Cherokee, Khmer, Burmese, Chinese, Japanese, Korean, emoji, capitals.
 For English that is half too many. Text made to be hard (random letters, rows of punctuation, rare ideographs) can

@@ -4,7 +4,7 @@ import pytest
 
 from onboarding.context.tokens import tokens
 
-# The largest count of cl100k, o200k, Claude's published tokenizer and DeepSeek's, measured in November 2026.
+# The largest count of four published tokenizers, measured in November 2026.
 COUNTED = {
     "Segítünk a kis pékségeknek, hogy már este tudják, hány kenyeret kell másnap sütniük, így kevesebb a hulladék és "
     "több az elégedett vásárló.": 72,

@@ -38,11 +38,12 @@ def written(promise: Page) -> Page:
 
 
 def asked(page: Page) -> list[str]:
-    """What the page asks of the server from here on."""
+    """What the page asks of the server from here on, besides files."""
     requests: list[str] = []
 
     def note(request: Request) -> None:
-        requests.append(f"{request.method} {request.url.removeprefix(_origin(page))}")
+        if request.resource_type in ("document", "xhr", "fetch"):
+            requests.append(f"{request.method} {request.url.removeprefix(_origin(page))}")
 
     page.on("request", note)
     return requests

@@ -11,7 +11,10 @@ def customers(context: Row, words: Words) -> Iterator[Block]:
     yield heading(1, "Customers")
     yield prose(part["target_audience"])
     yield facts(("Countries", words("geography", part["geography"])))
-    yield table((Column("Segment"), Column("Share", None, figures=True)), ((s["name"], percent(s["share"])) for s in part["segments"]))
+    yield table(
+        (Column("Segment"), Column("Share", None, figures=True)),
+        ((s["name"], percent(s["share"])) for s in part["segments"]),
+    )
     yield heading(2, "Ideal customers")
     for profile in part["profiles"]:
         yield _profile(profile, words)

@@ -21,7 +21,10 @@ def go_to_market(context: Row, words: Words, picture: Picture) -> Iterator[Block
 def _revenue(revenue: Row, words: Words) -> Iterator[Block]:
     yield heading(2, "Revenue")
     yield facts(("Model", words("revenue_model", revenue["model"])), ("Currency", revenue["currency"]))
-    yield table((Column("Stream"), Column("Share", None, figures=True)), ((s["name"], percent(s["share"])) for s in revenue["streams"]))
+    yield table(
+        (Column("Stream"), Column("Share", None, figures=True)),
+        ((s["name"], percent(s["share"])) for s in revenue["streams"]),
+    )
 
 
 def _pricing(pricing: Row, words: Words, picture: Picture) -> Iterator[Block]:
@@ -57,7 +60,10 @@ def _launch(launch: Row, words: Words) -> Iterator[Block]:
 def _sales(sales: Row, words: Words) -> Iterator[Block]:
     yield heading(2, "Sales")
     yield facts(("How we sell", words("sales_strategy", sales["strategy"])), ("Tools", sales["tools"]))
-    yield table((Column("Step"), Column("Who go on", None, figures=True)), ((s["name"], percent(s["conversion"])) for s in sales["steps"]))
+    yield table(
+        (Column("Step"), Column("Who go on", None, figures=True)),
+        ((s["name"], percent(s["conversion"])) for s in sales["steps"]),
+    )
 
 
 def _channels(channels: list[Row], words: Words, picture: Picture) -> Iterator[Block]:

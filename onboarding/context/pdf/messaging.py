@@ -23,7 +23,9 @@ def messaging(context: Row, words: Words, picture: Picture) -> Iterator[Block]:
     yield heading(2, "Words")
     yield facts(("Always say", part["always_say"]), ("Never say", part["never_say"]))
     yield heading(2, "Values")
-    yield table((Column("Value", 1), Column("On an ordinary day", 3)), ((v["value"], v["meaning"]) for v in part["values"]))
+    yield table(
+        (Column("Value", 1), Column("On an ordinary day", 3)), ((v["value"], v["meaning"]) for v in part["values"])
+    )
     yield from _voice(part["personality"] or {}, words, picture)
 
 

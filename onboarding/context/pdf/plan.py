@@ -23,7 +23,13 @@ def numbers(context: Row, words: Words, picture: Picture) -> Iterator[Block]:
     )
     yield heading(2, "Measures")
     yield table(
-        (Column("Measure", 3), Column("Now", None, figures=True), Column("Target", None, figures=True), Column("Unit", 2), Column("How often", None)),
+        (
+            Column("Measure", 3),
+            Column("Now", None, figures=True),
+            Column("Target", None, figures=True),
+            Column("Unit", 2),
+            Column("How often", None),
+        ),
         (
             (k["name"], _figure(k["current"]), _figure(k["target"]), k["unit"], words("kpis[].cadence", k["cadence"]))
             for k in part["kpis"]
@@ -43,14 +49,20 @@ def plan(context: Row, picture: Picture) -> Iterator[Block]:
     yield heading(2, "Resources")
     yield bullets(part["resources"])
     yield heading(2, "Risks")
+    yield picture("risks")
     yield table(
-        (Column("", None), Column("Risk", 5), Column("Likelihood", None), Column("Impact", None), Column("Mitigation", 5)),
+        (
+            Column("", None),
+            Column("Risk", 5),
+            Column("Likelihood", None),
+            Column("Impact", None),
+            Column("Mitigation", 5),
+        ),
         (
             (str(place), r["risk"], of(r["likelihood"], 5), of(r["impact"], 5), r["mitigation"])
             for place, r in enumerate(part["risks"], start=1)
         ),
     )
-    yield picture("risks")
     yield heading(2, "What success looks like")
     yield bullets(part["success_criteria"])
     yield heading(2, "Next steps")

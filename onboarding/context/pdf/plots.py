@@ -10,6 +10,7 @@ from onboarding.context.pdf.blocks import Block
 from onboarding.context.pdf.said import said_of
 from onboarding.context.plots import BUSINESS_PLOTS
 from onboarding.context.plots.drawing import short
+from onboarding.context.plots.positioning import SIZE
 
 Picture = Callable[[str], Block]  # a plot's name -> the plot, or nothing where there is nothing to draw
 
@@ -29,7 +30,7 @@ _CAPTIONS = {
     "budget": "The budget by channel",
     "market": "The market; areas are to scale",
     "milestones": "The milestones in time, to scale",
-    "risks": "The risks by their numbers, from unlikely to likely and from mild to grave",
+    "risks": "The risks, by their numbers in the table below",
 }
 _EDGE = 6  # of white around a plot, for names that reach a little beyond it
 
@@ -55,5 +56,17 @@ def for_print(svg: str, company: str) -> tuple[str, int]:
     head, body = svg.split(">", 1)
     width, height = (int(size) + 2 * _EDGE for size in re.findall(r'(?:width|height)="(\d+)"', head))
     room = f'viewBox="{-_EDGE} {-_EDGE} {width} {height}" width="{width}" height="{height}"'
-    named = re.sub(r'(class="you-name"[^>]*>)You<', lambda mark: f"{mark[1]}{escape(short(company))}<", body)
+    named = re.sub(r'(?<=class="you-name" )x="([^"]+)"( y="[^"]+") text-anchor="middle">You', _name_of(company), body)
     return f'<svg xmlns="http://www.w3.org/2000/svg" {room}><style>{_STYLE}</style>{named}', width
+
+
+def _name_of(company: str) -> Callable[[re.Match[str]], str]:
+    """Over its mark, and no further than the edge that is near."""
+
+    def named(place: re.Match[str]) -> str:
+        x = float(place[1])
+        anchor = "start" if x < SIZE / 4 else "end" if x > SIZE * 3 / 4 else "middle"
+        x += {"start": -8, "middle": 0, "end": 8}[anchor]
+        return f'x="{x:g}"{place[2]} text-anchor="{anchor}">{escape(short(company))}'
+
+    return named
