@@ -95,7 +95,10 @@ class FixedRowsField(RowsField):
         return True
 
     def rules(self) -> tuple[str, ...]:
-        return (f"{self.name} has one row for each row of {self.each}, whose id or name {self.refers} is",)
+        return (
+            f"{self.name} has one row for each row of {self.each}",
+            f"{self.name}.{self.refers} is the id or the name of that row",
+        )
 
     def _reference_schema(self) -> Schema:
         return {self.refers: {"type": "string", "description": f"The id or the name of a {self.noun}"}}

@@ -253,7 +253,7 @@ class RowsField(AnswerField):
         return {"type": "array", "items": self._row_schema(), **limits}
 
     def rules(self) -> tuple[str, ...]:
-        own = (f"{self.unlike} differs from row to row of {self.name}",) if self.unlike else ()
+        own = (f"{self.name}.{self.unlike} differs from row to row",) if self.unlike else ()
         return own + tuple(rule for field in self.row(None, f"{self.name}.", self.earlier) for rule in field.rules())
 
     def _row_schema(self, *, shared: bool = True) -> Schema:

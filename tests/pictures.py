@@ -51,7 +51,7 @@ class Camera:
 def take(camera: Camera) -> None:
     with camera.page("/", steps=0) as page:
         _write(page, "start")
-    with camera.page("/steps/positioning", steps=8) as page:
+    with camera.page("/steps/numbers", steps=21) as page:
         _write(page, "wizard")
     with camera.page("/steps/positioning", height=1300, steps=8) as page:
         _write(page, "positioning")

@@ -36,13 +36,13 @@ class TextField(AnswerField):
         more = f"{{{max(0, least - 2)},{'' if most is None else most - 2}}}"
         rest = f"{self.inside}{more}{_SEEN}" if most is None or most > 1 else ""
         text = f"{_SEEN}{rest if least > 1 else f'(?:{rest})?'}{SPACE}*"
-        limits = {"minimum": least} | ({} if most is None else {"maximum": most})
-        return {
+        schema = {
             "type": "string",
             "description": _limits_in_words(least, most),
             "pattern": f"^{SPACE}*{text}$" if self.flags.required else f"^{SPACE}*(?:{text})?$",
-            "x-length": limits,
+            "x-length": {"minimum": least} | ({} if most is None else {"maximum": most}),
         }
+        return schema | ({"minLength": least} if self.flags.required else {})
 
 
 class LongTextField(TextField):

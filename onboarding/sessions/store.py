@@ -12,11 +12,12 @@ from functools import cache
 from typing import Any
 
 import redis
-from redis.exceptions import AskError, ClusterDownError, MovedError, NoScriptError, ResponseError
+from redis.exceptions import AskError, ClusterDownError, MovedError, NoScriptError, ReadOnlyError, ResponseError
 
 from onboarding.sessions import scripts
 from onboarding.sessions.cluster import AsyncCluster, Cluster
 from onboarding.sessions.durability import Durability
+from onboarding.sessions.errors import StoreUnavailable
 
 Reply = Any
 
@@ -68,8 +69,15 @@ class Store:
         with server.client() as one:
             reply = _eval(one, name, keys, args, asking=asking)
             if follows:
-                self._durability.judge(one.execute_command(*self._durability.command))
+                self._confirm(one)
             return reply
+
+    def _confirm(self, one: redis.Redis) -> None:
+        try:
+            have = one.execute_command(*self._durability.command)
+        except ResponseError as error:
+            raise _not_confirmed(error) from error
+        self._durability.judge(have)
 
     def ping(self) -> None:
         try:
@@ -98,6 +106,13 @@ def _let_pass_that_it_cannot_write(error: ResponseError) -> None:
     """With a full disk even PING is refused. The store answers, and what was saved can be read."""
     if not str(error).startswith("MISCONF"):
         raise error
+
+
+def _not_confirmed(error: ResponseError) -> Exception:
+    """A server that was made a replica after the write cannot confirm it any more; the new primary may."""
+    if "replica" in str(error) or str(error).startswith("UNBLOCKED"):
+        return ReadOnlyError(str(error))
+    return StoreUnavailable(f"The store cannot confirm writes: {error}")
 
 
 class AsyncStore:
@@ -136,8 +151,15 @@ class AsyncStore:
         async with server.client() as one:
             reply = await _eval_async(one, name, keys, args, asking=asking)
             if follows:
-                self._durability.judge(await one.execute_command(*self._durability.command))
+                await self._confirm(one)
             return reply
+
+    async def _confirm(self, one: Any) -> None:
+        try:
+            have = await one.execute_command(*self._durability.command)
+        except ResponseError as error:
+            raise _not_confirmed(error) from error
+        self._durability.judge(have)
 
     async def ping(self) -> None:
         try:

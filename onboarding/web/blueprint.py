@@ -70,6 +70,7 @@ def wizard(
     page("/done", finish.done)
     page("/export/business-context.json", finish.export_json)
     page("/export/business-context.md", finish.export_markdown)
+    page("/export/business-context.pdf", finish.export_pdf)
     page("/htmx.min.js", assets.htmx)
     page("/healthz", health.alive)
     page("/readyz", health.ready)

@@ -7,6 +7,7 @@ from flask import Response, abort, request, url_for
 from onboarding.context.compact import compact_text
 from onboarding.context.labels import labels_of
 from onboarding.context.markdown import to_markdown
+from onboarding.context.pdf import to_pdf
 from onboarding.sessions.commands import Reading
 from onboarding.sessions.errors import Incomplete
 from onboarding.sessions.session import Session
@@ -48,6 +49,11 @@ def export_markdown() -> Response:
     return _attachment(to_markdown(document, labels_of(current_wizard().flow)), "text/markdown", "md")
 
 
+def export_pdf() -> Response:
+    document = _finalized().context
+    return _attachment(to_pdf(document, labels_of(current_wizard().flow)), "application/pdf", "pdf")
+
+
 def _finalized() -> Session:
     session = passage.visit(Reading(context=True))
     if not session.metadata.finalized:
@@ -55,7 +61,7 @@ def _finalized() -> Session:
     return session
 
 
-def _attachment(text: str, mimetype: str, ending: str) -> Response:
-    response = Response(text, mimetype=mimetype)
+def _attachment(content: str | bytes, mimetype: str, ending: str) -> Response:
+    response = Response(content, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="business-context.{ending}"'
     return response

@@ -1,11 +1,10 @@
 """``flask onboarding …``: look at the flow and at sessions, and make sample ones."""
 
 import json
-import sys
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 from flask import current_app
@@ -15,6 +14,7 @@ from onboarding.business import samples
 from onboarding.check import mistakes_of
 from onboarding.context.labels import labels_of
 from onboarding.context.markdown import to_markdown
+from onboarding.context.pdf import to_pdf
 from onboarding.flow import Flow
 from onboarding.sessions import SessionError, SessionManager
 from onboarding.sessions.keys import new_key
@@ -77,19 +77,18 @@ def commands(flow: Flow, manager: SessionManager) -> AppGroup:
 
     @group.command()
     @click.argument("session_id")
-    @click.option("--format", "kind", type=click.Choice(["json", "md"]), default="json")
+    @click.option("--format", "kind", type=click.Choice(["json", "md", "pdf"]), default="json")
     @click.option("--to", "path", type=click.Path(path_type=Path), help="A file; without it, the terminal.")
     def export(session_id: str, kind: str, path: Path | None) -> None:
         """Write a finalized session's business context."""
         context = _or_say_why(lambda: manager.get_session_summary(session_id)).context
         if context is None:
             raise click.ClickException("This session is not finalized, so there is no business context yet.")
-        as_json = json.dumps(context, ensure_ascii=False, indent=2) + "\n"
-        text = to_markdown(context, labels_of(flow)) if kind == "md" else as_json
+        content = _written(context, kind, flow)
         if path is None:
-            sys.stdout.write(text)
+            click.echo(content, nl=False)
         else:
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(content)
 
     @group.command()
     @click.argument("session_id")
@@ -118,6 +117,13 @@ def commands(flow: Flow, manager: SessionManager) -> AppGroup:
         click.echo(f"or the code {link.spoken} at /resume")
 
     return group
+
+
+def _written(context: dict[str, Any], kind: str, flow: Flow) -> bytes:
+    if kind == "pdf":
+        return to_pdf(context, labels_of(flow))
+    as_json = json.dumps(context, ensure_ascii=False, indent=2) + "\n"
+    return (to_markdown(context, labels_of(flow)) if kind == "md" else as_json).encode()
 
 
 def _or_say_why(call: Callable[[], T]) -> T:

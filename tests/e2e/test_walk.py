@@ -47,7 +47,7 @@ def finalized(page: Page) -> dict[str, Json]:
     press(page, "Finalize")
     expect(heading(page)).to_have_text("Your business context is ready")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download as JSON").click()
+        page.get_by_role("link", name="JSON").click()
     assert download.value.suggested_filename == "business-context.json"
     document: dict[str, Json] = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert page.get_by_text(document["reference"]).first.is_visible()

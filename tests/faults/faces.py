@@ -37,6 +37,8 @@ class Awaiting:
 
     def at_once(self, many: int, name: str, *args: Any) -> list[Any]:
         async def gather() -> list[Any]:
-            return await asyncio.gather(*(getattr(self._manager, name)(*args) for _ in range(many)))
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(getattr(self._manager, name)(*args)) for _ in range(many)]
+            return [task.result() for task in tasks]
 
         return self._runner.run(gather())

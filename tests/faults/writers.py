@@ -1,4 +1,4 @@
-"""Threads that save into sessions of their own, each save again and again until it is acknowledged, and keep a ledger."""
+"""Threads that save into sessions of their own, each save until it is acknowledged, and a ledger of what was."""
 
 import random
 import threading
@@ -17,7 +17,7 @@ STEPS = 7
 
 @dataclass
 class Writer:
-    """One founder after another: a save, sometimes a draft. What met no answer is sent again first, as a browser does."""
+    """A save, sometimes a draft; what met no answer is sent again before anything else, as a browser does."""
 
     manager: SessionManager
     ledger: Ledger

@@ -13,6 +13,7 @@ EXPORTS = {
     "/export/business-context.json": "business-context.json",
     "/export/business-context.json?compact=1": "business-context.compact.json",
     "/export/business-context.md": "business-context.md",
+    "/export/business-context.pdf": "business-context.pdf",
 }
 exports = pytest.mark.parametrize("path", EXPORTS)
 

@@ -10,6 +10,10 @@ Said = str | None  # None, or "", is what was not answered: it leaves no trace
 Cell = Said | Sequence[Said]
 Block = dict[str, Any]
 
+# What is kept on one page, in letters: so few that even the widest ones do not need more than a page.
+_ROW, _ROWS, _TABLE, _CARD, _SIDE = 2000, 6, 700, 1500, 500
+_BRIEF = 60  # letters of a row that does not need the whole width
+
 
 class Column(NamedTuple):
     """``width`` is a share of what is left after the columns without one, which are as wide as their texts;
@@ -52,7 +56,7 @@ def bullets(texts: Iterable[str]) -> Block:
 def remarks(texts: Iterable[str]) -> Block:
     """Sentences of ours, which may quote a founder."""
     listed = list(texts)
-    return {"kind": "remarks", "texts": listed} if listed else {}
+    return {"kind": "remarks", "texts": listed, "whole": _length(listed) <= _CARD} if listed else {}
 
 
 def quotes(texts: Iterable[str]) -> Block:
@@ -64,24 +68,31 @@ def quotes(texts: Iterable[str]) -> Block:
 def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Block:
     """A table without its empty columns; nothing where there are no rows."""
     body = [[_lines(cell) for cell in row] for row in rows]
-    filled = [place for place in range(len(columns)) if any(row[place] for row in body)]
+    answered = [place for place in range(len(columns)) if any(row[place] for row in body)]
+    if not answered:
+        return {}
+    high = _ROW // len(answered)
+    cells = [[row[place] for place in answered] for row in body]
     return {
         "kind": "table",
-        "columns": [columns[place]._asdict() for place in filled],
-        "rows": [[row[place] for place in filled] for row in body],
-    } if filled else {}  # fmt: skip
+        "columns": [columns[place]._asdict() for place in answered],
+        "rows": [{"cells": row, "whole": max(map(_length, row)) <= high} for row in cells],
+        "whole": len(body) <= _ROWS and _length(body) <= _TABLE,
+        "brief": len(answered) < 3 and _length(body) < _BRIEF * len(body),
+    }
 
 
 def card(title: str, mark: Said, blocks: Iterable[Block]) -> Block:
     """Something that stands for itself; ``mark`` says what is special about it."""
-    return {"kind": "card", "title": title, "mark": mark, "blocks": list(filter(None, blocks))}
+    there = list(filter(None, blocks))
+    return {"kind": "card", "title": title, "mark": mark, "blocks": there, "whole": _length(there) <= _CARD}
 
 
 def beside(picture: Block, *blocks: Block) -> Iterator[Block]:
     """Blocks with a picture at their side; just the blocks where there is none."""
     there = list(filter(None, blocks))
     if picture and there:
-        yield {"kind": "beside", "picture": picture, "blocks": there}
+        yield {"kind": "beside", "picture": picture, "blocks": there, "whole": _length(there) <= _SIDE}
     else:
         yield from [*there, picture]
 
@@ -104,3 +115,10 @@ def _lines(cell: Cell) -> list[str]:
 
 def _link(text: str) -> Said:
     return text if text.startswith(("https://", "http://")) and len(text.split()) == 1 else None
+
+
+def _length(value: Any) -> int:
+    """The letters of all texts in it."""
+    if isinstance(value, dict):
+        return sum(map(_length, value.values()))
+    return len(value) if isinstance(value, str) else sum(map(_length, value)) if isinstance(value, list) else 0

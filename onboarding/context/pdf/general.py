@@ -5,12 +5,13 @@ from typing import Any
 
 from onboarding.context.labels import Labels
 from onboarding.context.markdown.words import Row
-from onboarding.context.pdf.blocks import Block, Column, bullets, facts, filled, heading, table
+from onboarding.context.pdf.blocks import Block, Column, bullets, card, facts, filled, heading, table
 from onboarding.context.pdf.clean import clean
 from onboarding.context.pdf.language import tongue
 from onboarding.context.pdf.typesetting import Document, Envelope
 
 Json = Any
+_MOST_COLUMNS = 5
 
 
 def general(context: Row, labels: Labels) -> Document:
@@ -40,20 +41,26 @@ def _section(name: str, said: Mapping[str, Json], labels: Labels) -> Iterator[Bl
     )
     for field, value in several.items():
         yield heading(2, labels.of_field(field))
-        yield _table(field, value, labels) if _has_rows(value) else bullets(_text(field, one, labels) for one in value)
+        if any(isinstance(one, dict) for one in value):
+            yield from _rows(field, value, labels)
+        else:
+            yield bullets(_text(field, one, labels) for one in value)
 
 
-def _has_rows(value: Sequence[Json]) -> bool:
-    return any(isinstance(one, dict) for one in value)
-
-
-def _table(field: str, rows: Sequence[Mapping[str, Json]], labels: Labels) -> Block:
+def _rows(field: str, rows: Sequence[Mapping[str, Json]], labels: Labels) -> Iterator[Block]:
+    """A table, or a card for each row where a page is too narrow for its columns."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    names = {name: f"{field}[].{name}" for name in columns}
-    return table(
-        [Column(labels.of_field(names[name])) for name in columns],
-        ([_text(names[name], row.get(name), labels) for name in columns] for row in rows),
-    )
+    names = [labels.of_field(f"{field}[].{name}") for name in columns]
+    texts = [[_text(f"{field}[].{name}", row.get(name), labels) for name in columns] for row in rows]
+    if len(columns) <= _MOST_COLUMNS:
+        yield table([Column(name, _share(column)) for name, *column in zip(names, *texts, strict=True)], texts)
+    else:
+        yield from (card(row[0], None, [facts(*zip(names[1:], row[1:], strict=True))]) for row in texts)
+
+
+def _share(texts: Sequence[str]) -> int:
+    """Of a table's width: more for what is longer, within reason."""
+    return min(40, max(10, *map(len, texts)))
 
 
 def _text(field: str, value: Json, labels: Labels) -> str:

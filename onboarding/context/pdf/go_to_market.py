@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from onboarding.context.markdown.words import Row, Words, money, number, percent
-from onboarding.context.pdf.blocks import Block, Column, beside, facts, heading, prose, table
+from onboarding.context.pdf.blocks import Block, Column, Said, beside, facts, heading, prose, table
 from onboarding.context.pdf.plots import Picture
 
 
@@ -70,13 +70,18 @@ def _channels(channels: list[Row], words: Words, picture: Picture) -> Iterator[B
     yield heading(2, "Channels")
     yield picture("budget")
     yield table(
-        (Column("Channel", 3), Column("How much it matters", 3), Column("Share of the budget", 2, figures=True),
-         Column("What happens there", 6)),
         (
-            (words("channels[].type", c["type"]), words("channels[].rank", c["rank"]), percent(c["budget_share"]), c["note"])
-            for c in channels
+            Column("Channel", 3),
+            Column("How much it matters", 3),
+            Column("Share of the budget", 2, figures=True),
+            Column("What happens there", 6),
         ),
-    )  # fmt: skip
+        ((words("channels[].type", c["type"]), *_weight(c, words), c["note"]) for c in channels),
+    )
+
+
+def _weight(channel: Row, words: Words) -> tuple[Said, Said]:
+    return words("channels[].rank", channel["rank"]), percent(channel["budget_share"])
 
 
 def _content(content: Row, words: Words) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from onboarding.context.markdown.words import Row, day
 from onboarding.context.pdf.blocks import Block, Said
@@ -59,14 +59,14 @@ def typeset(document: Document) -> bytes:
     import typst
 
     inputs = {"document": json.dumps({**asdict(document), "tongue": document.tongue._asdict()}, ensure_ascii=False)}
-    made_at = datetime.fromisoformat(document.envelope.made_at)
+    made_at = datetime.fromisoformat(document.envelope.made_at).replace(microsecond=0)
     try:
         return _compiled(inputs, made_at, ["a-2a", "ua-1"])
     except typst.TypstError:
         return _compiled(inputs, made_at, [])
 
 
-def _compiled(inputs: Mapping[str, str], made_at: datetime, standards: Any) -> bytes:
+def _compiled(inputs: Mapping[str, str], made_at: datetime, standards: "list[typst.PDFStandard]") -> bytes:
     import typst
 
     return typst.compile(

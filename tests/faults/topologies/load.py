@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import cycle, pairwise
 
 from onboarding.sessions import SessionManager, StoreUnavailable
@@ -32,12 +33,13 @@ class Load:
         """For each thread, the longest time between two acknowledged saves since then: its outage."""
         return [max(_gaps(since, moments)) for moments in self.acknowledged]
 
-    def all_saved_since(self, moment: float) -> bool:
-        """Whether every thread has gone once over all its sessions since then."""
-        return all(
-            sum(at > moment for at in moments) > len(sessions)
-            for moments, sessions in zip(self.acknowledged, self.sessions, strict=True)
-        )
+    def wait_for_all(self, since: float, within: float = 30.0) -> None:
+        """Until every thread has gone once over all its sessions since then."""
+        while not all(map(partial(_gone_round, since), self.acknowledged, self.sessions)):
+            assert time.monotonic() < since + within, f"nothing saved for {within:.0f} s: {self.refused[-3:]}"
+            if self.failed:
+                raise self.failed[0]
+            time.sleep(0.02)
 
     def run(self, thread: int) -> None:
         try:
@@ -87,6 +89,10 @@ def saving(manager: SessionManager, *, threads: int = 3, sessions: int = 2) -> I
             worker.join(GIVES_UP)
     if load.failed:
         raise load.failed[0]
+
+
+def _gone_round(since: float, moments: list[float], sessions: list[str]) -> bool:
+    return sum(at > since for at in moments) > len(sessions)
 
 
 def _gaps(since: float, moments: list[float]) -> list[float]:

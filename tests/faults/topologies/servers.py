@@ -67,7 +67,12 @@ class Server:
 
     def _own(self) -> list[str]:
         own = {"port": str(self.port), "bind": "127.0.0.1", "dir": str(self.folder), "save": "", "hz": "100"}
-        own |= {"logfile": str(self.folder / "log"), "repl-diskless-sync-delay": "0", "appendonly": "yes"}
+        own |= {
+            "logfile": str(self.folder / "log"),
+            "repl-diskless-sync-delay": "0",
+            "appendonly": "yes",
+            "appendfsync": "always",
+        }
         return [part for name, value in own.items() for part in (f"--{name}", value)]
 
     def answers(self) -> bool:

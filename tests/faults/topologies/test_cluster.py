@@ -17,6 +17,7 @@ from tests.faults.topologies.load import Load, p99, saving
 from tests.faults.topologies.servers import Server, wait_until
 
 PATIENT = RetryPolicy(first=0.1)
+WORKING = 0.5  # seconds between two faults
 
 
 def test_a_takeover_loses_nothing(tmp_path: Path, figure: Figure) -> None:
@@ -43,13 +44,14 @@ def test_a_takeover_loses_nothing(tmp_path: Path, figure: Figure) -> None:
 
 def _take_over(cluster: Cluster, victim: Server, load: Load, *, hang: bool) -> list[float]:
     """How long each thread could not save, until the victim is back: `replica:1` needs a replica to confirm."""
+    time.sleep(WORKING)
     replica, began = cluster.replica_of(victim), time.monotonic()
     victim.pause() if hang else victim.kill()
     wait_until(lambda: replica.role() == "master")
     victim.resume() if hang else victim.start()
     cluster.wait_until_whole()
     whole = time.monotonic()
-    wait_until(lambda: load.all_saved_since(whole))
+    load.wait_for_all(whole)
     assert victim.role() == "slave"
     return load.longest_gaps(began)
 

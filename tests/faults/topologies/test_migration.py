@@ -41,7 +41,7 @@ def test_slots_that_move_whole(six: Cluster, figure: Figure) -> None:
             began = time.monotonic()
             _migrate(six, key_slot(load.sessions[number % 3][number % 4].encode()))
             moved = time.monotonic()
-            wait_until(lambda moved=moved: load.all_saved_since(moved))
+            load.wait_for_all(moved)
             gaps += load.longest_gaps(began)
     assert [] == load.refused
     assert [] == load.ledger.lost(six.client)

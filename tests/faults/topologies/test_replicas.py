@@ -1,5 +1,6 @@
 """Saves that a replica has to confirm: without it nothing is told as saved, and nothing is saved twice."""
 
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -71,6 +72,19 @@ def test_a_repeat_needs_the_replica_too(pair: Pair, manage: Manage) -> None:
     other = manage(pair.url, policy=PATIENT, durability="replica:1")
     refused(other, "save_step", session_id, 1, {"answer_1": "text"}, submission="s1")
     assert other.get_progress(session_id).revision == 1
+
+
+def test_a_primary_that_becomes_a_replica_confirms_nothing(pair: Pair, manage: Manage) -> None:
+    """Where a failover comes between a write and its confirmation, the save is not told as saved."""
+    manager, session_id = manage(pair.url, durability="replica:1"), str(uuid.uuid4())
+    manager.set_metadata(session_id, **IDS)
+    pair.replica.pause()
+    failover = threading.Timer(0.2, pair.primary.say, ("REPLICAOF", "127.0.0.1", pair.replica.port))
+    failover.start()
+
+    with pytest.raises(StoreUnavailable):
+        manager.save_step(session_id, 1, {"answer_1": "text"})
+    failover.join()
 
 
 def test_finalizing_alone_may_need_the_replica(pair: Pair, manage: Manage) -> None:

@@ -13,6 +13,7 @@ from tests.faults.topologies.sentinel import Watched
 from tests.faults.topologies.servers import wait_until
 
 PATIENT = RetryPolicy(first=0.1)
+WORKING = 0.5  # seconds between two faults
 
 
 def test_a_failover_loses_nothing(tmp_path: Path, figure: Figure) -> None:
@@ -39,11 +40,12 @@ def test_a_failover_loses_nothing(tmp_path: Path, figure: Figure) -> None:
 
 def _fail_over(watched: Watched, load: Load, *, hang: bool) -> list[float]:
     """How long each thread could not save. The old primary comes back, and is a replica then."""
+    time.sleep(WORKING)
     old, began = watched.primary(), time.monotonic()
     old.pause() if hang else old.kill()
     wait_until(lambda: watched.primary() is not old)
     taken_over = time.monotonic()
-    wait_until(lambda: load.all_saved_since(taken_over))
+    load.wait_for_all(taken_over)
     old.resume() if hang else old.start()
     watched.wait_until_whole()
     assert old.role() == "slave"

@@ -9,6 +9,7 @@ import pytest
 from redis.crc import key_slot
 
 from app import create_app
+from onboarding.sessions import RetryPolicy
 from onboarding.sessions.connection import POOL_SIZE
 from onboarding.settings import Settings
 from tests.faults.conftest import Manage
@@ -62,7 +63,7 @@ def test_a_burst_waits_for_a_connection(kind: str, manage: Manage, request: pyte
     """Twice as many at once as there are connections all get their answer, and no more connections are opened."""
     topology = request.getfixturevalue(kind)
     url = f"redis://127.0.0.1:{topology.port}" if kind == "server" else topology.url
-    manager, session_id = manage(url), str(uuid.uuid4())
+    manager, session_id = manage(url, policy=RetryPolicy(first=0.05)), str(uuid.uuid4())
     manager.set_metadata(session_id, **IDS)
     server = {"server": lambda: topology, "watched": lambda: topology.primary()}.get(
         kind, lambda: topology.owner(key_slot(session_id.encode()))

@@ -1,0 +1,61 @@
+"""An application with keys for two workspaces and for any, and programs that have them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from flask import Flask
+
+from app import create_app
+from onboarding.settings import Settings
+from tests.api.program import KEYS, Program, known_keys
+
+
+@pytest.fixture(scope="session")
+def app(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application for all these tests: it keeps nothing between two requests."""
+    return served(store_url, tmp_path_factory.mktemp("instance"))
+
+
+def served(store_url: str, folder: Path, **settings: Any) -> Flask:
+    """An application on this store, with keys and a limit that nobody meets unless it is said."""
+    given: dict[str, Any] = {
+        "app_env": "testing",
+        "redis_url": store_url,
+        "onboarding_data_dir": folder,
+        "onboarding_api_keys": known_keys(),
+        "onboarding_api_limit": "1000000 per minute",
+    }
+    app = create_app(Settings(**{**given, **settings}))
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def store(store: redis.Redis) -> Iterator[redis.Redis]:
+    """The emptied server, without waiting for the disk: what is tested here is not whether that keeps its word."""
+    store.config_set("appendfsync", "no")
+    yield store
+    store.config_set("appendfsync", "always")
+
+
+@pytest.fixture
+def program(app: Flask, store: redis.Redis) -> Program:
+    """A program of the workspace acme."""
+    return Program(app.test_client())
+
+
+@pytest.fixture
+def rival(app: Flask, store: redis.Redis) -> Program:
+    """A program of the workspace zeta."""
+    workspace, key = KEYS["zeta"]
+    return Program(app.test_client(), key, workspace)
+
+
+@pytest.fixture(scope="session")
+def document(app: Flask) -> dict[str, Any]:
+    """The OpenAPI document."""
+    found: dict[str, Any] = app.test_client().get("/api/v1/openapi.json").json
+    return found

@@ -1,0 +1,159 @@
+"""Schemathesis against the application: what each call is given, and what its answer is held against.
+
+Beside Schemathesis' own checks stands one of ours, which knows no exceptions: a body that its schema allows is
+accepted, but for the rules that the schema names in ``x-rules``; one that it does not allow is refused.
+"""
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import schemathesis
+from flask import Flask
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
+from schemathesis.generation.meta import TestPhase
+
+from onboarding.sessions import SessionManager
+from tests.api.fitting import fitted, model_for
+from tests.api.program import ANSWERS, KEYS
+from tests.api.schemas import Schemas
+from tests.business.asking import PRICES
+
+Json = Any
+EARLIER = (7, 9, 14)  # the steps that others look at
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+@dataclass
+class Fuzzing:
+    """One run. ``cases`` counts what was sent, by what was answered; ``wrong`` has what should not have been."""
+
+    app: Flask
+    manager: SessionManager
+    schemas: Schemas
+    cases: Counter[int] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    chance: Random = field(default_factory=lambda: Random(23))
+
+    def run(self, operations: str, *, examples: int, phases: tuple[str, ...]) -> None:
+        """Try the calls whose operationId is like this; ``examples`` for each, besides what a phase has to itself."""
+
+        def prepare(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
+            self._prepare(case)
+
+        def agrees(context: Any, response: Any, case: Any) -> None:
+            self._judge(response, case)
+
+        schemathesis.hook("before_call")(prepare)
+        schemathesis.check(agrees)
+        config = SchemathesisConfig.from_dict(_config(examples, phases))
+        schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", self.app, config=config)
+        try:
+            for event in from_schema(schema.include(operation_id_regex=operations)).execute():
+                self._note(event)
+        finally:
+            schemathesis.hooks.unregister_all()
+            schemathesis.checks.CHECKS.unregister("agrees")
+
+    def _prepare(self, case: Any) -> None:
+        """An id that looks like one becomes that of a session with what the call needs; two of three bodies fit."""
+        name, number = _named(case)
+        stateful = case.meta is not None and case.meta.phase.name == TestPhase.STATEFUL
+        if number and self.chance.random() < 2 / 3 and isinstance(case.body, dict):
+            fitted(number, case.body.get("data"))
+        if not stateful and _UUID.fullmatch(str((case.path_parameters or {}).get("session_id"))):
+            case.path_parameters["session_id"] = self._session(name, number, case.body)
+        tested = getattr(case.meta.phase.data, "parameter", None) if case.meta else None
+        version = 1 if number in EARLIER else 0
+        if "If-Match" in (case.headers or {}) and tested != "If-Match" and not stateful:
+            case.headers["If-Match"] = f'"{version}"'
+        if isinstance(case.body, dict) and _is_version(case.body.get("version")) and not stateful:
+            case.body["version"] = version
+
+    def _session(self, name: str, number: int, body: Json) -> str:
+        """A new one; whole for what reads or finalizes it."""
+        answers = dict(ANSWERS) if name in ("finalize", "getSummary", "getProgress", "readStep") else {}
+        answers |= {earlier: ANSWERS[earlier] for earlier in EARLIER}
+        if number == 10 and isinstance(body, dict):
+            model = model_for(body.get("data"))
+            answers[9] = {**ANSWERS[9], "revenue_model": model}
+            answers |= {10: {**PRICES[model], "pricing_strategy": "premium"}} if 10 in answers else {}
+        session_id = "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}".format(
+            *(self.chance.getrandbits(bits) for bits in (32, 16, 12, 12, 48))
+        )
+        self.manager.set_metadata(session_id, "ada", "acme")
+        for step, data in sorted(answers.items()):
+            self.manager.save_step(session_id, step, data)
+        return session_id
+
+    def _judge(self, response: Any, case: Any) -> None:
+        self.cases[response.status_code] += 1
+        name, number = _named(case)
+        schema = {"saveStep": f"Step{number}", "keepDraft": f"Step{number}Draft", "createSession": "NewSession"}.get(
+            name
+        )
+        if schema is None or case.method.upper() != case.operation.method.upper():
+            return
+        sent = _json(response.request.body)
+        allowed = sent is not None and self.schemas.accepts(schema, sent)
+        assert allowed or response.status_code >= 400, f"accepted, though {schema} does not allow it: {sent}"
+        if allowed and response.status_code == 422:
+            for path in response.json()["errors"]:
+                assert self._is_told(number, path, sent.get("data")), f"{path} is refused by no rule: {sent}"
+        assert not allowed or response.status_code != 413, f"too large, though {schema} allows it"
+
+    def _is_told(self, number: int, path: str, data: Json) -> bool:
+        """Whether a rule of the step speaks of this field, or of its group where the data has no such row."""
+        told, (group, *inside) = self.schemas.told(number) if number else set(), path.split(".")
+        rows = data.get(group) or []
+        absent = bool(inside) and group in told and int(inside[0]) >= len(rows)
+        return ".".join(part for part in path.split(".") if not part.isdigit()) in told or absent
+
+    def _note(self, event: events.EngineEvent) -> None:
+        if isinstance(event, events.NonFatalError | events.FatalError):
+            self.wrong.append(str(getattr(event, "info", event)))
+        if isinstance(event, events.ScenarioFinished):
+            for checks in event.recorder.checks.values():
+                for check in checks:
+                    if check.failure_info is not None:
+                        failure = check.failure_info.failure
+                        self.wrong.append(f"{failure.operation}: {failure.title}. {failure.message}")
+
+
+def _config(examples: int, phases: tuple[str, ...]) -> dict[str, Any]:
+    every = ("examples", "coverage", "fuzzing", "stateful")
+    return {
+        "seed": 23,
+        "headers": {"Authorization": f"Bearer {KEYS['any'][1]}"},
+        "continue-on-failure": True,
+        "generation": {"max-examples": examples, "no-shrink": True, "database": "none"},
+        "phases": {phase: {"enabled": phase in phases} for phase in every},
+        "checks": {
+            "positive_data_acceptance": {"enabled": False},  # ours knows the rules, and nothing but the rules
+            "missing_required_header": {
+                "enabled": False
+            },  # the key, which every call is sent with; ignored_auth sees to it
+        },
+    }
+
+
+def _named(case: Any) -> tuple[str, int]:
+    """The call's name without the step's number, and the number; 0 where there is none."""
+    found = re.fullmatch(r"([A-Za-z]+?)([0-9]*)", case.operation.definition.raw["operationId"])
+    assert found is not None
+    return found[1], int(found[2] or 0)
+
+
+def _is_version(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 and value == int(value)
+
+
+def _json(sent: bytes | str | None) -> Json:
+    try:
+        return json.loads(sent or b"")
+    except ValueError:
+        return None

@@ -1,0 +1,59 @@
+"""Every call keeps the document's word, whatever it is sent."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from schemathesis.transport.wsgi import WSGITransport
+
+from onboarding.sessions import SessionManager
+from tests.api.fuzzing import Fuzzing
+from tests.api.schemas import Schemas
+from tests.faults.sizes import LONGEST_SOAK, SOAK, size
+
+pytestmark = [pytest.mark.timeout(LONGEST_SOAK if SOAK else 120), pytest.mark.filterwarnings("default")]
+UNIT = ("examples", "coverage", "fuzzing")
+
+
+@pytest.fixture(autouse=True)
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Schemathesis 4.32 hands settings of a network connection on to an application that it calls in-process."""
+    send = WSGITransport.send
+
+    def quietly(self: WSGITransport, case: Any, **settings: Any) -> Any:
+        return send(
+            self, case, **{name: settings[name] for name in settings.keys() - {"max_redirects", "verify", "cert"}}
+        )
+
+    monkeypatch.setattr(WSGITransport, "send", quietly)
+
+
+@pytest.fixture
+def fuzzing(app: Flask, manager: SessionManager, document: dict[str, Any]) -> Iterator[Fuzzing]:
+    app.testing = False  # so that an exception is answered 500, which is what is looked for
+    yield Fuzzing(app, manager, Schemas(document))
+    app.testing = True
+
+
+@pytest.mark.parametrize("number", range(1, 24))
+def test_each_step(fuzzing: Fuzzing, number: int) -> None:
+    """Saving, reading and drafting a step: no server error, no undocumented answer, and schema and forms agree."""
+    fuzzing.run(f"^(saveStep|readStep|keepDraft){number}$", examples=size(8, 150), phases=UNIT)
+    assert fuzzing.wrong == []
+    assert fuzzing.cases[200] > 20
+    assert fuzzing.cases.total() > size(100, 900)
+
+
+def test_the_session(fuzzing: Fuzzing) -> None:
+    """Creating, reading, resuming, finalizing and deleting a session likewise."""
+    fuzzing.run("^(?!.*(Step|Draft)).*$", examples=size(15, 200), phases=UNIT)
+    assert fuzzing.wrong == []
+    assert {200, 201, 204, 404, 405, 422} <= fuzzing.cases.keys()
+
+
+def test_calls_after_calls(fuzzing: Fuzzing) -> None:
+    """Sessions that were created are worked on, deleted and used after that, as the document links the calls."""
+    fuzzing.run(".*", examples=size(10, 200), phases=("stateful",))
+    assert fuzzing.wrong == []
+    assert {200, 201, 204, 404} <= fuzzing.cases.keys()
