@@ -51,3 +51,6 @@ def dinner() -> Flow:
             Phase("Others", step(3, "guests", Guests), step(4, "seat", Seat, optional=True)),
         ),
     )
+
+
+flow = dinner()
