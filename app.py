@@ -17,6 +17,7 @@ from onboarding.sessions.links import Links
 from onboarding.sessions.retry import IN_A_REQUEST, request_begins, request_ends
 from onboarding.settings import Settings, load_settings
 from onboarding.web import refusals, wizard
+from onboarding.web.cookie import TimelessCookies
 from onboarding.workshop.cli import commands
 from onboarding.workshop.gallery import add_gallery
 
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         TEMPLATES_AUTO_RELOAD=not settings.production,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.session_interface = TimelessCookies()
     Htmx(app)
     app.before_request(request_begins)
     app.teardown_request(request_ends)

@@ -93,12 +93,21 @@ class StepForm(AnswerForm):
         """Everything that is wrong, in the order of the page."""
         return [wrong for field in self for wrong in field.wrongs()]
 
-    def unasked(self) -> list[Wrong]:
-        """What was given for fields that there are not, or that these answers and the earlier ones do not ask for."""
+    def unasked(self, *, so_far: bool = False) -> list[Wrong]:
+        """What was given for fields that there are not, or that these answers and the earlier ones do not ask for.
+
+        ``so_far``: what these answers do not ask for may come to be asked.
+        """
         stored, known = self._stored or {}, self.field_names()
-        asked = {field.name for field in self if not field.hidden}
+        asked = {field.name for field in self if so_far or not field.hidden}
         left = [name for name in stored if name not in known or (name not in asked and stored[name] is not None)]
         return [Wrong(name, name, messages.NOT_ASKED) for name in left]
+
+    def unread(self) -> list[Wrong]:
+        """Groups with so many rows that they would not be kept whole."""
+        given = ((group, (self._stored or {}).get(group.name)) for group in self if isinstance(group, RowsField))
+        lists = ((group, rows) for group, rows in given if isinstance(rows, list) and len(rows) > group.readable)
+        return [Wrong(group.id, group.name, group.too_many(len(rows))) for group, rows in lists]
 
     @property
     def groups(self) -> dict[str, RowsField]:

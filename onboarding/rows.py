@@ -20,7 +20,7 @@ from onboarding.numbers import LONGEST
 from onboarding.typed import Typed, row_numbers
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
-_READ_BEYOND = 20  # rows over the limit that are still read, so that they can be shown and removed
+_READ_BEYOND = 20  # rows
 
 
 class RowForm(AnswerForm):
@@ -88,7 +88,7 @@ class RowsField(AnswerField):
         self.process_errors: list[str] = []
         self.raw_data, self.data = [], None
         typed = formdata if formdata is not None else Typed()
-        numbers = row_numbers(typed, self.name)[: self.most + _READ_BEYOND]
+        numbers = row_numbers(typed, self.name)[: self.readable]
         self.rows = []
         for number in numbers:
             self.rows.append(self._row(typed, number))
@@ -133,6 +133,14 @@ class RowsField(AnswerField):
         return [row for row in self.rows if not row.blank]
 
     @property
+    def readable(self) -> int:
+        """How many rows are read: those over the limit too, to be shown and removed, but not any number."""
+        return self.most + _READ_BEYOND
+
+    def too_many(self, have: int) -> str:
+        return messages.MOST_ROWS.format(most=self.most, nouns=self.nouns, over=have - self.most)
+
+    @property
     def room(self) -> int:
         """How many more rows there may be."""
         return max(0, self.most - len(self.rows))
@@ -157,7 +165,7 @@ class RowsField(AnswerField):
             nouns = self.noun if self.least == 1 else self.nouns
             raise StopValidation(messages.LEAST_ROWS.format(least=self.least, nouns=nouns))
         if over > 0:
-            raise StopValidation(messages.MOST_ROWS.format(most=self.most, nouns=self.nouns, over=over))
+            raise StopValidation(self.too_many(len(self.filled)))
         if self.unlike:
             self._differ()
 
@@ -200,11 +208,10 @@ class RowsField(AnswerField):
         if not isinstance(value, list):
             refused[self.name] = messages.LIST if self.texts else messages.ROWS
             return []
-        rows = enumerate(value[: self.most + _READ_BEYOND])
+        rows = enumerate(value[: self.readable])
         pairs = [pair for number, row in rows for pair in self._read_row(number, row, refused)]
-        if len(value) > self.most + _READ_BEYOND:
-            over = len(value) - self.most
-            refused[self.name] = messages.MOST_ROWS.format(most=self.most, nouns=self.nouns, over=over)
+        if len(value) > self.readable:
+            refused[self.name] = self.too_many(len(value))
         return pairs
 
     def _read_row(self, number: int, value: Json, refused: dict[str, str]) -> Pairs:

@@ -80,7 +80,8 @@
   }, true);
 
   // A save that got no answer: the form is still there, and sending it again is safe.
-  const unsent = () => {
+  const unsent = (event) => {
+    if (!event.target.matches("form")) return; // a plot that was not drawn again is no loss
     const words = "That did not get through. Nothing is lost: try again in a moment.";
     const place = byId("draft-note");
     if (place) place.textContent = words;

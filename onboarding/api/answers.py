@@ -49,5 +49,8 @@ def _path(form: StepForm, name: str) -> str:
         return name
     rows, (number, field) = form[group], inside
     if isinstance(rows, FixedRowsField):
-        number = str(rows.given.get(rows.rows[int(number)].id, number))
+        given = rows.given.get(rows.rows[int(number)].id)
+        if given is None:
+            return group
+        number = str(given)
     return f"{group}.{number}" if isinstance(rows, RowsField) and rows.texts else f"{group}.{number}.{field}"

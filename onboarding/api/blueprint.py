@@ -4,14 +4,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request
 from flask_limiter import Limiter
 from werkzeug.exceptions import HTTPException
 
 from onboarding.api import description, problems, service, sessions, steps
 from onboarding.api.caller import Api, admit, limited_by
 from onboarding.api.limits import counter, limiter_of
-from onboarding.routing import nowhere
+from onboarding.routing import methods_of, nowhere
 
 ROOT = "/api"
 PREFIX = f"{ROOT}/v1/onboarding"
@@ -36,6 +36,13 @@ CALLS = (
 )
 
 
+def told_of(response: Response) -> Response:
+    """OPTIONS tells what there is, and not what leads nowhere."""
+    if request.method == "OPTIONS" and response.status_code == 200:
+        response.headers["Allow"] = ", ".join(methods_of(request.path))
+    return problems.private(response)
+
+
 def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPException], Response]) -> Limiter:
     """Serve the API under ``/api/v1``, and give what limits it, for others to use.
 
@@ -46,14 +53,14 @@ def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPExcepti
     limiter = limiter_of(app, served.manager, limited_by)
     calls = Blueprint("api", __name__, url_prefix=PREFIX)
     calls.before_request(partial(admit, counter(limiter, limit)))
-    calls.after_request(problems.private)
+    calls.after_request(told_of)
     for call in CALLS:
         name = call.view.__module__.rpartition(".")[2] + "_" + call.view.__name__
         calls.add_url_rule(call.rule, name, call.view, methods=[call.method])
     app.register_blueprint(calls)
 
     told = Blueprint("api_told", __name__, url_prefix=ROOT)
-    told.after_request(problems.private)
+    told.after_request(told_of)
     told.add_url_rule("/v1/onboarding/health", view_func=service.health)
     told.add_url_rule("/v1/openapi.json", view_func=description.openapi)
     told.add_url_rule("/v1/docs", view_func=description.docs)

@@ -5,6 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from flask import request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from onboarding.api.problems import Problem
 from onboarding.sessions.commands import LARGEST_STEP, LONGEST_NAME
@@ -81,9 +82,12 @@ def _json() -> Json:
 
 
 def _sent() -> bytes:
-    """The body, read no further than it may be long."""
-    request.max_content_length = LARGEST
-    return request.get_data()
+    """The body, read no further than it may be long: of a chunked one Werkzeug silently leaves out what is beyond."""
+    request.max_content_length = LARGEST + 1
+    sent = request.get_data()
+    if len(sent) > LARGEST:
+        raise RequestEntityTooLarge
+    return sent
 
 
 def _no_constant(name: str) -> None:

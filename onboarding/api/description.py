@@ -84,18 +84,12 @@ def _describe(spec: APISpec, flow: Flow, number: int) -> None:
     spec.components.schema(f"Step{number}Data", data)
     for name, model, inner in (
         (f"Step{number}", StepData, {"$ref": f"#/components/schemas/Step{number}Data"}),
-        (f"Step{number}Draft", DraftData, _loose(data)),
+        (f"Step{number}Draft", DraftData, schemas.draft_schema(flow.step(number))),
     ):
         schema = model.model_json_schema()
         schema["title"] = name
         schema["properties"] = {**schema["properties"], "data": inner}
         spec.components.schema(name, schema)
-
-
-def _loose(data: Schema) -> Schema:
-    """A draft has the step's fields, with whatever is in them."""
-    loose = {"type": "object", "properties": {name: {} for name in data["properties"]}, "additionalProperties": False}
-    return loose | ({"x-rules": data["x-rules"]} if "x-rules" in data else {})
 
 
 def _resolver(served: Schema) -> Any:

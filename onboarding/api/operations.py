@@ -72,13 +72,15 @@ def _create(flow: Flow) -> Schema:
     )
     call = _takes(call, "NewSession", {"user_id": "ada", "workspace_id": "acme", "client_name": "crm-import"})
     call = _answers(call, 201, "Created", "The session is there", Location=LOCATION)
-    steps = [step for step in flow if not flow.needs(step)]
     follow = ["getProgress", "getSummary", "makeResumeUrl", "finalize", "deleteSession"]
-    follow += [f"{verb}Step{step.number}" for step in steps for verb in ("save", "read")]
-    call["responses"]["201"]["links"] = {
-        name: {"operationId": name, "parameters": {"session_id": "$response.body#/session_id"}} for name in follow
-    }
+    follow += [f"saveStep{step.number}" for step in flow if not flow.needs(step)]
+    call["responses"]["201"]["links"] = _links("$response.body#/session_id", *follow)
     return call
+
+
+def _links(session_id: str, *operation_ids: str) -> Schema:
+    """What can be called next, of the same session."""
+    return {name: {"operationId": name, "parameters": {"session_id": session_id}} for name in operation_ids}
 
 
 def _resume() -> Schema:
@@ -111,7 +113,9 @@ def _save(flow: Flow, step: Step, example: Answers | None) -> Schema:
     if needs:
         call["description"] += f" It looks at answers of step {', '.join(map(str, needs))}, to be saved before."
     call = _takes(call, f"Step{number}", None if example is None else {"data": dict(example)})
-    return _answers(call, 200, "Saved", "Saved", ETag=ETAG)
+    call = _answers(call, 200, "Saved", "Saved", ETag=ETAG)
+    call["responses"]["200"]["links"] = _links("$request.path.session_id", f"readStep{number}", "getProgress")
+    return call
 
 
 def _read(step: Step) -> Schema:

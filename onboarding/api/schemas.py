@@ -7,6 +7,7 @@ from typing import Any
 
 from onboarding.fields import AnswerField
 from onboarding.flow import Step
+from onboarding.rows import RowsField
 
 Schema = dict[str, Any]
 _RULES = "x-rules"
@@ -28,6 +29,18 @@ def data_schema(step: Step) -> Schema:
     if rules := [*step.form.rules, *_references(fields), *_conditions_of_earlier(step, fields)]:
         schema[_RULES] = rules
     return schema
+
+
+def draft_schema(step: Step) -> Schema:
+    """What a draft's ``data`` may be: the step's fields, with whatever is in them, but not rows without end."""
+    fields = _all_fields(step)
+    loose: Schema = {field.name: {"title": field.label.text} for field in fields}
+    for field in fields:
+        if isinstance(field, RowsField) and not field.fixed:
+            loose[field.name]["maxItems"] = field.readable
+    schema: Schema = {"type": "object", "properties": loose, "additionalProperties": False}
+    rules = [*_references(fields), *_conditions_of_earlier(step, fields)]
+    return schema | ({_RULES: rules} if rules else {})
 
 
 def _all_fields(step: Step) -> list[AnswerField]:

@@ -57,9 +57,9 @@ def keep_draft(session_id: UUID, step_id: str) -> Response:
     manager = current_api().manager
     session = manager.visit(known, Reading(answers=current_api().flow.needs(step)), grant=key().asking)
     form = step.form(answers=body.data, earlier=current_api().flow.earlier(step, session.answers))
-    if unasked := form.unasked():
-        errors = {wrong.name: [wrong.message] for wrong in unasked}
-        raise Problem(422, "Some fields are not this step's", errors=errors)
+    if wrongs := [*form.unasked(so_far=True), *form.unread()]:
+        errors = {wrong.name: [wrong.message] for wrong in wrongs}
+        raise Problem(422, "This cannot be kept as a draft", errors=errors)
     try:
         typed = form.typed_of(body.data)
         manager.save_draft(known, step.number, typed, version=body.version, grant=key().asking)

@@ -190,13 +190,13 @@ class Commands:
         step = self._step(number)
         text = _json(data)
         arguments = self._tables[number] | {
-            "digest": self._seal.digest(text),
+            "digests": self._seal.digests(text),
             "submission": _submission(submission),
             "form": self.flow.fingerprint(step),
             "read": list((read or {}).items()),
             "needs": self.flow.required_before(step) if in_order else (),
             "looked": [
-                (looked.field, self._seal.digest(looked.essence), looked.by) for looked in self.flow.looked(step, data)
+                (looked.field, self._seal.digests(looked.essence), looked.by) for looked in self.flow.looked(step, data)
             ],
             "shows": [(other, int(holds)) for other, holds in self.flow.reveals(step, data).items()],
         }

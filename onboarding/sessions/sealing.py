@@ -15,20 +15,25 @@ from typing import Protocol
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from onboarding.sessions.errors import StoreUnavailable
+
 _MARK = "sealed:"
 _NONCE = 12  # bytes
 
 
-class CannotOpen(Exception):
+class CannotOpen(StoreUnavailable):
     """A text was sealed with a key that is not known any more, or was moved or altered."""
 
 
 class Seal(Protocol):
-    """How a text is stored, and what stands in for it where only sameness counts."""
+    """How a text is stored, and what stands in for it where only sameness counts.
+
+    ``digests`` has the one to store first, and then those that may be stored from before a change of keys.
+    """
 
     def close(self, text: str, session_id: str, place: str) -> str: ...
     def open(self, stored: str, session_id: str, place: str) -> str: ...
-    def digest(self, text: str) -> str: ...
+    def digests(self, text: str) -> list[str]: ...
 
 
 class Plain:
@@ -42,8 +47,8 @@ class Plain:
             raise CannotOpen("The answers are encrypted; set ONBOARDING_DATA_KEY to the key that they were saved with")
         return stored
 
-    def digest(self, text: str) -> str:
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+    def digests(self, text: str) -> list[str]:
+        return [hashlib.sha256(text.encode()).hexdigest()[:16]]
 
 
 class Sealed:
@@ -53,7 +58,7 @@ class Sealed:
         keys = [_read(text) for text in (key, *fallbacks)]
         self._ciphers = {_name(key): AESGCM(key) for key in reversed(keys)}
         self._current = _name(keys[0])
-        self._digesting = hmac.digest(keys[0], b"digest", "sha256")
+        self._digesting = [hmac.digest(key, b"digest", "sha256") for key in keys]
 
     def close(self, text: str, session_id: str, place: str) -> str:
         nonce = os.urandom(_NONCE)
@@ -72,9 +77,10 @@ class Sealed:
         except InvalidTag as error:
             raise CannotOpen(f"What is stored as {place} was moved or altered") from error
 
-    def digest(self, text: str) -> str:
+    def digests(self, text: str) -> list[str]:
         """Keyed: an unkeyed digest of an answer with few values would tell the answer."""
-        return hmac.digest(self._digesting, text.encode(), "sha256").hex()[:16]
+        keyed = [hmac.digest(key, text.encode(), "sha256").hex()[:16] for key in self._digesting]
+        return [*keyed, *Plain().digests(text)]
 
 
 def seal_with(key: str, fallbacks: Sequence[str]) -> Seal:

@@ -69,10 +69,12 @@ class Fuzzing:
             case.path_parameters["session_id"] = self._session(name, number, case.body)
         tested = getattr(case.meta.phase.data, "parameter", None) if case.meta else None
         version = 1 if number in EARLIER else 0
-        if "If-Match" in (case.headers or {}) and tested != "If-Match" and not stateful:
+        if "If-Match" in (case.headers or {}) and tested != "If-Match":
             case.headers["If-Match"] = f'"{version}"'
-        if isinstance(case.body, dict) and _is_version(case.body.get("version")) and not stateful:
+        if isinstance(case.body, dict) and _is_version(case.body.get("version")):
             case.body["version"] = version
+        if stateful:
+            case.headers.pop("If-Match", None)
 
     def _session(self, name: str, number: int, body: Json) -> str:
         """A new one; whole for what reads or finalizes it."""

@@ -39,8 +39,8 @@ def fuzzing(app: Flask, manager: SessionManager, document: dict[str, Any]) -> It
 @pytest.mark.parametrize("number", range(1, 24))
 def test_each_step(fuzzing: Fuzzing, number: int) -> None:
     """Saving, reading and drafting a step: no server error, no undocumented answer, and schema and forms agree."""
-    fuzzing.run(f"^(saveStep|readStep|keepDraft){number}$", examples=size(8, 150), phases=UNIT)
-    assert fuzzing.wrong == []
+    fuzzing.run(f"^(saveStep|readStep|keepDraft){number}$", examples=size(5, 150), phases=UNIT)
+    assert not fuzzing.wrong, "\n".join(fuzzing.wrong)
     assert fuzzing.cases[200] > 20
     assert fuzzing.cases.total() > size(100, 900)
 
@@ -48,12 +48,15 @@ def test_each_step(fuzzing: Fuzzing, number: int) -> None:
 def test_the_session(fuzzing: Fuzzing) -> None:
     """Creating, reading, resuming, finalizing and deleting a session likewise."""
     fuzzing.run("^(?!.*(Step|Draft)).*$", examples=size(15, 200), phases=UNIT)
-    assert fuzzing.wrong == []
+    assert not fuzzing.wrong, "\n".join(fuzzing.wrong)
     assert {200, 201, 204, 404, 405, 422} <= fuzzing.cases.keys()
 
 
 def test_calls_after_calls(fuzzing: Fuzzing) -> None:
     """Sessions that were created are worked on, deleted and used after that, as the document links the calls."""
-    fuzzing.run(".*", examples=size(10, 200), phases=("stateful",))
-    assert fuzzing.wrong == []
+    few = (
+        "^(createSession|getProgress|getSummary|makeResumeUrl|finalize|deleteSession|(save|read)Step(1|9)|keepDraft1)$"
+    )
+    fuzzing.run(size(few, ".*"), examples=size(40, 300), phases=("stateful",))
+    assert not fuzzing.wrong, "\n".join(fuzzing.wrong)
     assert {200, 201, 204, 404} <= fuzzing.cases.keys()

@@ -8,28 +8,34 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+_CODE = re.compile(r"[a-z0-9_]+|[A-Z]{2,3}|-?[0-9.]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_IDS = ("id", "icp", "competitor", "primary_icp")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def texts_of(value: Any) -> list[str]:
-    """Every text in answers that is not an id or a code; those are printed as words."""
+    """Every text in answers that is not an id, a code or a number; those are printed as people read them."""
     if isinstance(value, dict):
-        return [text for name, inner in value.items() if name not in ("id", "icp", "competitor") for text in texts_of(inner)]
+        return [text for name, inner in value.items() if name not in _IDS for text in texts_of(inner)]
     if isinstance(value, list):
         return [text for inner in value for text in texts_of(inner)]
-    return [value] if isinstance(value, str) and (" " in value or not value.isascii() or "." in value) else []
+    return [value] if isinstance(value, str) and not _CODE.fullmatch(value) else []
+
+
+def printed(pdf: PdfReader) -> str:
+    return "".join(page.extract_text() for page in pdf.pages)
 
 
 def lacking(texts: list[str], pdf: PdfReader) -> list[str]:
-    """The words of texts that are not in it. Right-to-left words come out of a page in the order of their shapes."""
-    printed = "".join(page.extract_text() for page in pdf.pages)
-    there = _bare(printed)
-    shapes = {_shape(word) for word in re.findall(r"\S+", printed)}
+    """The words of texts that are not in it. Those from right to left come out of a page as the letters of their
+    shapes, in another order and some of them twice: for them, some word there has to have their letters."""
+    found = printed(pdf)
+    there, words = bare(found), {_letters(word) for word in found.split()}
     return [
         word
         for text in texts
         for word in text.split()
-        if _bare(word) not in there and not (_right_to_left(word) and _shape(word) in shapes)
+        if bare(word) not in there and not (_right_to_left(word) and any(_letters(word) <= other for other in words))
     ]
 
 
@@ -39,7 +45,7 @@ def bookmarks(pdf: PdfReader) -> list[str]:
 
 def elements(pdf: PdfReader, kind: str) -> list[DictionaryObject]:
     """The tagged elements of a kind: "/H1", "/Figure", "/TH"."""
-    return [one for one in _tree(pdf.trailer["/Root"]["/StructTreeRoot"]) if one.get("/S") == kind]
+    return [one for one in _tree(pdf.root_object["/StructTreeRoot"]) if one.get("/S") == kind]
 
 
 def _titles(outline: Any) -> Iterator[str]:
@@ -59,15 +65,15 @@ def _tree(node: Any) -> Iterator[DictionaryObject]:
             yield from _tree(child)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Without what comes from breaking lines."""
     return re.sub(r"[\s-]", "", _INVISIBLE.sub("", text))
 
 
-def _shape(word: str) -> str:
-    """Its letters in no order, without marks and punctuation."""
-    letters = unicodedata.normalize("NFKD", word)
-    return "".join(sorted(letter for letter in letters if unicodedata.category(letter)[0] in "LN"))
+def _letters(word: str) -> frozenset[str]:
+    return frozenset(
+        letter for letter in unicodedata.normalize("NFKD", word) if unicodedata.category(letter)[0] in "LN"
+    )
 
 
 def _right_to_left(word: str) -> bool:

@@ -191,7 +191,7 @@ def test_reloading_after_a_save(written: Page, session: Callable[[], Session]) -
 
 def test_a_lost_network(context: BrowserContext, written: Page, watch: Watch) -> None:
     """Without a network the form stays as it is and says so; once it is back, the same button saves."""
-    watch.allowed += ["ERR_INTERNET_DISCONNECTED", "^htmx:"]
+    watch.allowed += ["ERR_INTERNET_DISCONNECTED", "^htmx:sendError"]
     context.set_offline(True)
     save(written)
 

@@ -14,20 +14,17 @@ from tests.faults.pages import application, founder_of, session_of
 from tests.faults.servers import Server
 from tests.web.walking import COMPANY, Founder
 
-YEAR = 365 * 86_400
-WRONG = [-2 * YEAR, -40 * 86_400, -3600, -5, 5, 3600, 40 * 86_400, 2 * YEAR]  # seconds
+HOUR, MONTH, YEAR = 3600.0, 30 * 86_400.0, 365 * 86_400.0  # seconds
+a_little = pytest.mark.parametrize("wrong", [-HOUR, -5.0, 5.0, HOUR])
+a_lot = pytest.mark.parametrize("wrong", [-2 * YEAR, -MONTH, -HOUR, -5.0, 5.0, HOUR, MONTH, 2 * YEAR])
 real = time.time
-
-
-@pytest.fixture(params=WRONG)
-def wrong(request: pytest.FixtureRequest) -> float:
-    return float(request.param)
 
 
 def set_clock(monkeypatch: pytest.MonkeyPatch, ahead: float) -> None:
     monkeypatch.setattr(time, "time", lambda: real() + ahead)
 
 
+@a_lot
 def test_sessions_keep_the_stores_time(
     server: Server, manage: Manage, monkeypatch: pytest.MonkeyPatch, wrong: float
 ) -> None:
@@ -43,6 +40,7 @@ def test_sessions_keep_the_stores_time(
     assert [] == Stored(server.raw, session_id).wrongs
 
 
+@a_little
 def test_a_founder_between_two_workers(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: float
 ) -> None:
@@ -67,6 +65,7 @@ def test_a_founder_between_two_workers(
     )
 
 
+@a_lot
 def test_only_the_stores_time_ends_a_session(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: float
 ) -> None:
@@ -77,3 +76,15 @@ def test_only_the_stores_time_ends_a_session(
     assert 200 == founder.open("/steps/company").status
     server.raw.delete(*server.raw.keys("onboarding:*"))
     assert 410 == founder.get("/steps/company").status
+
+
+@pytest.mark.parametrize("later", [2 * HOUR, 6 * 24 * HOUR])
+def test_a_page_that_was_open_for_long(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: float
+) -> None:
+    """A form that is sent days after it was opened is as good as a fresh one, as long as its session lives."""
+    founder = founder_of(application(server.url, tmp_path), [1])
+    founder.open("/steps/company")
+    set_clock(monkeypatch, later)
+    assert 303 == founder.press({"company_name": "Crumb & Daughters"}).status
+    assert 2 == Stored(server.raw, session_of(founder)).revision

@@ -69,7 +69,7 @@ def quick(server: Server) -> Server:
 
 @pytest.mark.parametrize("keys", [OPEN, FINALIZED], ids=["open", "finalized"])
 def test_any_missing_key(quick: Server, manage: Manage, keys: tuple[str, ...]) -> None:
-    """For each set of keys that may be missing: every read and write says that the session is gone, and writes nothing."""
+    """For each set of keys that may be missing: reads and writes say that the session is gone, and write nothing."""
     manager = manage(quick.url)
     for missing in subsets(keys):
         session_id = make(manager, finalized=keys is FINALIZED)

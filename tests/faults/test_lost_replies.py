@@ -93,6 +93,24 @@ def test_deleting_what_was_never_there(proxy: Proxy) -> None:
         manager.delete_session(str(uuid.uuid4()))
 
 
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_a_link_to_another_device(proxy: Proxy, server: Server, lost: int) -> None:
+    """A link whose replies are lost while it is used up lets in the browser that used it, once, and nobody after it."""
+    manager, session_id = managing(proxy.url, plain(3), SOON), str(uuid.uuid4())
+    links, grants = ["a" * 64, "b" * 64], ["1" * 64, "2" * 64]
+    manager.set_metadata(session_id, **IDS)
+    proxy.judge = first(lost, DROP_REPLY)
+    manager.make_links(session_id, links, lives=60)
+    proxy.judge = first(lost, DROP_REPLY)
+    assert session_id == manager.use_link(links[0], grants[0]).id
+    proxy.judge = first(lost, DROP_REPLY, of=b"grant")
+    for link in links:
+        with pytest.raises(UnknownSession):
+            manager.use_link(link, grants[1])
+    assert grants[0] == Stored(server.raw, session_id).metadata["grants"]
+    assert session_id == manager.visit(session_id, grant=grants[0]).id
+
+
 def test_a_newcomers_first_save(proxy: Proxy, server: Server, tmp_path: Path) -> None:
     """The first save of all, every reply lost: 503; the cookie and the page still work, and there is one save."""
     founder = founder_of(application(proxy.url, tmp_path)).begin()

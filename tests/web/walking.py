@@ -28,7 +28,8 @@ class Shown:
     """An answer of the application, and the page that it is."""
 
     def __init__(self, answer: TestResponse) -> None:
-        self.status, self.headers, self.text = answer.status_code, answer.headers, answer.text
+        self.status, self.headers = answer.status_code, answer.headers
+        self.text = answer.get_data().decode(errors="replace")  # a PDF is none
         self.to = answer.headers.get("Location")
         answer.close()
 

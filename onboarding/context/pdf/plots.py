@@ -1,9 +1,13 @@
-"""The plots of a business for print: drawn from its context, in fixed colours, by the company's name."""
+"""The plots of a business for print, drawn from its context: shapes as SVG, words as data that the typesetter sets.
+
+So names have the document's fonts, in every script, and the company stands under its own name where a founder reads
+“You”.
+"""
 
 import re
 from collections.abc import Callable
-
-from markupsafe import escape
+from html import unescape
+from typing import NamedTuple
 
 from onboarding.context.markdown.words import Row, Words
 from onboarding.context.pdf.blocks import Block
@@ -16,8 +20,6 @@ Picture = Callable[[str], Block]  # a plot's name -> the plot, or nothing where 
 
 # The stylesheet's light tokens, and its mixtures of them worked out, so that no reader of SVG has to.
 _STYLE = """
-text { font-family: "Libertinus Serif", "Amiri"; font-size: 12px; fill: #5c5749 }
-.you-name, .bar-name, .size-name, .risk-name { fill: #1f1c16 } .you-name, .risk-name { font-weight: 600 }
 .axis { stroke: #dcd7c9; fill: none } .frame { fill: #ffffff; stroke: #dcd7c9 }
 .you, .core, .bar { fill: #0b5d45 } .them { fill: #ffffff; stroke: #8a8371; stroke-width: 1.5 }
 .ring { fill: #e6f1ec; stroke: #0b5d45; stroke-width: 1.25 } .profile { fill: none; stroke: #0b5d45; stroke-width: 1.5 }
@@ -32,7 +34,19 @@ _CAPTIONS = {
     "milestones": "The milestones in time, to scale",
     "risks": "The risks, by their numbers in the table below",
 }
-_EDGE = 6  # of white around a plot, for names that reach a little beyond it
+_LETTER = 6  # about as wide as a letter of a name, in the plot's units
+_TEXT = re.compile(r'<text class="([^"]*)" x="([^"]*)" y="([^"]*)" text-anchor="([^"]*)">([^<]*)</text>')
+_SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
+
+
+class Label(NamedTuple):
+    """Words in a plot; ``y`` is their baseline. ``anchor`` is start, middle or end: left, over and right of ``x``."""
+
+    kind: str
+    x: float
+    y: float
+    anchor: str
+    text: str
 
 
 def pictures(context: Row, words: Words) -> Picture:
@@ -45,28 +59,35 @@ def pictures(context: Row, words: Words) -> Picture:
         plot = drawings[name].draw(said)
         if plot is None:
             return {}
-        svg, width = for_print(plot.svg, context["foundation"]["company"]["name"])
-        return {"kind": "picture", "svg": svg, "width": width, "alt": plot.description, "caption": _CAPTIONS[name]}
+        drawn = for_print(plot.svg, context["foundation"]["company"]["name"])
+        return {"kind": "picture", **drawn, "alt": plot.description, "caption": _CAPTIONS[name]}
 
     return picture
 
 
-def for_print(svg: str, company: str) -> tuple[str, int]:
-    """With its colours in it, a little more room, and a name where a founder reads “You”; and its width in units."""
-    head, body = svg.split(">", 1)
-    width, height = (int(size) + 2 * _EDGE for size in re.findall(r'(?:width|height)="(\d+)"', head))
-    room = f'viewBox="{-_EDGE} {-_EDGE} {width} {height}" width="{width}" height="{height}"'
-    named = re.sub(r'(?<=class="you-name" )x="([^"]+)"( y="[^"]+") text-anchor="middle">You', _name_of(company), body)
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {room}><style>{_STYLE}</style>{named}', width
+def for_print(svg: str, company: str) -> Block:
+    """The shapes in fixed colours, the labels, and the size in the plot's units."""
+    size = _SIZE.search(svg)
+    assert size is not None
+    shapes = _TEXT.sub("", svg).replace(">", f"><style>{_STYLE}</style>", 1)
+    return {
+        "svg": shapes.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1),
+        "labels": [_named(_label(*found), company)._asdict() for found in _TEXT.findall(svg)],
+        "width": int(size[1]),
+        "height": int(size[2]),
+    }
 
 
-def _name_of(company: str) -> Callable[[re.Match[str]], str]:
-    """Over its mark, and no further than the edge that is near."""
+def _label(kind: str, x: str, y: str, anchor: str, escaped: str) -> Label:
+    return Label(kind, float(x), float(y), anchor, unescape(escaped))
 
-    def named(place: re.Match[str]) -> str:
-        x = float(place[1])
-        anchor = "start" if x < SIZE / 4 else "end" if x > SIZE * 3 / 4 else "middle"
-        x += {"start": -8, "middle": 0, "end": 8}[anchor]
-        return f'x="{x:g}"{place[2]} text-anchor="{anchor}">{escape(short(company))}'
 
-    return named
+def _named(label: Label, company: str) -> Label:
+    """“You” by name: over the mark, or from the edge inwards where it would reach beyond it."""
+    if label.kind != "you-name":
+        return label
+    name = short(company)
+    half = len(name) * _LETTER / 2
+    anchor = "start" if label.x < half else "end" if label.x > SIZE - half else "middle"
+    x = label.x + {"start": -8, "middle": 0, "end": 8}[anchor]
+    return label._replace(x=x, anchor=anchor, text=name)

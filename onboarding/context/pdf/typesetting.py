@@ -54,8 +54,8 @@ class Document:
 
 
 def typeset(document: Document) -> bytes:
-    """For archives and for everybody (PDF/A-2a, PDF/UA-1). Those forbid text that no font here can show: with such
-    text it is a tagged PDF that claims neither."""
+    """For archives and for everybody (PDF/A-2a, PDF/UA-1). Those forbid letters that no font here has: with such
+    letters, which then stand as boxes, it is a tagged PDF that claims neither."""
     import typst
 
     inputs = {"document": json.dumps({**asdict(document), "tongue": document.tongue._asdict()}, ensure_ascii=False)}

@@ -24,14 +24,16 @@ end
 
 local grants = {resume.only}
 if resume.link then
-  local made = words(metadata['link:' .. resume.link])
-  if not made[1] or tonumber(made[1]) < now then return {'unknown'} end
+  local made, here = words(metadata['link:' .. resume.link]), false
+  for _, grant in ipairs(words(metadata.grants)) do here = here or grant == resume.grant end
+  -- Who has used it and is here again was not answered the first time.
+  if not here and (not made[1] or tonumber(made[1]) < now) then return {'unknown'} end
   for field, value in pairs(metadata) do
     if string.match(field, '^link:') and words(value)[2] == made[2] then drop(field) end
   end
   grants = words(metadata.grants)
-  while #grants > 4 do table.remove(grants, 1) end
-  grants[#grants + 1] = resume.grant
+  while not here and #grants > 4 do table.remove(grants, 1) end
+  if not here then grants[#grants + 1] = resume.grant end
 end
 metadata.grants = table.concat(grants, ' ')
 redis.call('HSET', KEYS[1], 'grants', metadata.grants)

@@ -1,16 +1,24 @@
 -- Saves one step: the answers, their version, what is complete, which steps are shown and which are to be checked again.
 --
 -- ARGV[5] the answers, as Python made them   ARGV[6] JSON:
---   step, digest, submission, form   version (absent: unconditional)   opening (absent: it must be there)
+--   step, digests, submission, form   version (absent: unconditional)   opening (absent: it must be there)
 --   read [[step, version], …]: what the form looked at   needs [step, …]: required ones that come before
---   looked [[field, digest, [step, …]], …]: values that later steps look at   shows [[step, 0 or 1], …]
+--   looked [[field, digests, [step, …]], …]: values that later steps look at   shows [[step, 0 or 1], …]
 --   numbers [step, …]: the flow   governed [[step, governor], …]: its conditional steps
 local save = cjson.decode(ARGV[6])
 local refused = enter(save.opening)
 if refused then return {refused} end
 
+-- digests are of one thing by every key that is known, the current one's first.
+local function one_of(digests, kept)
+  for _, digest in ipairs(digests) do
+    if digest == kept then return true end
+  end
+  return false
+end
+
 local before = saved(save.step)
-if before and before.submission == save.submission and before.digest == save.digest then return repeated() end
+if before and before.submission == save.submission and one_of(save.digests, before.digest) then return repeated() end
 if metadata.status ~= 'open' then return view('finalized') end
 if save.version and save.version ~= (before and before.version or 0) then return view('stale') end
 for _, pair in ipairs(save.read) do
@@ -29,12 +37,12 @@ local function change(field, value)
 end
 
 change(note(save.step, {version = (before and before.version or 0) + 1, at = int(now), state = 'complete',
-  submission = save.submission, digest = save.digest, form = save.form}))
+  submission = save.submission, digest = save.digests[1], form = save.form}))
 
 -- What looked at a value that changed is kept, but to be checked.
 for _, looked in ipairs(save.looked) do
-  local field, digest, lookers = 'looked:' .. looked[1], looked[2], looked[3]
-  if progress[field] and progress[field] ~= digest then
+  local field, digests, lookers = 'looked:' .. looked[1], looked[2], looked[3]
+  if progress[field] and not one_of(digests, progress[field]) then
     for _, n in ipairs(lookers) do
       local step = saved(n)
       if step and step.state == 'complete' then
@@ -43,7 +51,7 @@ for _, looked in ipairs(save.looked) do
       end
     end
   end
-  change(field, digest)
+  change(field, digests[1])
 end
 
 -- Which conditional steps are shown: by their own condition, and not below a hidden one.

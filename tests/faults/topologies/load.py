@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import cycle, pairwise
+from typing import Any
 
 from onboarding.sessions import SessionManager, StoreUnavailable
 from tests.faults.flows import IDS
@@ -89,6 +90,14 @@ def saving(manager: SessionManager, *, threads: int = 3, sessions: int = 2) -> I
             worker.join(GIVES_UP)
     if load.failed:
         raise load.failed[0]
+
+
+def version_saved(manager: Any, session_id: str, data: dict[str, str]) -> int | None:
+    """The version that a save of step 1 was acknowledged with, or None where it was not."""
+    try:
+        return int(manager.save_step(session_id, 1, data, submission="the-same").version)
+    except StoreUnavailable:
+        return None
 
 
 def _gone_round(since: float, moments: list[float], sessions: list[str]) -> bool:

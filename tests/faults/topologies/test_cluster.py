@@ -13,7 +13,7 @@ from tests.faults.conftest import Figure, Manage
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.sizes import size
 from tests.faults.topologies.cluster import Cluster
-from tests.faults.topologies.load import Load, p99, saving
+from tests.faults.topologies.load import Load, p99, saving, version_saved
 from tests.faults.topologies.servers import Server, wait_until
 
 PATIENT = RetryPolicy(first=0.1)
@@ -54,6 +54,20 @@ def _take_over(cluster: Cluster, victim: Server, load: Load, *, hang: bool) -> l
     load.wait_for_all(whole)
     assert victim.role() == "slave"
     return load.longest_gaps(began)
+
+
+@pytest.mark.parametrize("manage", ["awaiting"], indirect=True)
+def test_the_awaiting_manager_goes_on_too(tmp_path: Path, manage: Manage) -> None:
+    """After a takeover the awaiting manager finds the slot's new primary by itself, and saves what it could not."""
+    cluster, session_id = Cluster(tmp_path / "cluster", replicas=1), str(uuid.uuid4())
+    try:
+        manager = manage(cluster.start().url, policy=PATIENT)
+        manage(cluster.url, durability="replica:1").set_metadata(session_id, **IDS)
+        cluster.owner(key_slot(session_id.encode())).kill()
+        wait_until(lambda: version_saved(manager, session_id, {"answer_1": "text"}) == 1)
+        assert manager.get_progress(session_id).revision == 1
+    finally:
+        cluster.kill()
 
 
 def test_a_dead_node_leaves_the_others_working(tmp_path: Path, manage: Manage) -> None:

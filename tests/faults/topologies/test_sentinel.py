@@ -2,13 +2,16 @@
 
 import statistics
 import time
+import uuid
 from pathlib import Path
 
+import pytest
+
 from onboarding.sessions import RetryPolicy
-from tests.faults.conftest import Figure
-from tests.faults.flows import managing, plain
+from tests.faults.conftest import Figure, Manage
+from tests.faults.flows import IDS, managing, plain
 from tests.faults.sizes import size
-from tests.faults.topologies.load import Load, p99, saving
+from tests.faults.topologies.load import Load, p99, saving, version_saved
 from tests.faults.topologies.sentinel import Watched
 from tests.faults.topologies.servers import wait_until
 
@@ -36,6 +39,20 @@ def test_a_failover_loses_nothing(tmp_path: Path, figure: Figure) -> None:
         f"0 of {load.ledger.count} acknowledged saves lost; saving stood still for "
         f"{statistics.median(outages):.1f} s (median), {p99(outages):.1f} s (p99)",
     )
+
+
+@pytest.mark.parametrize("manage", ["awaiting"], indirect=True)
+def test_the_awaiting_manager_goes_on_too(tmp_path: Path, manage: Manage) -> None:
+    """After a failover the awaiting manager finds the next primary by itself, and saves once what it could not."""
+    watched, session_id = Watched(tmp_path / "watched"), str(uuid.uuid4())
+    try:
+        manager = manage(watched.start().url, policy=PATIENT, durability="replica:1")
+        manager.set_metadata(session_id, **IDS)
+        watched.primary().kill()
+        wait_until(lambda: version_saved(manager, session_id, {"answer_1": "text"}) == 1)
+        assert manager.get_progress(session_id).revision == 1
+    finally:
+        watched.kill()
 
 
 def _fail_over(watched: Watched, load: Load, *, hang: bool) -> list[float]:

@@ -1,0 +1,120 @@
+"""No lost update, and nothing done twice: versions, ETags and Idempotency-Keys."""
+
+import pytest
+
+from tests.api.program import ANSWERS, KEYS, Program
+
+OTHER = {**ANSWERS[1], "company_name": "Another"}
+
+
+@pytest.mark.parametrize("version", [0, 2, 7])
+def test_a_stale_version_changes_nothing(program: Program, version: int) -> None:
+    """A save with another version than the step's is 409, and says which version it is at."""
+    session_id = program.begin(1)
+    stale = program.save(session_id, 1, OTHER, version=version)
+
+    assert (stale.status_code, stale.json["version"], stale.headers["ETag"]) == (409, 1, '"1"')
+    assert program.get(f"/{session_id}/steps/1").json["data"] == ANSWERS[1]
+
+
+@pytest.mark.parametrize("version", [1, 1.0, None])
+def test_the_right_version_is_saved(program: Program, version: float | None) -> None:
+    """The step's own version is taken, and so is none at all."""
+    session_id = program.begin(1)
+    saved = program.save(session_id, 1, OTHER, version=version)
+    assert (saved.status_code, saved.json["version"], saved.headers["ETag"]) == (200, 2, '"2"')
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ('"1"', 200),
+        ("*", 200),
+        ('"7", "1"', 200),
+        ('"2"', 412),
+        ('"01"', 412),
+        ('W/"1"', 412),
+        ('"abc"', 412),
+        ('"7", W/"1"', 412),
+        ('"7","8"', 412),
+        ("1", 400),
+        ("", 400),
+        ('"1', 400),
+        ('*, "1"', 400),
+    ],
+)
+def test_if_match(program: Program, given: str, status: int) -> None:
+    """If-Match is compared as RFC 9110 says: strongly, any of a list, “*” for whatever is there."""
+    session_id = program.begin(1)
+    answer = program.save(session_id, 1, OTHER, If_Match=given)
+
+    assert answer.status_code == status, answer.text
+    assert program.get(f"/{session_id}/steps/1").json["version"] == (2 if status == 200 else 1)
+    if status == 412:
+        assert (answer.json["version"], answer.headers["ETag"]) == (1, '"1"')
+
+
+@pytest.mark.parametrize(("given", "status"), [("*", 412), ('"0"', 200), ('"1"', 412)])
+def test_if_match_of_what_is_not_there(program: Program, given: str, status: int) -> None:
+    """Before the first save “*” is not met, and the version is 0."""
+    assert program.save(program.begin(), 1, If_Match=given).status_code == status
+
+
+def test_if_match_comes_first(program: Program) -> None:
+    """Where both are given, the header decides."""
+    assert program.save(program.begin(1), 1, OTHER, If_Match='"1"', version=7).status_code == 200
+    assert program.save(program.begin(1), 1, OTHER, If_Match='"7"', version=1).status_code == 412
+
+
+def test_a_draft_never_wins(program: Program) -> None:
+    """A draft of an older version is 409; one of this version is kept, and a save drops it."""
+    session_id = program.begin(1)
+    path = f"/{session_id}/steps/1/draft"
+    stale = program.call("PUT", path, {"data": {"company_name": "New"}})
+    assert (stale.status_code, stale.json["version"]) == (409, 1)
+    assert program.call("PUT", path, {"data": {"company_name": "New"}, "version": 1}).status_code == 204
+    assert program.get(f"/{session_id}/progress").json["completed"] == 1
+    assert program.get(f"/{session_id}/steps/1").json["data"] == ANSWERS[1]
+
+
+def test_creating_twice_with_one_key(program: Program) -> None:
+    """One Idempotency-Key makes one session; its answers and links come again, and are not lost."""
+    first = program.create(Idempotency_Key="import-1")
+    program.save(first.json["session_id"], 1)
+    again = program.create(Idempotency_Key="import-1")
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json["session_id"] == again.json["session_id"]
+    assert again.json["progress"]["completed"] == 1
+    assert first.json["session_id"] != program.create(Idempotency_Key="import-2").json["session_id"]
+    assert first.json["session_id"] != program.create().json["session_id"]
+
+
+def test_one_key_and_another_body(program: Program) -> None:
+    """The same Idempotency-Key with another body is 409, and changes nothing."""
+    session_id = program.create(Idempotency_Key="import-1").json["session_id"]
+    other = {"user_id": "grace", "workspace_id": "acme"}
+    assert program.post("/session", other, Idempotency_Key="import-1").status_code == 409
+    assert program.get(f"/{session_id}/summary").json["metadata"]["user_id"] == "ada"
+
+
+def test_keys_of_others_do_not_meet(program: Program, rival: Program) -> None:
+    """What another program used as its Idempotency-Key is nothing to this one."""
+    theirs, ours = rival.create(Idempotency_Key="1"), program.create(Idempotency_Key="1")
+    assert (theirs.status_code, ours.status_code) == (201, 201)
+    assert theirs.json["session_id"] != ours.json["session_id"]
+
+
+def test_one_key_and_two_workspaces(program: Program) -> None:
+    """A key for any workspace does not make one session in two."""
+    anybody = Program(program.client, KEYS["any"][1], "acme")
+    assert anybody.create(Idempotency_Key="1").status_code == 201
+    anybody.workspace = "zeta"
+    assert anybody.create(Idempotency_Key="1").status_code == 409
+
+
+@pytest.mark.parametrize("given", ["", "two words", "x" * 256, "clé"])
+def test_what_is_no_idempotency_key(program: Program, given: str) -> None:
+    """An Idempotency-Key is printable ASCII without spaces; another one is 400."""
+    assert program.create(Idempotency_Key=given).status_code == 400
+    assert program.post(f"/{program.begin()}/finalize", Idempotency_Key=given).status_code == 400

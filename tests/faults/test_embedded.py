@@ -1,0 +1,107 @@
+"""The embedded server under the same faults: never two of them on one file, and no restart that does not help."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from onboarding.sessions.connection import connect
+from onboarding.sessions.embedded import EmbeddedServer
+from tests.faults.servers import folder
+
+ORPHAN = (
+    "import os, pathlib, sys, time; from onboarding.sessions.embedded import EmbeddedServer; "
+    "EmbeddedServer(pathlib.Path(sys.argv[1])).ensure(); print('up', flush=True); time.sleep(60)"
+)
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    with folder() as path:
+        yield path
+
+
+@pytest.fixture
+def server(home: Path) -> Iterator[EmbeddedServer]:
+    server = EmbeddedServer(home)
+    server.ensure()
+    yield server
+    server.close()
+
+
+def pid_of(server: EmbeddedServer) -> int:
+    return int(connect(f"unix://{server.socket}").info("server")["process_id"])
+
+
+def gone(pid: int) -> bool:
+    """Whether the process has ended; one that nobody has waited for yet has."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def wait_until(what: str, condition: object, within: float = 30.0) -> None:
+    deadline = time.monotonic() + within
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
+def test_a_pause_is_no_death(server: EmbeddedServer) -> None:
+    """A server that is stopped for three seconds, as a busy disk may stop it, is left alone and goes on."""
+    before = pid_of(server)
+    os.kill(before, signal.SIGSTOP)
+    time.sleep(3)
+    os.kill(before, signal.SIGCONT)
+    wait_until("It answers again", server._answers)
+    time.sleep(1.5)
+    assert before == pid_of(server)
+
+
+def test_a_hung_orphan_is_replaced(home: Path) -> None:
+    """A server that a killed owner left behind and that hangs is ended before another one opens its file."""
+    with subprocess.Popen([sys.executable, "-c", ORPHAN, home], stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout is not None
+        assert "up\n" == owner.stdout.readline()
+        owner.kill()
+    heir = EmbeddedServer(home)
+    orphan = pid_of(heir)
+    connect(f"unix://{heir.socket}").set("kept", "yes")
+    os.kill(orphan, signal.SIGSTOP)
+    heir.ensure()
+    assert gone(orphan)
+    assert orphan != pid_of(heir)
+    assert "yes" == connect(f"unix://{heir.socket}").get("kept")
+    heir.close()
+
+
+def test_a_full_disk_is_no_death(home: Path) -> None:
+    """With its disk full the server refuses writes, and stays: a restart would only take the reads away too."""
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", home], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("A file system of a test's own takes root")
+    server = EmbeddedServer(home)
+    try:
+        server.ensure()
+        before, client = pid_of(server), connect(f"unix://{server.socket}")
+        client.set("kept", "yes")
+        client.config_set("appendfsync", "everysec")  # with “always” a server ends itself rather than go on
+        with (home / "filler").open("wb", buffering=0) as filler, pytest.raises(OSError, match="space"):
+            while True:
+                filler.write(b"x" * 4096)
+        with pytest.raises(Exception, match="MISCONF"):
+            for number in range(200):
+                client.set("noise", f"{number}" * 4096)
+        time.sleep(2.5)  # the watch has looked twice
+        assert (before, "yes") == (pid_of(server), client.get("kept"))
+        client.connection_pool.disconnect()
+    finally:
+        (home / "filler").unlink(missing_ok=True)
+        server.close()
+        subprocess.run(["umount", "-l", home], check=True)
