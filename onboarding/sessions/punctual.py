@@ -52,6 +52,11 @@ class _Socket:
         self._made_of.settimeout(wait)
 
 
+def cannot_write(error: redis_errors.ResponseError) -> bool:
+    """Whether the server's disk is full or broken. It answers so to PING too."""
+    return str(error).startswith("MISCONF")
+
+
 def punctual(kind: Any) -> Any:
     """A class of connections for one pool, made of one of redis-py's."""
 
@@ -68,6 +73,14 @@ def punctual(kind: Any) -> Any:
         def _connect(self) -> Any:
             self._made_at = time.monotonic()
             return _Socket(super()._connect(), self._socket_timeout)
+
+        def _send_ping(self) -> None:
+            """The health check. With a full disk even PING is refused, and reading works."""
+            try:
+                super()._send_ping()
+            except redis_errors.ResponseError as error:
+                if not cannot_write(error):
+                    raise
 
         def send_packed_command(self, *args: Any, **options: Any) -> None:
             try:
@@ -111,6 +124,13 @@ def punctual_async(kind: Any) -> Any:
         async def _connect(self) -> None:
             self._made_at = time.monotonic()
             await super()._connect()
+
+        async def _send_ping(self) -> None:
+            try:
+                await super()._send_ping()
+            except redis_errors.ResponseError as error:
+                if not cannot_write(error):
+                    raise
 
         async def send_packed_command(self, *args: Any, **options: Any) -> None:
             try:

@@ -18,6 +18,7 @@ from onboarding.sessions import scripts
 from onboarding.sessions.cluster import AsyncCluster, Cluster
 from onboarding.sessions.durability import Durability
 from onboarding.sessions.errors import StoreUnavailable
+from onboarding.sessions.punctual import cannot_write
 
 Reply = Any
 
@@ -83,7 +84,8 @@ class Store:
         try:
             self.client.ping()
         except ResponseError as error:
-            _let_pass_that_it_cannot_write(error)
+            if not cannot_write(error):  # it answers, and what was saved can be read
+                raise
 
     def close(self) -> None:
         if isinstance(self._client, Cluster):
@@ -100,12 +102,6 @@ def _eval(client: Any, name: str, keys: list[str], args: list[str], *, asking: b
         return client.evalsha(_sha(name), len(keys), *keys, *args)
     except NoScriptError:
         return client.eval(scripts.source(name), len(keys), *keys, *args)
-
-
-def _let_pass_that_it_cannot_write(error: ResponseError) -> None:
-    """With a full disk even PING is refused. The store answers, and what was saved can be read."""
-    if not str(error).startswith("MISCONF"):
-        raise error
 
 
 def _not_confirmed(error: ResponseError) -> Exception:
@@ -165,7 +161,8 @@ class AsyncStore:
         try:
             await self.client.ping()
         except ResponseError as error:
-            _let_pass_that_it_cannot_write(error)
+            if not cannot_write(error):
+                raise
 
     async def close(self) -> None:
         if isinstance(self._client, AsyncCluster):

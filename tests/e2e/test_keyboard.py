@@ -85,6 +85,19 @@ def test_adding_a_row(differences: Page) -> None:
     expect(difference(differences, 4)).to_have_value("We open before dawn")
 
 
+def test_typing_on_at_once(differences: Page) -> None:
+    """The focus is in a new row in the very moment in which it is there: what a quick hand types does not go astray."""
+    differences.evaluate("""() => {
+        window.atOnce = new Promise((tell) => new MutationObserver(() => {
+            const row = document.getElementById("differentiators-3");
+            if (row) tell(row.contains(document.activeElement));
+        }).observe(document.body, { childList: true, subtree: true }));
+    }""")
+    button(differences, "Add another difference").click()
+
+    assert differences.evaluate("window.atOnce")
+
+
 def test_removing_a_row(differences: Page) -> None:
     """After removing a row the focus is in the one before it, and not lost at the top of the page."""
     third = difference(differences, 3).input_value()

@@ -117,6 +117,7 @@ def test_reads_work_and_writes_do_not(fault: Any, manage: Manage) -> None:
         for read in ("get_metadata", "get_progress", "get_all_steps", "get_session_summary"):
             getattr(manager, read)(session_id)
         strike()
+        manager = manage(server.url, policy=RETRYING)  # whose connections are new
         before = Stored(server.raw, session_id)
         for write, *arguments in (
             ("save_step", 1, {"answer_1": "lost"}),

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from tests.faults.conftest import Figure
-from tests.faults.pages import ANSWERS_WITHIN, application, founder_of, manager_in, ready_again, timed
+from tests.faults.pages import ANSWERS_WITHIN, application, founder_of, manager_in, ready_again, session_of, timed
 from tests.faults.proxy import BLACK_HOLE, HANG, LATENCY, PASS, RESET, TRICKLE, Proxy
 from tests.faults.servers import Server
 from tests.faults.sizes import size
@@ -50,6 +50,20 @@ def test_an_answer_in_time(app: Flask, founder: Founder, server: Server, proxy: 
         assert seconds < ANSWERS_WITHIN
     figures = manager_in(app).figures.operations()["read"]
     assert figures.retries >= 1
+
+
+@pytest.mark.parametrize("way", [HANG, BLACK_HOLE, RESET, TRICKLE])
+def test_the_api_in_time(app: Flask, founder: Founder, proxy: Proxy, way: str) -> None:
+    """So does each call of the API, which also counts its limits in the store."""
+    api, session_id = "/api/v1/onboarding", session_of(founder)
+    founder.headers = {"Authorization": "Bearer dev"}
+    assert 200 == founder.get(f"{api}/{session_id}/progress").status
+    proxy.mode, proxy.latency = way, 0.1
+    for path in (f"/{session_id}/progress", f"/{session_id}/summary", "/health"):
+        shown, seconds = timed(lambda path=path: founder.get(f"{api}{path}"))
+        assert 503 == shown.status
+        assert "Retry-After" in shown.headers
+        assert seconds < ANSWERS_WITHIN
 
 
 @pytest.mark.parametrize("latency", [0.1, 0.3, 0.5, 0.7, 0.79, 1.0])
