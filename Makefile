@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 T ?= tests
 WORKERS ?= 2
 
-.PHONY: run test check lock serve pictures clean
+.PHONY: run test soak check lock serve pictures clean
 
 run: $(VENV)/.run
 	@$(BIN)/python app.py
@@ -21,6 +21,10 @@ serve: $(VENV)/.run
 test: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest $(T)
+
+# The long runs of the fault tests, one after another so that their figures are worth something: about twenty minutes.
+soak: $(VENV)/.dev
+	SOAK=1 $(BIN)/python -m pytest -n 0 -p no:cacheprovider $(if $(filter tests,$(T)),tests/faults,$(T))
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -4,6 +4,7 @@ So that generated data is accepted more often than not, and not only refused for
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
@@ -44,7 +45,7 @@ def _prices(data: Json) -> None:
         data.pop(name, None)
     for name, price in asked.items():
         if data.get(name) is None:
-            data[name] = price
+            data[name] = deepcopy(price)
 
 
 def _shares(group: str, share: str) -> Callable[[Json], None]:

@@ -13,6 +13,7 @@ from onboarding.business.samples import load
 Json = Any
 ROOT = "/api/v1/onboarding"
 ANSWERS: Mapping[int, dict[str, Json]] = load("crumb-and-ledger").answers
+UNKNOWN = "5f0c1c1e-3d5e-4b8a-9d0b-0a1b2c3d4e5f"
 # Name: workspace and key.
 KEYS = {"acme": ("acme", "key-of-acme"), "zeta": ("zeta", "key-of-zeta"), "any": ("*", "key-of-any")}
 
@@ -72,3 +73,20 @@ def errors(answer: TestResponse) -> dict[str, list[str]]:
     assert answer.status_code == 422, answer.text
     found: dict[str, list[str]] = answer.json["errors"]
     return found
+
+
+def assert_problem(answer: TestResponse, status: int) -> None:
+    """RFC 9457, with one sentence that says something."""
+    assert answer.status_code == status, answer.text
+    assert answer.mimetype == "application/problem+json"
+    problem = answer.json
+    assert (problem["status"], problem["type"]) == (status, "about:blank")
+    assert len(problem["detail"]) > 10
+    assert problem["instance"] == answer.request.path
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def raw(program: Program, path: str, body: bytes, mimetype: str = "application/json") -> TestResponse:
+    """POST exactly these bytes."""
+    head = {"Authorization": f"Bearer {program.key}", "Content-Type": mimetype}
+    return program.client.post(f"{ROOT}{path}", data=body, headers=head)

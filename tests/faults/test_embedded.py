@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import redis
 
 from onboarding.sessions.connection import connect
 from onboarding.sessions.embedded import EmbeddedServer
+from tests.faults.refusing import fill, small_disk
 from tests.faults.servers import folder
 
 ORPHAN = (
@@ -82,29 +82,10 @@ def test_a_hung_orphan_is_replaced(home: Path) -> None:
     heir.close()
 
 
-def fill(home: Path, client: redis.Redis) -> None:
-    """Leave no room, and write until the server has noticed."""
-    with (home / "filler").open("wb", buffering=0) as filler:
-        try:
-            while True:
-                filler.write(b"x" * 4096)
-        except OSError:
-            pass  # it is full now
-    try:
-        for number in range(200):
-            client.set("noise", f"{number}" * 4096)
-    except redis.ResponseError:
-        return  # MISCONF
-    raise AssertionError("The server did not notice that its disk is full")
-
-
 def test_a_full_disk_is_no_death(home: Path) -> None:
     """With its disk full the server refuses writes, and stays: a restart would only take the reads away too."""
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", home], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("A file system of a test's own takes root")
-    server = EmbeddedServer(home)
-    try:
+    with small_disk(home):
+        server = EmbeddedServer(home)
         server.ensure()
         before, client = pid_of(server), connect(f"unix://{server.socket}")
         client.set("kept", "yes")
@@ -113,7 +94,4 @@ def test_a_full_disk_is_no_death(home: Path) -> None:
         time.sleep(2.5)  # the watch has looked twice
         assert (before, "yes") == (pid_of(server), client.get("kept"))
         client.connection_pool.disconnect()
-    finally:
-        (home / "filler").unlink(missing_ok=True)
         server.close()
-        subprocess.run(["umount", "-l", home], check=True)

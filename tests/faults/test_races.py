@@ -1,42 +1,21 @@
-"""Many at once: two tabs, double clicks, double finalizes, through the manager and through the pages."""
+"""Many at once: two tabs, double submits, double finalizes."""
 
-import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
 
 from onboarding.business.flow import flow as business
 from onboarding.sessions import SessionError, SessionManager, StaleVersion
 from onboarding.sessions.commands import Opening, Reading
+from tests.faults.barrier import at_once
 from tests.faults.conftest import Figure
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.ledger import Stored
-from tests.faults.pages import application, founder_of, session_of
 from tests.faults.servers import Server
 from tests.faults.sizes import size
-from tests.web.walking import ANSWERS, COMPANY, Founder
-
-
-def at_once(what: list[Callable[[], Any]]) -> list[Any]:
-    """The results, or the session errors, of all of these, each in a thread that waited for the others."""
-    barrier = threading.Barrier(len(what))
-
-    def run(one: Callable[[], Any]) -> Any:
-        barrier.wait(30)
-        try:
-            return one()
-        except SessionError as error:
-            return error
-
-    with ThreadPoolExecutor(len(what)) as threads:
-        return [running.result(60) for running in [threads.submit(run, one) for one in what]]
+from tests.web.walking import ANSWERS
 
 
 @pytest.fixture
@@ -129,53 +108,3 @@ def test_a_save_while_finalizing(server: Server) -> None:
         )
         in_context = "Crumb & Sons" in str(finalized.business_context)
         assert in_context == (not isinstance(saved, SessionError))
-
-
-@pytest.fixture
-def app(server: Server, tmp_path: Path) -> Flask:
-    server.raw.config_set("appendfsync", "no")
-    return application(server.url, tmp_path)
-
-
-def tab_of(app: Flask, founder: Founder) -> Founder:
-    """The same page in another tab, whose requests do not wait for the first one's."""
-    return Founder(app.test_client(), page=founder.page).with_cookie(founder.cookie())
-
-
-def test_a_double_click(app: Flask, server: Server) -> None:
-    """Ten clicks on Save at once lead to the next step, all of them, with one save."""
-    founder = founder_of(app).begin()
-    tabs = [tab_of(app, founder) for _ in range(10)]
-    answers = at_once([partial(tab.press, COMPANY) for tab in tabs])
-    assert {(303, "/steps/value-proposition")} == {(answer.status, answer.to) for answer in answers}
-    assert (1, []) == (
-        Stored(server.raw, session_of(founder)).revision,
-        Stored(server.raw, session_of(founder)).wrongs,
-    )
-
-
-def test_two_tabs_of_a_browser(app: Flask, server: Server) -> None:
-    """The stale tab gets 409 and a page with both versions; what the other one saved stands."""
-    founder = founder_of(app, [1])
-    for number in range(size(5, 50)):
-        page = founder.open("/steps/company")
-        left, right = (tab_of(app, founder) for _ in range(2))
-        right.open("/steps/company")  # a page of its own, with a submission of its own
-        names = [f"Crumb left {number}", f"Crumb right {number}"]
-        answers = at_once(
-            [partial(tab.press, {"company_name": name}) for tab, name in zip((left, right), names, strict=True)]
-        )
-        assert [303, 409] == sorted(answer.status for answer in answers)
-        (conflict,) = (answer for answer in answers if answer.status == 409)
-        assert all(name.replace("&", "&amp;") in conflict.text for name in names)
-        assert 2 + number == Stored(server.raw, session_of(founder)).version(1), page.status
-
-
-def test_a_double_finalize_of_a_browser(app: Flask, server: Server) -> None:
-    """Ten clicks on Finalize at once all lead to the done page, which shows one reference."""
-    founder = founder_of(app, ANSWERS)
-    founder.open("/summary")
-    tabs = [tab_of(app, founder) for _ in range(10)]
-    answers = at_once([partial(tab.press, act=None) for tab in tabs])
-    assert {(303, "/done")} == {(answer.status, answer.to) for answer in answers}
-    assert Stored(server.raw, session_of(founder)).metadata["reference"] in founder.open("/done").text

@@ -1,11 +1,6 @@
 """A store that reads and does not write: what was saved is readable, a save is 503, and nobody hammers it."""
 
-import os
-import shutil
-import subprocess
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,92 +11,11 @@ from tests.faults.conftest import Manage
 from tests.faults.flows import IDS
 from tests.faults.ledger import Stored
 from tests.faults.pages import application, founder_of, session_of, timed
-from tests.faults.proxy import proxied
-from tests.faults.servers import Server, serving
+from tests.faults.refusing import failed_snapshot, full_disk, out_of_memory, read_only, too_few_replicas
 from tests.web.walking import ANSWERS
 
 RETRYING = RetryPolicy(attempts=4, first=0.05, breaks_after=5)
 TYPED = {"value_proposition": ["Bread that is never left over in the evening, and nobody counts."]}
-
-
-@contextmanager
-def out_of_memory() -> Iterator[tuple[Server, Any]]:
-    with serving(maxmemory_policy="noeviction") as server:
-        yield server, lambda: server.raw.config_set("maxmemory", "1mb")
-
-
-@contextmanager
-def full_disk() -> Iterator[tuple[Server, Any]]:
-    """An append-only file on a file system of two megabytes."""
-    with serving(start=False, appendonly="yes", appendfsync="everysec", auto_aof_rewrite_percentage=0) as server:
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", server.folder], capture_output=True)
-        if mounted.returncode:
-            pytest.skip("A file system of a test's own takes root")
-        try:
-            server.start()
-            yield server, lambda: _fill(server)
-        finally:
-            server.close()
-            subprocess.run(["umount", server.folder], check=True)
-
-
-def _fill(server: Server) -> None:
-    with (server.folder / "filler").open("wb", buffering=0) as filler:
-        try:
-            while True:
-                filler.write(b"x" * 4096)
-        except OSError:
-            pass  # it is full now
-    for number in range(200):  # until the server has noticed
-        try:
-            server.raw.set("noise", "x" * 4096 + str(number))
-        except Exception:  # noqa: BLE001  # which it says with an error that redis-py has no name for
-            return
-    raise AssertionError("The disk did not fill")
-
-
-@contextmanager
-def failed_snapshot() -> Iterator[tuple[Server, Any]]:
-    """A snapshot that cannot be written, with stop-writes-on-bgsave-error as it comes."""
-    with serving(save="3600 1000000", enable_protected_configs="yes") as server:
-
-        def fail() -> None:
-            shutil.rmtree(server.folder / "gone", ignore_errors=True)
-            (server.folder / "gone").mkdir()
-            server.raw.config_set("dir", str(server.folder / "gone"))
-            (server.folder / "gone").rmdir()
-            server.raw.bgsave()
-            for _ in range(500):
-                info = server.raw.info("persistence")
-                if info["rdb_last_bgsave_status"] == "err":
-                    return
-                if not info["rdb_bgsave_in_progress"]:
-                    server.raw.bgsave()
-            raise AssertionError("The snapshot did not fail")
-
-        yield server, fail
-
-
-@contextmanager
-def too_few_replicas() -> Iterator[tuple[Server, Any]]:
-    with serving() as server:
-        yield server, lambda: server.raw.config_set("min-replicas-to-write", "1")
-
-
-@contextmanager
-def read_only() -> Iterator[tuple[Server, Any]]:
-    """A primary that became a replica, and still has its data: READONLY."""
-    with serving() as server, serving() as other, proxied(other.socket) as way:
-
-        def demote() -> None:
-            other.raw.set("noise", 1)
-            server.raw.config_set("replica-serve-stale-data", "yes")
-            way.mode = "reset"  # it never gets to sync, and goes on with what it has
-            server.raw.replicaof("127.0.0.1", way.port)
-
-        yield server, demote
-
-
 FAULTS = [out_of_memory, full_disk, failed_snapshot, too_few_replicas, read_only]
 PASSING = {read_only}  # what is worth a second try: all others last
 
@@ -187,4 +101,3 @@ def test_memory_that_comes_back(manage: Manage) -> None:
             manager.save_step(session_id, 1, {"answer_1": "a"}, submission="s", version=0)
         server.raw.config_set("maxmemory", "0")
         assert 1 == manager.save_step(session_id, 1, {"answer_1": "a"}, submission="s", version=0).version
-        assert os.path.exists(server.socket)

@@ -52,7 +52,7 @@ def test_an_answer_in_time(app: Flask, founder: Founder, server: Server, proxy: 
     assert figures.retries >= 1
 
 
-@pytest.mark.parametrize("way", [HANG, BLACK_HOLE, RESET, TRICKLE])
+@pytest.mark.parametrize("way", [HANG, BLACK_HOLE, RESET])
 def test_the_api_in_time(app: Flask, founder: Founder, proxy: Proxy, way: str) -> None:
     """So does each call of the API, which also counts its limits in the store."""
     api, session_id = "/api/v1/onboarding", session_of(founder)

@@ -1,0 +1,153 @@
+"""The OpenAPI document says what there is: all of it, and nothing else."""
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from lxml import html
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from onboarding.api import description
+from onboarding.business.flow import flow
+from onboarding.flow import Step
+from tests.api.program import ANSWERS, ROOT, Program
+from tests.api.schemas import Schemas
+from tests.business.asking import PRICES
+from tests.flow.flows import dinner
+
+Json = Any
+every_step = pytest.mark.parametrize("step", list(flow), ids=lambda step: step.slug)
+
+
+def calls(document: Json) -> dict[tuple[str, str], Json]:
+    paths = document["paths"].items()
+    return {(method.upper(), path): call for path, methods in paths for method, call in methods.items()}
+
+
+def test_it_is_openapi(document: Json) -> None:
+    """The document is valid OpenAPI 3.1."""
+    assert document["openapi"].startswith("3.1.")
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_every_route_is_described(app: Flask, document: Json) -> None:
+    """Every route of the API is in the document, and the other way round."""
+    there = set()
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith(ROOT):
+            path = re.sub(r"<(?:uuid:)?(\w+)>", r"{\1}", rule.rule)
+            numbers = [str(step.number) for step in flow] if "{step_id}" in path else [""]
+            methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+            there |= {(method, path.replace("{step_id}", number)) for number in numbers for method in methods}
+    assert there == calls(document).keys()
+    assert len({call["operationId"] for call in calls(document).values()}) == len(there)
+
+
+def test_every_call_says_what_may_go_wrong(document: Json) -> None:
+    """Each call with a key has its refusals; what takes a body has those of bodies; all are problem details."""
+    for (method, path), call in calls(document).items():
+        if call["operationId"] == "health":
+            assert call["security"] == []
+            continue
+        expected = {"401", "403", "429", "503"} | (set() if path.endswith("/session") else {"404"})
+        expected |= {"400", "413", "415", "422"} if method in ("POST", "PUT") else set()
+        assert expected <= call["responses"].keys(), path
+        for status, answer in call["responses"].items():
+            if status[0] in "45":
+                problem = document["components"]["responses"][answer["$ref"].rpartition("/")[2]]
+                assert list(problem["content"]) == ["application/problem+json"]
+                assert problem["content"]["application/problem+json"]["example"]["status"] == int(status)
+    assert document["security"] == [{"key": []}]
+    scheme = document["components"]["securitySchemes"]["key"]
+    assert (scheme["type"], scheme["scheme"]) == ("http", "bearer")
+
+
+@every_step
+def test_examples_fit(document: Json, step: Step) -> None:
+    """The example of each step is the sample's, and its own schema allows it."""
+    body = document["paths"][f"{ROOT}/{{session_id}}/steps/{step.number}"]["post"]["requestBody"]
+    example = body["content"]["application/json"]["example"]
+    assert example == {"data": ANSWERS[step.number]}
+    assert Schemas(document).accepts(f"Step{step.number}", example)
+
+
+def test_examples_of_problems_fit(document: Json) -> None:
+    """So are the examples of problems allowed by theirs."""
+    schemas = Schemas(document)
+    for response in document["components"]["responses"].values():
+        assert schemas.accepts("Problem", response["content"]["application/problem+json"]["example"])
+
+
+def test_what_is_read_may_be_saved(document: Json, program: Program) -> None:
+    """What is answered fits the document, and the data that is read of a step is data that it takes."""
+    session_id, schemas = program.begin(*ANSWERS), Schemas(document)
+    for number in ANSWERS:
+        assert schemas.accepts(f"Step{number}Saved", program.get(f"/{session_id}/steps/{number}").json)
+    assert schemas.accepts("Summary", program.get(f"/{session_id}/summary").json)
+    assert schemas.accepts("Finalized", program.post(f"/{session_id}/finalize").json)
+    assert schemas.accepts("Health", program.client.get(f"{ROOT}/health").json)
+
+
+@every_step
+def test_a_schema_names_what_is_required(document: Json, step: Step) -> None:
+    """Without any data, and with an unknown field, each schema refuses."""
+    schemas = Schemas(document)
+    assert not schemas.accepts(f"Step{step.number}Data", {})
+    assert not schemas.accepts(f"Step{step.number}Data", {**ANSWERS[step.number], "more": None})
+
+
+@pytest.mark.parametrize("model", PRICES)
+def test_the_prices_of_each_model_fit(document: Json, model: str) -> None:
+    """The schema of prices has those of every revenue model; its rules say which are asked for."""
+    data = {"pricing_strategy": "premium", **PRICES[model]}
+    assert Schemas(document).accepts("Step10Data", data)
+    assert PRICES[model].keys() <= Schemas(document).told(10)
+
+
+def test_a_limit_moves_with_the_year(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that lives over New Year describes the new year's limits."""
+
+    class NextYear(date):
+        @classmethod
+        def today(cls) -> "NextYear":
+            return cls(date.today().year + 1, 1, 1)
+
+    for module in ("onboarding.api.description", "onboarding.business.foundation"):
+        monkeypatch.setattr(f"{module}.date", NextYear)
+    schema = app.test_client().get("/api/v1/openapi.json").json["components"]["schemas"]["Step1Data"]
+    assert schema["properties"]["founded_year"]["anyOf"][0]["maximum"] == date.today().year + 1
+
+
+def test_another_flow_is_described(app: Flask) -> None:
+    """A product team's flow has a document of its own, with its own step numbers."""
+    document = description._document(dinner(), date.today())
+    OpenAPIV31SpecValidator(json.loads(json.dumps({**document, "servers": [{"url": "/"}]}))).validate()
+    steps = {path.rpartition("/")[2] for path in document["paths"] if "/steps/" in path and "draft" not in path}
+    assert steps == {"10", "7", "8", "3", "4"}
+
+
+def test_the_page_has_every_call(app: Flask, document: Json) -> None:
+    """The page that shows the document has each call, each field and each rule, and asks no other host for anything."""
+    answer = app.test_client().get("/api/v1/docs")
+    page = html.document_fromstring(answer.text)
+    text = " ".join(page.text_content().split())
+
+    assert answer.status_code == 200
+    assert "'none'" in answer.headers["Content-Security-Policy"].partition(";")[0]
+    assert not page.xpath("//script | //iframe | //*[@style] | //style")
+    sources = page.xpath("//@src | //link/@href | //img/@srcset")
+    assert sources
+    assert all(source.startswith("/") for source in sources)
+    for (method, path), call in calls(document).items():
+        assert page.xpath(f"//*[@id='{call['operationId']}']"), call["operationId"]
+        assert f"{method} {path}" in text
+        assert call["summary"] in text
+    for number in ANSWERS:
+        schema = document["components"]["schemas"][f"Step{number}Data"]
+        for told in (*schema["properties"], *schema.get("x-rules", ())):
+            assert told in text
+    links = [link.removeprefix("#") for link in page.xpath("//a/@href[starts-with(., '#')]")]
+    assert set(links) <= set(page.xpath("//@id"))
