@@ -4,6 +4,7 @@
 --   {links: [SHA-256, …], lives: ms}   the links may be opened until then; using one uses up those made with it
 --   {link: SHA-256, grant}             uses a link up: this browser gets the grant, the oldest of five going
 --   {only: grant}                      this browser stays, the others are signed out
+local LINKS = 40 -- that may be open at a time: who makes more of them, uses the oldest up
 local resume = cjson.decode(ARGV[5])
 local refused = refusal()
 if refused then return {refused} end
@@ -19,6 +20,12 @@ if resume.links then
     metadata[field] = int(now + resume.lives) .. ' ' .. resume.links[1]
     redis.call('HSET', KEYS[1], field, metadata[field])
   end
+  local made = {}
+  for field, value in pairs(metadata) do
+    if string.match(field, '^link:') then made[#made + 1] = {tonumber(words(value)[1]), field} end
+  end
+  table.sort(made, function(a, b) return a[1] < b[1] or (a[1] == b[1] and a[2] < b[2]) end)
+  for i = 1, #made - LINKS do drop(made[i][2]) end
   return view('ok')
 end
 
