@@ -11,6 +11,7 @@ from flask import Flask
 from app import create_app
 from onboarding.settings import Settings
 from tests.api.program import KEYS, Program, known_keys
+from tests.web.walking import Founder
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +53,12 @@ def rival(app: Flask, store: redis.Redis) -> Program:
     """A program of the workspace zeta."""
     workspace, key = KEYS["zeta"]
     return Program(app.test_client(), key, workspace)
+
+
+@pytest.fixture
+def founder(app: Flask, store: redis.Redis) -> Founder:
+    """Somebody with a browser that has never been here."""
+    return Founder(app.test_client())
 
 
 @pytest.fixture(scope="session")
