@@ -102,6 +102,13 @@ class ManyField(AnswerField):
             raise ValueError(messages.EACH_ONCE)
         return [(self.name, one) for one in value]
 
+    def read(self, value: Json, refused: dict[str, str]) -> Pairs:
+        """A list that is refused is still read as one, so that the form can say what it says of any other."""
+        pairs = super().read(value, refused)
+        if self.name in refused and isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return [(self.name, one) for one in value]
+        return pairs
+
     def values(self) -> list[str]:
         """What may be chosen, as it is stored."""
         return [option.value for option in self.options]

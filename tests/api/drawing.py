@@ -1,9 +1,10 @@
-"""Data for a step, drawn field by field: often right, often at a limit or beyond it, sometimes nonsense.
+"""Data for a step, drawn field by field: all of it right, or wild: at limits and beyond them, and sometimes nonsense.
 
 Only what both faces can say: not what only people do ("1,200", "eur", spaces around an address, blank rows), and not
 what only programs can do wrong (a number as a list, an unknown field).
 """
 
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ from onboarding.forms import StepForm
 from onboarding.iso import CountriesField, countries
 from onboarding.references import FixedRowsField, ReferenceField, RowChoiceField
 from onboarding.rows import RowsField
+from tests.api.fitting import fitted
 
 Json = Any
 Draw = st.DrawFn
@@ -44,109 +46,115 @@ _DAYS = ["2027-03-31", "2028-02-29", "1900-01-01", "2027-02-29", "1899-12-31", "
 
 
 @st.composite
-def data_of(draw: Draw, form: StepForm) -> dict[str, Json]:
-    """Data for a bound form."""
-    data: dict[str, Json] = {}
+def data_of(draw: Draw, form: StepForm, number: int) -> dict[str, Json]:
+    """Data for the bound form of this step."""
+    wild, data = draw(st.booleans()), {}
     for field in form:
         if field.shown_if is not None and field.shown_if[0] in form.field_names():
             governor, wanted = field.shown_if
             if data.get(governor) not in ((wanted,) if isinstance(wanted, str) else wanted):
                 continue
-        if draw(st.integers(0, 9)) or field.needed and draw(st.booleans()):
-            data[field.name] = draw(_names(data, field) if isinstance(field, RowChoiceField) else values(field))
-    return {name: value for name, value in data.items() if value is not None}
+        if (field.needed and not wild) or draw(st.integers(0, 9)):
+            choice = isinstance(field, RowChoiceField)
+            data[field.name] = draw(_names(data, field) if choice else values(field, wild))
+    if not wild:
+        fitted(number, data)
+    return data
 
 
-def values(field: AnswerField) -> st.SearchStrategy[Json]:
+def values(field: AnswerField, wild: bool) -> st.SearchStrategy[Json]:
+    usual, rare = _kinds(field, wild)
+    return st.integers(0, 5).flatmap(lambda chance: usual if chance else rare) if wild else usual
+
+
+def _kinds(field: AnswerField, wild: bool) -> tuple[st.SearchStrategy[Json], st.SearchStrategy[Json]]:
+    """What is mostly right of this kind, and what is mostly not."""
     match field:
         case RowsField():
-            return _rows(field)
+            return _rows(field, wild), _rows(field, wild)
         case CountriesField():
-            return st.lists(st.sampled_from(list(countries())), unique=True, max_size=4)
+            chosen = st.lists(st.sampled_from(list(countries())), unique=True, max_size=4)
+            return chosen, chosen
         case ManyField():
             known = [option.value for option in field.options]
-            return st.lists(st.sampled_from([*known, "nonsense"]), unique=True, max_size=len(known))
+            some = st.lists(st.sampled_from(known), unique=True, min_size=1, max_size=field.most)
+            return some, st.lists(st.sampled_from([*known, "nonsense"]), unique=True, max_size=len(known))
         case ChoiceField():
-            return _mostly(st.sampled_from([option.value for option in field.options]), _NEAT.filter(bool))
+            return st.sampled_from([option.value for option in field.options]), _NEAT.filter(bool)
         case ReferenceField():
             rows = [text for option in field.options for text in (option.value, option.label, option.label.upper())]
-            return _mostly(st.sampled_from(rows), _NEAT)
+            return st.sampled_from(rows), _NEAT
         case TickField():
-            return st.booleans()
+            return st.just(True), st.booleans()
         case ScaleField():
-            return st.integers(field.least - 2, field.most + 2)
+            return st.integers(field.least, field.most), st.integers(field.least - 2, field.most + 2)
         case DecimalField():
-            return _decimals(field)
+            return _decimals(field), st.sampled_from(
+                ["0.1234567", "100.00", "-0", "33.3", "1000000000000000.01", 10**40]
+            )
         case WholeNumberField():
-            return _whole(field)
+            return _whole(field), st.integers(-(10**45), 10**45)
         case DateField():
-            return _mostly(st.sampled_from(_DAYS), st.dates().map(str))
+            return st.dates(date(1900, 1, 1), date(2999, 12, 31)).map(str), st.sampled_from(_DAYS)
         case WebAddressField():
-            return _mostly(st.sampled_from(_ADDRESSES), _NEAT)
+            return st.sampled_from(_ADDRESSES[:3]), st.sampled_from(_ADDRESSES) | _NEAT
         case EmailField():
-            return _mostly(st.sampled_from(_MAILS), _NEAT)
+            return st.sampled_from(_MAILS[:3]), st.sampled_from(_MAILS) | _NEAT
         case TextField():
-            return _texts(field)
+            return _texts(field), _texts(field, wild=True)
     raise AssertionError(f"{field.name} is of a kind that this does not know")
 
 
-def _mostly(usual: st.SearchStrategy[Json], rare: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
-    return st.integers(0, 7).flatmap(lambda chance: usual if chance else rare)
-
-
 @st.composite
-def _texts(draw: Draw, field: AnswerField) -> str:
-    """As long as may be, or a little shorter or longer; with what is typed around it."""
+def _texts(draw: Draw, field: AnswerField, *, wild: bool = False) -> str:
+    """As long as may be or a little shorter, wild ones longer too; with what is typed around it."""
     least, most = field.flags.minlength or 1, field.flags.maxlength or 100
-    length = draw(st.one_of(st.integers(least, min(most, least + 20)), st.sampled_from([least - 1, most, most + 1, 0])))
-    seed = draw(
-        st.text(_ANY if not draw(st.integers(0, 5)) else st.sampled_from("aé ü漢🥐ل-,."), min_size=1, max_size=8)
-    )
+    lengths = [least, most, min(most, least + 7), *([least - 1, most + 1, 0] if wild else [])]
+    length = draw(st.sampled_from(lengths))
+    seed = draw(st.text(_ANY if wild else st.sampled_from("aéü漢🥐ل-,."), min_size=1, max_size=8))
     text = (seed * (length // len(seed) + 1))[:length]
-    lines = ["", " ", "\t ", "\u2003", *(["\n", "\n\n"] if isinstance(field, LongTextField) else [])]
-    return draw(st.sampled_from(lines)) + text + draw(st.sampled_from(lines))
+    ends = ["", " ", "\t ", "\u2003", *(["\n", "\n\n"] if isinstance(field, LongTextField) else [])]
+    return draw(st.sampled_from(ends)) + text + draw(st.sampled_from(ends))
 
 
 def _whole(field: WholeNumberField) -> st.SearchStrategy[int]:
     limits = field._limits()
-    least, most = (0, 100) if limits is None else (limits.least, limits.most or 10**6)
-    near = st.sampled_from([least - 1, least, least + 1, most - 1, most, most + 1])
-    return st.one_of(st.integers(least, most), near, st.integers(-(10**45), 10**45))
+    least, most = (0, 100) if limits is None else (limits.least + limits.above, limits.most or 10**6)
+    return st.one_of(st.integers(least, most), st.sampled_from([least, most]))
 
 
 def _decimals(field: DecimalField) -> st.SearchStrategy[Json]:
-    whole, places = _whole(field), st.decimals(-(10**4), 10**4, places=field.places)
-    return _mostly(places.map(lambda number: f"{number:f}"), whole) | st.sampled_from(
-        ["0.1234567", "100.00", "-0", "33.3"]
-    )
+    places = st.decimals(1, 99, places=field.places).map(lambda number: f"{number:f}")
+    return _whole(field) | places
 
 
 @st.composite
-def _rows(draw: Draw, field: RowsField) -> list[Json]:
+def _rows(draw: Draw, field: RowsField, wild: bool) -> list[Json]:
     """Rows in which something was typed; places for the competitors that there are, in some order."""
     inner = list(field.row(None, f"{field.name}-0-", field.earlier))
     if isinstance(field, FixedRowsField):
         theirs = draw(st.permutations([row["id"] for row in field._theirs]))
-        theirs = theirs[: draw(st.integers(0, 9)) or 1]
-        return [{field.refers: name, **draw(_row(inner))} for name in theirs]
-    rows = [draw(_row(inner)) for _ in range(draw(st.integers(0, field.most + 1 - (field.most > 3) * 3)))]
+        return [{field.refers: name, **draw(_row(inner, wild))} for name in theirs[wild * draw(st.integers(0, 1)) :]]
+    count = draw(st.sampled_from([0, field.most, field.most + 1] if wild else [max(field.least, 1)]) | st.just(2))
+    rows = [draw(_row(inner, wild)) for _ in range(count)]
     if field.ids:
         rows = [({"id": f"row-{n}"} if draw(st.booleans()) else {}) | row for n, row in enumerate(rows)]
     return [row["text"] for row in rows] if field.texts else rows
 
 
 @st.composite
-def _row(draw: Draw, inner: list[AnswerField]) -> dict[str, Json]:
-    row = {field.short_name: draw(values(field)) for field in inner if field.needed or draw(st.booleans())}
-    if not any(str(row.get(field.short_name, "")).strip() for field in inner if not field.prefilled):
-        first = next(field for field in inner if not field.prefilled)
-        row[first.short_name] = "x"
+def _row(draw: Draw, inner: list[AnswerField], wild: bool) -> dict[str, Json]:
+    given = [field for field in inner if (field.needed and not wild) or draw(st.integers(0, 3))]
+    row = {field.short_name: draw(values(field, wild)) for field in given}
+    typed_into = [field for field in inner if not field.prefilled]
+    if not any(str(row.get(field.short_name, "")).strip() for field in typed_into):
+        row[typed_into[0].short_name] = "x"
     return row
 
 
 def _names(data: dict[str, Json], field: RowChoiceField) -> st.SearchStrategy[str]:
     rows = [text for row in data.get(field.among) or [] for text in (row.get("id"), row.get("name")) if text]
-    return _mostly(st.sampled_from([*rows, ""]), _NEAT)
+    return st.sampled_from([*rows, ""]) | _NEAT
 
 
 def typed(form: StepForm, data: dict[str, Json]) -> dict[str, list[str]]:
