@@ -76,10 +76,10 @@ class StepForm(AnswerForm):
 
     def _refuse(self, refused: Mapping[str, str]) -> None:
         """What JSON may not say, where the form itself has nothing better to say of it."""
-        rows = (row for field in self if isinstance(field, RowsField) for row in field.rows)
-        for field in (*self, *(field for row in rows for field in row)):
-            if field.name in refused and not field.process_errors:
-                field.process_errors, field.data = [refused[field.name]], None
+        inside = (pair for field in self if isinstance(field, RowsField) for pair in field.as_given())
+        for name, field in (*((field.name, field) for field in self), *inside):
+            if name in refused and not field.process_errors:
+                field.process_errors, field.data = [refused[name]], None
 
     def answers(self) -> dict[str, Json]:
         """The validated answers as they are stored. What is not asked, or was left blank, is left out."""

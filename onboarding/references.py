@@ -1,6 +1,6 @@
 """Fields that refer to the rows of a group: one of them, or each of them. What is stored is the row's permanent id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wtforms.validators import StopValidation
@@ -73,6 +73,11 @@ class FixedRowsField(RowsField):
         row.id, row.title = theirs["id"], str(theirs.get("name", ""))
         return row
 
+    def as_given(self) -> Iterator[tuple[str, AnswerField]]:
+        for row in self.rows:
+            number = self.given.get(row.id)
+            yield from ((f"{self.name}-{number}-{field.short_name}", field) for field in row if number is not None)
+
     @property
     def filled(self) -> list[RowForm]:
         return self.rows
@@ -101,7 +106,7 @@ class FixedRowsField(RowsField):
         )
 
     def _reference_schema(self) -> Schema:
-        return {self.refers: {"type": "string", "description": f"The id or the name of a {self.noun}"}}
+        return {self.refers: {"type": "string", "description": f"The id or the name of a {self.noun}."}}
 
     def _reference_required(self) -> list[str]:
         return [self.refers]
@@ -140,7 +145,7 @@ class ReferenceField(AnswerField):
         return find_row(self.options, text, self.noun)
 
     def schema(self) -> Schema:
-        return {"type": "string", "description": f"The id or the name of a {self.noun}"}
+        return {"type": "string", "description": f"The id or the name of a {self.noun}."}
 
     def rules(self) -> tuple[str, ...]:
         return (f"{self.name} is the id or the name of a row of {self.to}",)
@@ -171,7 +176,7 @@ class RowChoiceField(AnswerField):
         self.label_of_choice = next(row.label for row in rows if row.value == self.data)
 
     def schema(self) -> Schema:
-        return {"type": "string", "description": f"The id or the name of a {self.noun}; the first where there is none"}
+        return {"type": "string", "description": f"The id or the name of a {self.noun}; the first where there is none."}
 
     def rules(self) -> tuple[str, ...]:
         return (f"{self.name} is the id or the name of a row of {self.among}",)

@@ -7,7 +7,7 @@ id with the row; where none came along (a program's first save) it is made from 
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -131,6 +131,11 @@ class RowsField(AnswerField):
     @property
     def filled(self) -> list[RowForm]:
         return [row for row in self.rows if not row.blank]
+
+    def as_given(self) -> Iterator[tuple[str, AnswerField]]:
+        """The fields of all rows, each with the name that its value came with."""
+        for row in self.rows:
+            yield from ((field.name, field) for field in row)
 
     @property
     def readable(self) -> int:
@@ -268,7 +273,7 @@ class RowsField(AnswerField):
         fields = {field.short_name: field.described() for field in row}
         required = [field.short_name for field in row if field.needed]
         if self.whole and not shared:
-            fields[self.whole] = {"description": "Whatever is given: a single one has all"}
+            fields[self.whole] = {"description": "Whatever is given: a single one has all."}
             required.remove(self.whole)
         schema: Schema = {
             "type": "object",
@@ -280,7 +285,11 @@ class RowsField(AnswerField):
 
     def _reference_schema(self) -> Schema:
         """What a row is known by; one is made where there is none."""
-        kept = {"type": ["string", "null"], "pattern": f"^{_ID.pattern}$", "description": "A permanent id"}
+        kept = {
+            "type": ["string", "null"],
+            "pattern": f"^{_ID.pattern}$",
+            "description": "A permanent id; made where there is none.",
+        }
         return {"id": kept} if self.ids else {}
 
     def _reference_required(self) -> list[str]:

@@ -29,12 +29,19 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+_AT_MOST, _NAMED = f"At most {LONGEST_NAME} characters.", f"1 to {LONGEST_NAME} characters."
+
+
 class NewSession(Body):
     """Whose session it is."""
 
-    user_id: str = Field(min_length=1, max_length=LONGEST_NAME, examples=["ada"])
-    workspace_id: str = Field(min_length=1, max_length=LONGEST_NAME, examples=["acme"])
-    client_name: str = Field("", max_length=LONGEST_NAME, examples=["crm-import"])
+    user_id: str = Field(title="Whose answers they are", description=_NAMED, min_length=1, max_length=LONGEST_NAME)
+    workspace_id: str = Field(
+        title="One that your key is for", description=_NAMED, min_length=1, max_length=LONGEST_NAME
+    )
+    client_name: str = Field(
+        "", title="Which program it came from, for your own records", description=_AT_MOST, max_length=LONGEST_NAME
+    )
 
 
 class StepData(Body):

@@ -28,6 +28,9 @@ _COUNT: Schema = {"type": "integer", "minimum": 0}
 VERSION: Schema = {"type": "integer", "minimum": 1, "description": "Counts the saves of this step"}
 _URL: Schema = {"type": "string", "format": "uri", "description": "Opens the session in a browser, once, within 7 days"}
 
+_PROGRESS: Schema = {**ref("schemas", "Progress"), "description": "How far it is, as getProgress answers"}
+_METADATA: Schema = {**ref("schemas", "Metadata"), "description": "Whose it is, of which flow, since when"}
+
 SCHEMAS: dict[str, Schema] = {
     "Problem": {
         "description": "What went wrong (RFC 9457)",
@@ -66,10 +69,8 @@ SCHEMAS: dict[str, Schema] = {
         flow=TEXT,
         flow_version=WHOLE,
     ),
-    "Created": record(
-        session_id=_ID, progress=ref("schemas", "Progress"), metadata=ref("schemas", "Metadata"), resume_url=_URL
-    ),
-    "Saved": record(step_id=WHOLE, version=VERSION, saved_at=_MOMENT, progress=ref("schemas", "Progress")),
+    "Created": record(session_id=_ID, progress=_PROGRESS, metadata=_METADATA, resume_url=_URL),
+    "Saved": record(step_id=WHOLE, version=VERSION, saved_at=_MOMENT, progress=_PROGRESS),
     "Step": record(
         step_id=WHOLE,
         data={"type": "object", "description": "The answers, as they are stored"},
@@ -78,10 +79,10 @@ SCHEMAS: dict[str, Schema] = {
         state={"enum": ["complete", "check"], "description": "“check” where an earlier answer changed since"},
     ),
     "Summary": record(
-        metadata=ref("schemas", "Metadata"),
+        metadata=_METADATA,
         status={"enum": ["open", "finalized"]},
-        expires_at=_MOMENT,
-        progress=ref("schemas", "Progress"),
+        expires_at={**_MOMENT, "description": "Unused until then, it goes with everything in it"},
+        progress=_PROGRESS,
         steps={
             "type": "object",
             "description": "The saved steps, by number",

@@ -12,7 +12,8 @@ from onboarding.api import schemas
 from onboarding.api.bodies import DraftData, NewSession, StepData
 from onboarding.api.caller import current_api
 from onboarding.api.components import PARAMETERS, RESPONSES, SCHEMAS
-from onboarding.api.operations import TAGS, operations, saved_step
+from onboarding.api.operations import ROOT, TAGS, operations, saved_step
+from onboarding.api.page import Page
 from onboarding.flow import Flow
 
 Schema = dict[str, Any]
@@ -38,10 +39,18 @@ def openapi() -> Response:
 
 def docs() -> Response:
     """The same, to be read."""
-    served = document(request.host_url.rstrip("/"))
-    page = Response(
-        render_template("api_docs.html", document=served, openapi_url=url_for(".openapi"), resolve=_resolver(served))
+    host = request.host_url.rstrip("/")
+    shown = Page(document(host), current_api().flow)
+    key = "dev" if current_api().keys.developing else "$KEY"
+    html = render_template(
+        "api_docs.html",
+        page=shown,
+        steps=shown.steps(),
+        key=key,
+        server=f"{host}{ROOT}",
+        openapi_url=url_for(".openapi"),
     )
+    page = Response(html)
     page.headers["Cache-Control"] = "no-cache"
     page.headers["Content-Security-Policy"] = _NOTHING_RUNS
     return page
@@ -90,17 +99,3 @@ def _describe(spec: APISpec, flow: Flow, number: int) -> None:
         schema["title"] = name
         schema["properties"] = {**schema["properties"], "data": inner}
         spec.components.schema(name, schema)
-
-
-def _resolver(served: Schema) -> Any:
-    """For the page: what a reference refers to."""
-
-    def resolve(node: Any) -> Any:
-        while isinstance(node, dict) and "$ref" in node:
-            found: Any = served
-            for part in node["$ref"].removeprefix("#/").split("/"):
-                found = found[part]
-            node = found
-        return node
-
-    return resolve

@@ -35,7 +35,7 @@ class KeyRing:
 
     def __init__(self, text: str, *, production: bool) -> None:
         self._keys = [_read(part.strip()) for part in text.split(",") if part.strip()]
-        self._development = not self._keys and not production
+        self.developing = not self._keys and not production
 
     def caller(self) -> ApiKey:
         """The key of this request; a Problem where there is none that is known."""
@@ -47,7 +47,7 @@ class KeyRing:
         found = [key for key in self._keys if hmac.compare_digest(key.digest, digest)]
         if found:
             return found[0]
-        if self._development and given.strip() == _DEVELOPMENT_KEY and _from_this_machine():
+        if self.developing and given.strip() == _DEVELOPMENT_KEY and _from_this_machine():
             return ApiKey("dev", ANY, digest)
         raise _unauthorized("This key is not known")
 

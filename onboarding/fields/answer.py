@@ -144,11 +144,11 @@ class AnswerField(Field):
 
     def described(self) -> Schema:
         """The schema with the question itself; null is as good as leaving out what may be left out."""
-        schema = (
-            self.schema() if self.needed and self.shown_if is None else {"anyOf": [self.schema(), {"type": "null"}]}
-        )
-        described = {"title": self.label.text} | ({"description": self.description} if self.description else {})
-        return {**described, **schema}
+        schema = dict(self.schema())
+        told = " ".join(filter(None, (self.description, schema.pop("description", ""))))
+        if not self.needed or self.shown_if is not None:
+            schema = {"anyOf": [schema, {"type": "null"}]}
+        return {"title": self.label.text} | ({"description": told} if told else {}) | schema
 
     def shown(self) -> Json:
         """The answer as a person reads it: text, a list of texts, or rows of (label, text); empty where none."""

@@ -86,12 +86,11 @@ class DecimalField(WholeNumberField):
         raise ValueError(messages.EXACT.format(example=self.example.replace(",", "")))
 
     def schema(self) -> Schema:
-        places = f"At most {self.places} digits after the point"
-        text: Schema = {"type": "string", "pattern": self._pattern(), "description": places}
+        text: Schema = {"type": "string", "pattern": self._pattern()}
         limits = self._limits()
         if limits is not None and limits.above:
             text["allOf"] = [{"pattern": "[1-9]"}]
-        return {"anyOf": [text, super().schema()]}
+        return {"description": f"At most {self.places} decimals.", "anyOf": [text, super().schema()]}
 
     def rules(self) -> tuple[str, ...]:
         """A pattern holds limits that are powers of ten, from zero or the same below it. Others it cannot say."""

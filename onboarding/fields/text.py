@@ -75,10 +75,10 @@ class PatternField(AnswerField):
             raise ValueError(messages.NO_SPACES)
         return super().as_typed(value)
 
-    def _or_empty(self, *forms: Schema) -> Schema:
+    def _or_empty(self, told: str, *forms: Schema) -> Schema:
         """One of these, and nothing at all where that is allowed."""
         every = [*forms, *([] if self.flags.required else [{"const": ""}])]
-        return every[0] if len(every) == 1 else {"anyOf": every}
+        return {"description": told, **(every[0] if len(every) == 1 else {"anyOf": every})}
 
 
 class WebAddressField(PatternField):
@@ -105,10 +105,11 @@ class WebAddressField(PatternField):
     def schema(self) -> Schema:
         forms = {"": "", **self._schemes}
         return self._or_empty(
+            "With https:// or without.",
             *(
                 {"type": "string", "pattern": f"^{pattern}{self._host}$", "maxLength": self._longest + len(scheme)}
                 for scheme, pattern in forms.items()
-            )
+            ),
         )
 
 
@@ -137,7 +138,8 @@ class EmailField(PatternField):
         return f"{local}@{''.join(c.lower() if c.isascii() else c for c in domain)}"
 
     def schema(self) -> Schema:
-        return self._or_empty({"type": "string", "pattern": f"^{self._pattern}$", "maxLength": self._longest})
+        schema = {"type": "string", "pattern": f"^{self._pattern}$", "maxLength": self._longest}
+        return self._or_empty("An email address.", schema)
 
 
 class DateField(PatternField):
@@ -159,11 +161,14 @@ class DateField(PatternField):
         return self.data and self.data.isoformat()
 
     def schema(self) -> Schema:
-        return self._or_empty({"type": "string", "format": "date", "pattern": f"^{self._pattern}$"})
+        schema = {"type": "string", "format": "date", "pattern": f"^{self._pattern}$"}
+        return self._or_empty("Like 2027-03-31.", schema)
 
     def shown(self) -> str:
         return f"{self.data.day} {self.data:%B %Y}" if self.data else ""
 
 
 def _limits_in_words(least: int, most: int | None) -> str:
-    return f"At least {least} characters" if most is None else f"{least:,} to {most:,} characters"
+    if most is None:
+        return f"At least {least} characters."
+    return f"{least:,} to {most:,} characters." if least > 1 else f"At most {most:,} characters."

@@ -9,6 +9,7 @@ import redis
 from flask import Flask
 
 from app import create_app
+from onboarding.sessions import RetryPolicy
 from onboarding.settings import Settings
 from tests.api.program import KEYS, Program, known_keys
 from tests.web.walking import Founder
@@ -16,8 +17,13 @@ from tests.web.walking import Founder
 
 @pytest.fixture(scope="session")
 def app(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """One application for all these tests: it keeps nothing between two requests."""
-    return served(store_url, tmp_path_factory.mktemp("instance"))
+    """One application for all these tests: it keeps nothing between two requests.
+
+    Its patience is longer than a founder's: on a busy machine the store is slow, which is not what is tested here.
+    """
+    app = served(store_url, tmp_path_factory.mktemp("instance"))
+    app.extensions["onboarding-api"].manager.policy = RetryPolicy(attempts=4, first=0.1)
+    return app
 
 
 def served(store_url: str, folder: Path, **settings: Any) -> Flask:

@@ -148,34 +148,10 @@ def _row(draw: Draw, inner: list[AnswerField], wild: bool) -> dict[str, Json]:
     row = {field.short_name: draw(values(field, wild)) for field in given}
     typed_into = [field for field in inner if not field.prefilled]
     if not any(str(row.get(field.short_name, "")).strip() for field in typed_into):
-        row[typed_into[0].short_name] = "x"
+        row[typed_into[0].short_name] = 1 if isinstance(typed_into[0], WholeNumberField) else "x"
     return row
 
 
 def _names(data: dict[str, Json], field: RowChoiceField) -> st.SearchStrategy[str]:
     rows = [text for row in data.get(field.among) or [] for text in (row.get("id"), row.get("name")) if text]
     return st.sampled_from([*rows, ""]) | _NEAT
-
-
-def typed(form: StepForm, data: dict[str, Json]) -> dict[str, list[str]]:
-    """The same as a founder would type it: names and values of the page's form."""
-    found: dict[str, list[str]] = {}
-    for name, value in data.items():
-        field = form[name]
-        if not isinstance(field, RowsField):
-            found[name] = _words(field, value)
-            continue
-        fields = {inner.short_name: inner for inner in field.row(None, "", field.earlier)}
-        for number, row in enumerate(value):
-            for key, inside in ({"text": row} if field.texts else row).items():
-                words = _words(fields[key], inside) if key in fields else [inside]
-                found[f"{name}-{number}-{key}"] = words
-    return found
-
-
-def _words(field: AnswerField, value: Json) -> list[str]:
-    if isinstance(field, CountriesField):
-        return [", ".join(countries()[code] for code in value)]
-    if isinstance(field, TickField):
-        return ["yes"] if value else []
-    return value if isinstance(value, list) else [str(value).replace("\n", "\r\n")]

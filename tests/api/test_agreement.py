@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from onboarding.business.flow import flow
-from tests.api.drawing import data_of, typed
+from tests.api.as_typed import typed
+from tests.api.drawing import data_of
 from tests.api.handing import handed_over, opened
 from tests.api.program import ANSWERS, Program
 from tests.business.asking import PRICES
@@ -90,8 +91,7 @@ def test_page_and_api_agree(program: Program, founder: Founder, number: int, mod
         accepted += isinstance(by_program[0], dict)
 
     agree()
-    print(number, model, accepted)
-    assert accepted >= size(0, 1)
+    assert accepted > size(1, 50)
 
 
 @pytest.mark.parametrize("number", ANSWERS)

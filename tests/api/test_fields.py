@@ -34,6 +34,9 @@ def test_places_are_told_where_the_data_has_them(program: Program) -> None:
     rows = [{**row, "x": 11} if n == 0 else row for n, row in enumerate(reversed(ANSWERS[8]["places"]))]
     refused = errors(program.save(program.begin(7), 8, {**ANSWERS[8], "places": rows}))
     assert refused == {"places.0.x": [messages.BETWEEN.format(least=-10, most=10)]}
+    rows = [{**row, "x": "far left"} if n == 0 else row for n, row in enumerate(reversed(ANSWERS[8]["places"]))]
+    refused = errors(program.save(program.begin(7), 8, {**ANSWERS[8], "places": rows}))
+    assert refused == {"places.0.x": [messages.WHOLE_NUMBER.format(example=-4)]}
     twice = errors(program.save(program.begin(7), 8, {**ANSWERS[8], "places": [*rows[1:], rows[1]]}))
     assert messages.EACH_ONCE in twice["places"]
 

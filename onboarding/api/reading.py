@@ -1,0 +1,141 @@
+"""The document as people read it: each field in words, with what is inside it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+Schema = dict[str, Any]
+_MANY = 24  # options; more are not listed
+_KINDS = {
+    "array": "list",
+    "object": "object",
+    "boolean": "true or false",
+    "null": "null",
+    "number": "number",
+    "date": "day",
+    "date-time": "moment",
+    "uuid": "id",
+    "uri": "web address",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field: ``kind`` is what it is, in words, ``told`` what the form says of it, ``inside`` what its rows have."""
+
+    name: str
+    title: str
+    needed: str
+    kind: str
+    told: str
+    options: tuple[str, ...] = ()
+    inside: tuple["Line", ...] = ()
+
+
+def asked(schema: Schema) -> tuple[Line, ...]:
+    """The fields of an object that is sent."""
+    needed = dict.fromkeys(schema.get("required", ()), "required") | dict(_conditions(schema))
+    return tuple(_line(name, inner, needed.get(name, "")) for name, inner in schema.get("properties", {}).items())
+
+
+def answered(schema: Schema) -> tuple[Line, ...]:
+    """The fields of an object that is answered, which has them all."""
+    return _always(asked(schema))
+
+
+def _always(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return tuple(replace(line, needed="", inside=_always(line.inside)) for line in lines)
+
+
+def pretty(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _conditions(schema: Schema) -> Iterator[tuple[str, str]]:
+    """Fields that another one in the same data asks for, and when."""
+    for one in schema.get("allOf", ()):
+        governor, wanted = next(iter(one["if"]["properties"].items()))
+        values = " or ".join(wanted["enum"])
+        for name in one["else"]["properties"]:
+            yield (
+                name,
+                f"{'required' if name in one['then'].get('required', ()) else 'asked'} if {governor} is {values}",
+            )
+
+
+def _line(name: str, described: Schema, needed: str) -> Line:
+    schema = _given(described)
+    told = described.get("description", "") or schema.get("description", "")
+    rows = _rows(schema)
+    inside = asked(rows) if rows else ()
+    return Line(name, described.get("title", ""), needed, _kind(schema), told, _options(schema), inside)
+
+
+def _given(schema: Schema) -> Schema:
+    """What it is where it is given: without null, and of rows that differ when there is but one, those of several."""
+    choices = [one for one in schema.get("anyOf", ()) if one.get("type") != "null" and "const" not in one]
+    if not choices or "type" in schema:
+        return schema
+    if len(choices) == 1:
+        return _given(choices[0])
+    if all(one.get("type") == "array" for one in choices):
+        return {**choices[-1], "minItems": min(one.get("minItems", 0) for one in choices)}
+    return {**schema, "anyOf": choices}
+
+
+def _rows(schema: Schema) -> Schema | None:
+    """The schema of a row that has fields."""
+    row = schema.get("items", {})
+    row = next((one for one in row.get("anyOf", ()) if one.get("type") == "object"), row)
+    inside = row.get("properties", {})
+    return row if inside and list(inside) != ["text"] else None
+
+
+def _options(schema: Schema) -> tuple[str, ...]:
+    options = schema.get("enum") or schema.get("items", {}).get("enum") or ()
+    return tuple(map(str, options)) if len(options) <= _MANY else ()
+
+
+def _kind(schema: Schema) -> str:
+    kind = schema.get("type")
+    if "const" in schema:
+        return json.dumps(schema["const"])
+    if {one.get("type") for one in schema.get("anyOf", ())} == {"string", "integer"}:
+        number = next(one for one in schema["anyOf"] if one["type"] == "integer")
+        return f"number{_range(number)}, as text where it has a fraction"
+    if isinstance(kind, list):
+        return " or ".join(_kind({**schema, "type": one}) for one in kind)
+    if kind == "integer":
+        return f"whole number{_range(schema)}"
+    if kind == "array" and "items" in schema:
+        return _list(schema)
+    if options := schema.get("enum"):
+        return "one of" if len(options) <= _MANY else f"one of {len(options)} codes"
+    return _KINDS.get(schema.get("format", kind) or "", "object" if "$ref" in schema else "text")
+
+
+def _list(schema: Schema) -> str:
+    """What it is a list of; options follow it."""
+    row, least, most = schema["items"], schema.get("minItems", 0), schema.get("maxItems")
+    what = {"integer": "whole numbers", "object": "objects"}.get(row.get("type"), "texts")
+    if "enum" in row:
+        what = "of" if len(row["enum"]) <= _MANY else "codes"
+    elif _rows(schema):
+        what = "rows"
+    return f"{least} to {most} {what}" if most and most <= _MANY else what
+
+
+def _range(schema: Schema) -> str:
+    above, least, most = (schema.get(name) for name in ("exclusiveMinimum", "minimum", "maximum"))
+    if above is not None:
+        return f" above {_plain(above)}" + ("" if most is None else f", at most {_plain(most)}")
+    return ("" if least is None else f" from {_plain(least)}") + ("" if most is None else f" to {_plain(most)}")
+
+
+def _plain(number: int) -> str:
+    """Years have no marks of thousands, and nobody counts fifteen zeros."""
+    sign, size = "−" if number < 0 else "", abs(number)
+    if size >= 10**12:
+        return f"{sign}10^{len(str(size)) - 1}"
+    return f"{sign}{size}" if 1000 <= size < 10_000 else f"{sign}{size:,}"
