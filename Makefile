@@ -22,9 +22,9 @@ test: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest $(T)
 
-# The long runs of the fault tests, one after another so that their figures are worth something: about twenty minutes.
+# The long runs of the fault and API tests, one after another so that their figures are worth something: about an hour.
 soak: $(VENV)/.dev
-	SOAK=1 $(BIN)/python -m pytest -n 0 -p no:cacheprovider $(if $(filter tests,$(T)),tests/faults,$(T))
+	SOAK=1 $(BIN)/python -m pytest -n 0 -p no:cacheprovider $(if $(filter tests,$(T)),tests/faults tests/api,$(T))
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
