@@ -18,6 +18,14 @@ def test_answers_are_refused_by_field(program: Program) -> None:
     }
 
 
+def test_an_option_that_there_is_not_is_named(program: Program) -> None:
+    """Of a list of options, the one that is wrong is told, as on the page."""
+    refused = errors(program.save(program.begin(), 13, {**ANSWERS[13], "tone_of_voice": ["warm", "shouting"]}))
+    assert refused == {"tone_of_voice": [messages.CHOOSE_FROM.format(value="shouting")]}
+    twice = errors(program.save(program.begin(), 13, {**ANSWERS[13], "tone_of_voice": ["warm", "warm"]}))
+    assert twice == {"tone_of_voice": [messages.EACH_ONCE]}
+
+
 def test_unknown_fields_are_refused_by_name(program: Program) -> None:
     """A field that there is not is named, null or not; so is one that these answers do not ask for."""
     data = {**ANSWERS[1], "bogus-field": None, "other": 1, "other_industry": "Beekeeping"}

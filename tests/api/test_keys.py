@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -56,10 +57,11 @@ def test_only_the_owner_gets_in(
     assert anybody.call(method, path, body).status_code == status
 
 
-def test_a_key_creates_in_its_own_workspace(program: Program, rival: Program) -> None:
-    """A key may create sessions in its workspace and in no other; a key for any may in all."""
+def test_a_key_creates_in_its_own_workspace(program: Program, rival: Program, store: redis.Redis) -> None:
+    """A key may create sessions in its workspace, and in another leaves nothing; a key for any may in all."""
     rival.workspace, anybody = "acme", Program(program.client, KEYS["any"][1])
     assert_problem(rival.create(), 403)
+    assert store.keys("onboarding:*") == []
     assert anybody.create().status_code == program.create().status_code == 201
     anybody.workspace = "*"
     assert anybody.create().status_code == 201

@@ -15,6 +15,7 @@ from tests.business.limits import LENGTHS, OPTIONS, RANGES, REQUIRED, ROOM, ROWS
 from tests.business.test_limits import as_json
 
 Json = Any
+LONG_MAIL = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 58}.ef"  # 254 characters
 NULL = "stands for null, since None takes an answer away"
 
 
@@ -127,6 +128,7 @@ def test_required(schemas: Schemas, number: int, path: str) -> None:
             ["a.b@c", "a b@example.com", "a@b@c.at"],
         ),
         (23, "contact_email", ["a" * 64 + "@b.at"], ["a" * 65 + "@b.at", f"a@{'b' * 64}.at", "a@-b.at", "a@b.a"]),
+        (23, "contact_email", [LONG_MAIL], [LONG_MAIL + "e"]),
         (23, "accurate", [True], [False, 1, "yes"]),
     ],
 )

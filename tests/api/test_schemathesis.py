@@ -39,7 +39,7 @@ def fuzzing(app: Flask, manager: SessionManager, document: dict[str, Any]) -> It
 @pytest.mark.parametrize("number", range(1, 24))
 def test_each_step(fuzzing: Fuzzing, number: int) -> None:
     """Saving, reading and drafting a step: no server error, no undocumented answer, and schema and forms agree."""
-    fuzzing.run(f"^(saveStep|readStep|keepDraft){number}$", examples=size(5, 150), phases=UNIT)
+    fuzzing.run(f"^(saveStep|readStep|keepDraft){number}$", examples=size(5, 350), phases=UNIT)
     assert not fuzzing.wrong, "\n".join(fuzzing.wrong)
     assert fuzzing.cases[200] > 20
     assert fuzzing.cases.total() > size(100, 900)

@@ -9,19 +9,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
-Target = Path | tuple[str, int]
-Judge = Callable[[bytes], str]
+from tests.faults.judges import BLACK_HOLE, DROP_REPLY, HANG, LATENCY, PASS, RESET, TRICKLE, Judge, honest
 
-PASS = "pass"
-LATENCY = "latency"  # each reply comes ``latency`` seconds late
-TRICKLE = "trickle"  # each byte of a reply comes ``latency`` seconds after the one before
-HANG = "hang"  # everything waits until the mode changes, and then goes on
-RESET = "reset"  # the connection is reset, and the request does not reach the server
-DROP_REPLY = "drop reply"  # the request reaches the server, its reply is swallowed, the connection ends
-BLACK_HOLE = "black hole"  # bytes are swallowed and nobody is told; new connections get no answer at all
+Target = Path | tuple[str, int]
 
 
 class Proxy:
@@ -35,6 +27,7 @@ class Proxy:
         self._links: set[_Link] = set()
         self._fillers: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self._listener.settimeout(0.02)
         self.port = int(self._listener.getsockname()[1])
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._thread.start()
@@ -91,7 +84,6 @@ class Proxy:
         self._listener.listen(128)
 
     def _accept(self) -> None:
-        self._listener.settimeout(0.02)
         while not self._closed:
             if self._mode == BLACK_HOLE:
                 time.sleep(0.01)
@@ -171,22 +163,6 @@ class _Link:
                 time.sleep(self._proxy.latency)
             self._client.sendall(piece)
         return True
-
-
-def every(nth: int, verdict: str, of: bytes = b"EVALSHA") -> Judge:
-    """A judge that lets everything pass but the first such request and each n-th after it."""
-    counter = count()
-    return lambda request: verdict if of in request and next(counter) % nth == 0 else PASS
-
-
-def first(several: int, verdict: str, of: bytes = b"EVAL") -> Judge:
-    """A judge that lets everything pass but the first such requests."""
-    counter = count()
-    return lambda request: verdict if of in request and next(counter) < several else PASS
-
-
-def honest(request: bytes) -> str:
-    return PASS
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.faults.proxy import RESET, proxied
+from tests.faults.judges import RESET
+from tests.faults.proxy import proxied
 from tests.faults.servers import Server, serving
 
 Refusing = Iterator[tuple[Server, Callable[[], object]]]

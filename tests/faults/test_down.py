@@ -7,9 +7,10 @@ from flask import Flask
 
 from onboarding.sessions import StoreUnavailable
 from tests.faults.flows import managing, plain
+from tests.faults.judges import PASS, RESET, honest
 from tests.faults.ledger import Stored
 from tests.faults.pages import application, founder_of, manager_in, ready_again, session_of
-from tests.faults.proxy import PASS, RESET, Proxy, honest
+from tests.faults.proxy import Proxy
 from tests.faults.servers import ALWAYS, Server, serving
 from tests.web.walking import COMPANY, Founder
 

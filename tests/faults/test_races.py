@@ -7,7 +7,14 @@ from functools import partial
 import pytest
 
 from onboarding.business.flow import flow as business
-from onboarding.sessions import Finalized, SessionError, SessionManager, StaleVersion, StoreUnavailable
+from onboarding.sessions import (
+    EarlierAnswersMoved,
+    Finalized,
+    SessionError,
+    SessionManager,
+    StaleVersion,
+    StoreUnavailable,
+)
 from onboarding.sessions.commands import Opening, Reading
 from tests.faults.barrier import at_once
 from tests.faults.conftest import Figure
@@ -63,6 +70,26 @@ def test_double_submits(manager: SessionManager, server: Server, figure: Figure)
         wrong += not (1 == stored.revision and {1} == {one.version for one in told} and [] == stored.wrongs)
     figure(f"{rounds} rounds of 50 parallel submits", f"{rounds - wrong} with one effect")
     assert 0 == wrong
+
+
+def test_a_form_that_looked_back(manager: SessionManager, server: Server) -> None:
+    """A save whose form looked at an earlier step is refused, and changes nothing, once that step was saved again."""
+    session_id = str(uuid.uuid4())
+    manager.set_metadata(session_id, **IDS)
+    for version in range(size(60, 500)):
+        manager.save_step(session_id, 1, {"answer_1": "read"}, version=2 * version)
+        _, looked = at_once(
+            [
+                partial(manager.save_step, session_id, 1, {"answer_1": "moved"}),
+                partial(manager.save_step, session_id, 2, {"answer_2": "a"}, read={1: 2 * version + 1}),
+            ]
+        )
+        if not isinstance(looked, EarlierAnswersMoved):
+            assert 2 * version + 1 == looked.progress.version(1)
+        before = Stored(server.raw, session_id).progress
+        with pytest.raises(EarlierAnswersMoved):
+            manager.save_step(session_id, 2, {"answer_2": "b"}, read={1: 2 * version + 1})
+        assert before == Stored(server.raw, session_id).progress
 
 
 def test_first_saves(manager: SessionManager, server: Server) -> None:

@@ -89,6 +89,7 @@ def test_a_read_goes_on_where_the_expiry_cannot_move(manage: Manage) -> None:
         server.raw.config_set("min-replicas-to-write", "0")
         assert 0 == manager.get_progress(session_id).completed
         assert server.raw.pttl(f"onboarding:{{{session_id}}}:metadata") > 90_000_000
+        assert [] == Stored(server.raw, session_id).wrongs
 
 
 def test_memory_that_comes_back(manage: Manage) -> None:

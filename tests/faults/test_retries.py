@@ -1,6 +1,5 @@
 """What is sent again, how often and when, and what is not."""
 
-import threading
 import time
 import uuid
 from itertools import pairwise
@@ -10,12 +9,12 @@ from typing import Any
 import pytest
 
 from onboarding.sessions import RetryPolicy, StoreUnavailable
-from onboarding.sessions.connection import POOL_SIZE
 from onboarding.sessions.retry import IN_A_REQUEST
 from tests.faults.conftest import Manage
-from tests.faults.flows import IDS, managing, plain
+from tests.faults.flows import IDS
+from tests.faults.judges import PASS, RESET
 from tests.faults.pages import application, founder_of, manager_in
-from tests.faults.proxy import HANG, LATENCY, PASS, RESET, Proxy
+from tests.faults.proxy import Proxy
 from tests.faults.servers import Server, serving
 
 ID = "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44"
@@ -102,51 +101,6 @@ def test_a_user_who_may_not_is_told_so(manage: Manage) -> None:
         with pytest.raises(StoreUnavailable):
             manager.get_progress(ID)
         assert 0 == manager.figures.operations()["read"].retries
-
-
-def test_an_exhausted_pool_is_not_retried(proxy: Proxy, server: Server) -> None:
-    """Where all connections are in use for 0.2 s, the next caller is refused at once and not sent to queue again."""
-    manager = managing(proxy.url, plain(3), RetryPolicy(attempts=4, first=0.01))
-    manager.set_metadata(ID, **IDS)
-    proxy.mode, proxy.latency = LATENCY, 0.6
-    holding = [threading.Thread(target=manager.get_progress, args=(ID,)) for _ in range(POOL_SIZE)]
-    for thread in holding:
-        thread.start()
-    time.sleep(0.1)
-    started = time.monotonic()
-    with pytest.raises(StoreUnavailable, match="No connection available"):
-        manager.get_metadata(ID)
-    assert time.monotonic() - started < 0.4
-    for thread in holding:
-        thread.join()
-    assert 0 == manager.figures.operations()["read"].retries
-
-
-def test_operations_under_way_keep_their_tries(server: Server, proxy: Proxy) -> None:
-    """The breaker that a crowd opens refuses newcomers; who was already trying goes on, and gets through."""
-    manager = managing(proxy.url, plain(3), PATIENT)
-    manager.set_metadata(ID, **IDS)
-    proxy.mode = HANG
-    told: list[Any] = []
-    crowd = [threading.Thread(target=lambda: told.append(_told(manager))) for _ in range(8)]
-    for thread in crowd:
-        thread.start()
-    time.sleep(0.1)
-    proxy.mode = RESET  # all eight are waiting for an answer, and get this
-    time.sleep(0.1)
-    with pytest.raises(StoreUnavailable, match="just now"):
-        manager.get_progress(ID)
-    proxy.mode = PASS
-    for thread in crowd:
-        thread.join()
-    assert [0] * 8 == told
-
-
-def _told(manager: Any) -> Any:
-    try:
-        return manager.get_progress(ID).completed
-    except StoreUnavailable as error:
-        return error
 
 
 def test_a_request_is_not_timed_by_the_one_before(server: Server, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 
 from tests.faults.conftest import Figure
+from tests.faults.judges import BLACK_HOLE, HANG, LATENCY, PASS, RESET, TRICKLE
 from tests.faults.pages import ANSWERS_WITHIN, application, founder_of, manager_in, ready_again, session_of, timed
-from tests.faults.proxy import BLACK_HOLE, HANG, LATENCY, PASS, RESET, TRICKLE, Proxy
+from tests.faults.proxy import Proxy
 from tests.faults.servers import Server
 from tests.faults.sizes import size
 from tests.web.walking import Founder, Shown
