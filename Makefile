@@ -38,10 +38,13 @@ pictures: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.pictures
 
-# The lock files: hashes and no addresses, for every platform and Python that the project supports.
+# The lock files: hashes and no addresses, for every platform and Python that the project supports. What is pinned stays
+# as it is; `make lock UPGRADE=1` takes the newest of everything.
+COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet $(if $(UPGRADE),--upgrade)
 lock: $(VENV)/.dev
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade --output-file requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --upgrade --output-file requirements-dev.lock
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --group dev --extra tracing --output-file requirements-dev.lock
+	$(COMPILE) --group bench --constraint requirements-dev.lock --output-file bench/requirements.lock
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, and $(PYTHON) is older. Name another one: make run PYTHON=python3.12")'
@@ -50,6 +53,11 @@ $(VENV)/bin/python:
 $(VENV)/.run: requirements.lock | $(VENV)/bin/python
 	@echo "Setting up .venv …"
 	@$(PIP) -r requirements.lock
+	@touch $@
+
+$(VENV)/.bench: bench/requirements.lock $(VENV)/.dev
+	@echo "Setting up .venv for benchmarks …"
+	@$(PIP) -r bench/requirements.lock
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
