@@ -25,6 +25,8 @@ from onboarding.sessions.store import Store
 from onboarding.settings import Settings
 from tests import browser as browsers
 
+pytest_plugins = ["tests.figures"]
+
 
 @pytest.fixture(scope="session")
 def store_url() -> Iterator[str]:

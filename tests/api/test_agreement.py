@@ -14,6 +14,7 @@ from tests.api.handing import handed_over, opened
 from tests.api.program import ANSWERS, Program
 from tests.business.asking import PRICES
 from tests.faults.sizes import LONGEST_SOAK, SOAK, size
+from tests.figures import Figure
 from tests.web.walking import Founder
 
 Json = Any
@@ -69,10 +70,10 @@ class Both:
 
 @pytest.mark.timeout(LONGEST_SOAK if SOAK else 120)
 @pytest.mark.parametrize(("number", "model"), CASES)
-def test_page_and_api_agree(program: Program, founder: Founder, number: int, model: str) -> None:
+def test_page_and_api_agree(program: Program, founder: Founder, figure: Figure, number: int, model: str) -> None:
     """For any data of a step: the same answers are stored, or the same messages said at the same fields."""
     both = Both(program, founder, number, model)
-    accepted = 0
+    tried = accepted = 0
 
     @settings(
         max_examples=size(12, 300),
@@ -84,13 +85,15 @@ def test_page_and_api_agree(program: Program, founder: Founder, number: int, mod
     )
     @given(st.data())
     def agree(drawn: st.DataObject) -> None:
-        nonlocal accepted
+        nonlocal tried, accepted
         data = drawn.draw(data_of(both.form, number))
         by_program, by_founder = list(both.program_saves(data)), list(both.founder_saves(data))
         assert sorted(by_program, key=str) == sorted(by_founder, key=str), data
+        tried += 1
         accepted += isinstance(by_program[0], dict)
 
     agree()
+    figure(f"{tried} answers to step {number} by page and API", f"all alike, {accepted} accepted")
     assert accepted > size(1, 50)
 
 

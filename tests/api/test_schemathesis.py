@@ -11,6 +11,7 @@ from onboarding.sessions import SessionManager
 from tests.api.fuzzing import Fuzzing
 from tests.api.schemas import Schemas
 from tests.faults.sizes import LONGEST_SOAK, SOAK, size
+from tests.figures import Figure
 
 pytestmark = [pytest.mark.timeout(LONGEST_SOAK if SOAK else 120), pytest.mark.filterwarnings("default")]
 UNIT = ("examples", "coverage", "fuzzing")
@@ -30,10 +31,13 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def fuzzing(app: Flask, manager: SessionManager, document: dict[str, Any]) -> Iterator[Fuzzing]:
+def fuzzing(app: Flask, manager: SessionManager, document: dict[str, Any], figure: Figure) -> Iterator[Fuzzing]:
     app.testing = False  # so that an exception is answered 500, which is what is looked for
-    yield Fuzzing(app, manager, Schemas(document))
+    fuzzing = Fuzzing(app, manager, Schemas(document))
+    yield fuzzing
     app.testing = True
+    answers = ", ".join(f"{count} × {status}" for status, count in sorted(fuzzing.cases.items()))
+    figure(f"{fuzzing.cases.total()} cases", f"{len(fuzzing.wrong)} wrong; {answers}")
 
 
 @pytest.mark.parametrize("number", range(1, 24))

@@ -1,4 +1,4 @@
-"""Servers and proxies of a test's own, managers of both kinds, and the figures of a soak."""
+"""Servers and proxies of a test's own, and managers of both kinds."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -20,7 +20,6 @@ from tests.faults.servers import ALWAYS, Server, serving
 from tests.faults.sizes import LONGEST_SOAK, SOAK
 
 PLAIN = plain(3)
-Figure = Callable[[str, str], None]
 Manage = Callable[..., Blocking | Awaiting]
 
 
@@ -62,22 +61,7 @@ def manage(request: pytest.FixtureRequest) -> Iterator[Manage]:
             manager.close()
 
 
-@pytest.fixture
-def figure(record_property: Callable[[str, object], None]) -> Figure:
-    """``figure("200 server kills", "0 lost")``: said at the end of a soak."""
-    return lambda what, result: record_property("figure", f"{what}: {result}")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if SOAK:
         for item in items:
             item.add_marker(pytest.mark.timeout(LONGEST_SOAK))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    reports = [report for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)]
-    figures = [str(value) for report in reports for name, value in report.user_properties if name == "figure"]
-    if SOAK and figures:
-        terminalreporter.section("figures")
-        for line in figures:
-            terminalreporter.line(line)

@@ -9,7 +9,6 @@ import pytest
 from onboarding.business.flow import flow as business
 from onboarding.sessions import Answers, Progress, Saved, UnknownSession
 from onboarding.typed import Typed
-from tests.faults.conftest import Figure
 from tests.faults.flows import IDS, SOON, managing, plain
 from tests.faults.judges import DROP_REPLY, every, first, honest
 from tests.faults.ledger import Ledger, Stored
@@ -17,6 +16,7 @@ from tests.faults.pages import application, founder_of, session_of
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Server
 from tests.faults.sizes import size
+from tests.figures import Figure
 from tests.web.walking import ANSWERS, COMPANY
 
 

@@ -17,11 +17,11 @@ from onboarding.sessions import (
 )
 from onboarding.sessions.commands import Opening, Reading
 from tests.faults.barrier import at_once
-from tests.faults.conftest import Figure
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.ledger import Stored
 from tests.faults.servers import Server
 from tests.faults.sizes import size
+from tests.figures import Figure
 from tests.web.walking import ANSWERS
 
 

@@ -4,12 +4,12 @@ import random
 import time
 
 from onboarding.sessions import RetryPolicy
-from tests.faults.conftest import Figure
 from tests.faults.flows import managing, plain
 from tests.faults.ledger import Ledger
 from tests.faults.servers import ALWAYS, serving
 from tests.faults.sizes import size
 from tests.faults.writers import STEPS, writers, writing
+from tests.figures import Figure
 
 ONCE = RetryPolicy(attempts=1, breaks_after=10**6)
 FOUNDERS = 8

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.faults.conftest import Figure
 from tests.faults.judges import BLACK_HOLE, HANG, LATENCY, PASS, RESET, TRICKLE
 from tests.faults.pages import ANSWERS_WITHIN, application, founder_of, manager_in, ready_again, session_of, timed
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Server
 from tests.faults.sizes import size
+from tests.figures import Figure
 from tests.web.walking import Founder, Shown
 
 AT_ONCE = 0.3  # seconds; it takes 10 ms where nothing else runs

@@ -5,12 +5,12 @@ import time
 import uuid
 from pathlib import Path
 
-from tests.faults.conftest import Figure
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.ledger import Stored
 from tests.faults.servers import Server
 from tests.faults.sizes import size
 from tests.faults.workers import STEPS, nursery
+from tests.figures import Figure
 
 WORKERS = 3
 

@@ -9,12 +9,13 @@ import pytest
 from redis.crc import key_slot
 
 from onboarding.sessions import RetryPolicy, StoreUnavailable
-from tests.faults.conftest import Figure, Manage
+from tests.faults.conftest import Manage
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.sizes import size
 from tests.faults.topologies.cluster import Cluster
 from tests.faults.topologies.load import Load, p99, saving, version_saved
 from tests.faults.topologies.servers import Server, wait_until
+from tests.figures import Figure
 
 PATIENT = RetryPolicy(first=0.1)
 WORKING = 0.5  # seconds between two faults

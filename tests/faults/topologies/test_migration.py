@@ -11,12 +11,13 @@ import pytest
 from redis.crc import key_slot
 
 from onboarding.sessions import RetryPolicy, StoreUnavailable
-from tests.faults.conftest import Figure, Manage
+from tests.faults.conftest import Manage
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.sizes import size
 from tests.faults.topologies.cluster import Cluster
 from tests.faults.topologies.load import p99, saving
 from tests.faults.topologies.servers import wait_until
+from tests.figures import Figure
 
 PATIENT = RetryPolicy(first=0.1)
 OVER = ("success", "failed", "canceled")

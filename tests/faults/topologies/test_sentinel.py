@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from onboarding.sessions import RetryPolicy
-from tests.faults.conftest import Figure, Manage
+from tests.faults.conftest import Manage
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.sizes import size
 from tests.faults.topologies.load import Load, p99, saving, version_saved
 from tests.faults.topologies.sentinel import Watched
 from tests.faults.topologies.servers import wait_until
+from tests.figures import Figure
 
 PATIENT = RetryPolicy(first=0.1)
 WORKING = 0.5  # seconds between two faults
