@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 from flask import Flask
+from flask_compress import Compress
 from htmx_flask import Htmx
 
 from onboarding.api import api
@@ -11,6 +12,7 @@ from onboarding.api.caller import Api
 from onboarding.api.keys import KeyRing
 from onboarding.check import checked
 from onboarding.flow import load_flow
+from onboarding.headers import protect
 from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.connection import embedded
 from onboarding.sessions.links import Links
@@ -41,10 +43,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=512 * 1024,
         MAX_FORM_PARTS=1000,
         TEMPLATES_AUTO_RELOAD=not settings.production,
+        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_ALGORITHM_STREAMING=["zstd", "br"],
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.session_interface = TimelessCookies()
     Htmx(app)
+    app.after_request(protect)  # what the router itself answers; the blueprints protect what is theirs
+    Compress(app)
     app.before_request(request_begins)
     app.teardown_request(request_ends)
 

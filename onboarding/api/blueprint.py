@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from onboarding.api import description, problems, service, sessions, steps
 from onboarding.api.caller import Api, admit, limited_by
 from onboarding.api.limits import counter, limiter_of
+from onboarding.headers import protect
 from onboarding.routing import methods_of, nowhere
 
 ROOT = "/api"
@@ -40,7 +41,7 @@ def told_of(response: Response) -> Response:
     """OPTIONS tells what there is, and not what leads nowhere."""
     if request.method == "OPTIONS" and response.status_code == 200:
         response.headers["Allow"] = ", ".join(methods_of(request.path))
-    return problems.private(response)
+    return protect(response)
 
 
 def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPException], Response]) -> Limiter:

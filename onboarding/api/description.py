@@ -8,6 +8,7 @@ from typing import Any
 from apispec import APISpec
 from flask import Response, render_template, request, url_for
 
+from onboarding import headers
 from onboarding.api import schemas
 from onboarding.api.bodies import DraftData, NewSession, StepData
 from onboarding.api.caller import current_api
@@ -27,7 +28,6 @@ is as good as leaving a field out.
 Sending a call again is safe: finalizing happens once, an `Idempotency-Key` makes creating happen once, and a save with
 a version, in the body or as `If-Match`, changes only that version. Where there is a `Retry-After`, wait that long."""
 _KEYS = "`flask onboarding api-key NAME WORKSPACE` makes one. While developing, and from the same machine, it is `dev`"
-_NOTHING_RUNS = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'"
 
 
 def openapi() -> Response:
@@ -52,7 +52,7 @@ def docs() -> Response:
     )
     page = Response(html)
     page.headers["Cache-Control"] = "no-cache"
-    page.headers["Content-Security-Policy"] = _NOTHING_RUNS
+    page.headers["Content-Security-Policy"] = headers.READ
     return page
 
 

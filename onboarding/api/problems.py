@@ -9,6 +9,7 @@ from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from onboarding.api.limits import seconds_to_wait
+from onboarding.headers import protect
 from onboarding.routing import methods_of
 from onboarding.sessions import (
     AlreadyFinalized,
@@ -41,14 +42,7 @@ class Problem(Exception):
         }
         response = Response(json.dumps(body, ensure_ascii=False), self.status, mimetype=MEDIA_TYPE)
         response.headers.update(self.headers)
-        return private(response)
-
-
-def private(response: Response) -> Response:
-    """What the API says is for who asked, and is what it says it is."""
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+        return protect(response)
 
 
 def register(app: Flask, prefix: str, elsewhere: Callable[[HTTPException], Response]) -> None:

@@ -1,24 +1,29 @@
-"""Our own files and htmx, each under an address that changes with its content, so that it may be kept for ever."""
+"""Our own files and htmx, each under an address that changes with its content, so that it may be kept for ever.
 
+They are compressed as far as that goes, once, since they are sent to everybody who comes for the first time.
+"""
+
+import gzip
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import brotli
 from flask import Response, current_app, request, url_for
 
+from onboarding.headers import FOR_EVER
 from onboarding.web import security
 
 STATIC = Path(__file__).parents[2] / "static"
-_FOR_EVER = "public, max-age=31536000, immutable"
+_ENCODINGS = ("br", "gzip")  # the smaller one first
+_TEXTS = ("text/", "image/svg+xml")
 
 
 def htmx() -> Response:
     """htmx's own build, from the installed package."""
-    response = Response(_htmx_source(), mimetype="text/javascript")
-    response.headers["Cache-Control"] = _FOR_EVER
-    return response
+    return Response(_htmx_source(), mimetype="text/javascript")
 
 
 def of_pages() -> dict[str, Any]:
@@ -48,7 +53,28 @@ def _htmx_source() -> bytes:
 
 
 def keep(response: Response) -> Response:
-    """Static files are asked for with their version."""
-    if request.endpoint and request.endpoint.endswith(".static") and "v" in request.args:
-        response.headers["Cache-Control"] = _FOR_EVER
+    """A file that is asked for with its version may be kept for ever."""
+    if not (request.endpoint or "").endswith((".static", ".htmx")) or response.status_code not in (200, 304):
+        return response
+    if "v" in request.args:
+        response.headers["Cache-Control"] = FOR_EVER
+    if response.status_code == 200 and (response.mimetype or "").startswith(_TEXTS):
+        _compress(response)
     return response
+
+
+def _compress(response: Response) -> None:
+    response.vary.add("Accept-Encoding")
+    encoding = request.accept_encodings.best_match(_ENCODINGS)
+    if encoding is None:
+        return
+    response.direct_passthrough = False
+    response.set_data(_smallest(response.get_data(), encoding))
+    response.headers["Content-Encoding"] = encoding
+    if etag := response.get_etag()[0]:
+        response.set_etag(f"{etag}-{encoding}")
+
+
+@lru_cache(maxsize=64)
+def _smallest(content: bytes, encoding: str) -> bytes:
+    return brotli.compress(content, quality=11) if encoding == "br" else gzip.compress(content, 9, mtime=0)

@@ -43,9 +43,8 @@ def wizard(
     pages.before_request(request_begins)
     pages.teardown_request(request_ends)
     pages.before_request(security.refuse_other_sites)
-    pages.after_request(assets.keep)
-    pages.after_request(security.add_headers)
-    pages.after_request(passage.refresh)
+    for then in (passage.refresh, security.add_headers, assets.keep):  # Flask calls the last one first
+        pages.after_request(then)
     pages.context_processor(assets.of_pages)
     refusals.register(pages)
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from flask import Response
 from flask import session as cookie_session
 
+from onboarding.headers import FOR_EVER
 from onboarding.sessions.commands import NOTHING, Opening, Reading
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Metadata, Progress, Session
@@ -110,7 +111,12 @@ def visit(reading: Reading = NOTHING) -> Session:
 
 
 def refresh(response: Response) -> Response:
-    """Once an hour the cookie is written again, so that it outlives the session by what its lifetime says."""
+    """Once an hour the cookie is written again, so that it outlives the session by what its lifetime says.
+
+    Never with a file that anybody's cache may keep.
+    """
+    if response.headers.get("Cache-Control") == FOR_EVER:
+        return response
     passage = current()
     if passage is not None and not passage.new and time.time() - passage.at > REFRESH_AFTER:
         _write(Passage(passage.id, passage.grant, int(time.time()), new=False))

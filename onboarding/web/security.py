@@ -8,13 +8,11 @@ from flask import session as cookie_session
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from onboarding import headers
+
 CSRF_FIELD = "csrf_token"
 _SALT = "wtf-csrf-token"  # Flask-WTF's, which signs it
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def refuse_other_sites() -> None:
@@ -52,11 +50,7 @@ def _signed_with(key: str) -> bool:
 
 def add_headers(response: Response) -> Response:
     """Nothing personal is kept by a cache, no page runs anything but our own files."""
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.setdefault("Content-Security-Policy", _POLICY)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if response.mimetype != "text/html":
+        return headers.protect(response)
     response.vary.add("HX-Request")
-    return response
+    return headers.protect(response, headers.PAGE)

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from onboarding import headers
 from onboarding.flow import Flow, Step, blocking
 from onboarding.sessions import Draft, Metadata, Progress, Session
 from onboarding.sessions.finishing import EXAMPLE, context_of
@@ -37,8 +38,6 @@ STATES = {
 }
 WIDTHS = {"1280": "Desktop", "390": "Phone", "320": "Small phone"}
 THEMES = ("light", "dark")
-_FRAMED = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-ancestors 'self'"
-_FRAMING = "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'"
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def framed(slug: str) -> Response:
     step, look = _step(slug), _look()
     response = _page_of(step, look)
     response.status_code = 200
-    response.headers["Content-Security-Policy"] = _FRAMED
+    response.headers["Content-Security-Policy"] = headers.FRAMED
     return response
 
 
@@ -225,7 +224,7 @@ def _step(slug: str) -> Step:
 def _framing(template: str, **shown: Any) -> Response:
     flow = current_wizard().flow
     response = Response(render_template(template, flow=flow, preview_url=_preview_url, named=_named, **shown))
-    response.headers["Content-Security-Policy"] = _FRAMING
+    response.headers["Content-Security-Policy"] = headers.FRAMING
     return response
 
 

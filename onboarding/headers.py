@@ -1,0 +1,65 @@
+"""The headers of every answer: what a browser may do with it, and who may frame, read or keep it.
+
+Their values are made once. ``docs/decisions/0009-headers.md`` has the reasons.
+"""
+
+from flask import Response, current_app
+from secure import Secure
+from secure.headers import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+)
+
+FOR_EVER = "public, max-age=31536000, immutable"
+_TWO_YEARS = 63_072_000  # seconds
+_UNUSED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb", "xr-spatial-tracking")
+
+
+def _policy(**allowed: str) -> str:
+    """A content security policy that allows nothing but this."""
+    policy = ContentSecurityPolicy().default_src("'none'")
+    closed = {"base_uri": "'none'", "form_action": "'none'", "frame_ancestors": "'none'"}
+    for directive, source in (closed | allowed).items():
+        policy.custom_directive(directive.replace("_", "-"), source)
+    return policy.header_value
+
+
+_SHOWN = {"style_src": "'self'", "img_src": "'self'"}
+DATA = _policy()  # what no browser shows as a page
+READ = _policy(**_SHOWN)  # a page to be read, where nothing runs
+PAGE = _policy(**_SHOWN, script_src="'self'", connect_src="'self'", form_action="'self'")
+FRAMED = _policy(**_SHOWN, script_src="'self'", frame_ancestors="'self'")
+FRAMING = _policy(**_SHOWN, frame_src="'self'", form_action="'self'")
+
+
+def _items(*, transport: StrictTransportSecurity | None) -> tuple[tuple[str, str], ...]:
+    permissions = PermissionsPolicy()
+    for feature in _UNUSED:
+        permissions.add_directive(feature, "()")
+    return Secure(
+        xcto=XContentTypeOptions().nosniff(),
+        referrer=ReferrerPolicy().same_origin(),
+        permissions=permissions,
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        corp=CrossOriginResourcePolicy().same_origin(),
+        hsts=transport,
+    ).header_items()
+
+
+_OPEN = _items(transport=None)
+_SECURED = _items(transport=StrictTransportSecurity().max_age(_TWO_YEARS).include_subdomains())
+
+
+def protect(response: Response, policy: str = DATA) -> Response:
+    """Put them on an answer. What a view, or an application around us, has said already stays."""
+    headers = response.headers
+    headers.setdefault("Cache-Control", "no-store")
+    headers.setdefault("Content-Security-Policy", policy)
+    for name, value in _SECURED if current_app.config["SESSION_COOKIE_SECURE"] else _OPEN:
+        headers.setdefault(name, value)
+    return response
