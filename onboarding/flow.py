@@ -92,8 +92,9 @@ def matches(condition: ShownIf, value: Json) -> bool:
 class Flow:
     """Any number of steps in phases.
 
-    ``build`` makes a context of complete answers (None: the general one); ``checks`` says, for the merged answers so
-    far, what does not fit together (None: nothing to say). ``lead`` and
+    ``build`` makes a context of complete answers (None: the general one, which takes everything); ``receives`` says
+    whether that context has a place for a field, in a group "tiers[].price" (None: not known); ``checks`` says, for the
+    merged answers so far, what does not fit together (None: nothing to say). ``lead`` and
     ``at_hand`` are the start page's: what it is for, and what to have ready. ``samples`` are complete
     answers by name, for descriptions and previews; ``plots`` has, by step, what draws from
     the merged answers: (name, field that it stands beside, function that gives a Plot or None).
@@ -106,6 +107,7 @@ class Flow:
     lead: str = ""
     at_hand: str = ""
     build: Callable[..., dict[str, Json]] | None = field(default=None, compare=False)
+    receives: Callable[[str], bool] | None = field(default=None, compare=False)
     checks: Callable[..., Sequence[Any]] | None = field(default=None, compare=False)
     plots: Mapping[int, Sequence[Any]] = field(default_factory=dict, compare=False)
     samples: Mapping[str, Callable[[], Mapping[int, Answers]]] = field(default_factory=dict, compare=False)

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 
 Json = object
 
+# What a step's page sends besides the answers, and the id that it sends with a row. No field may be called so.
+BESIDES = frozenset({"csrf_token", "version", "submission", "act", "change", "carry", "id"})
+
 
 class Typed(dict[str, list[str]]):
     """The names and values of a form, in the shape that WTForms reads (``getlist``)."""

@@ -12,6 +12,7 @@ from onboarding.business.plan import FinalReview, Numbers, Plan
 from onboarding.business.samples import answers_of, names
 from onboarding.context.build import build_business_context
 from onboarding.context.checks import consistency_checks
+from onboarding.context.places import receives
 from onboarding.context.plots import BUSINESS_PLOTS
 from onboarding.flow import Flow, Phase, Step
 
@@ -20,6 +21,7 @@ flow = Flow(
     title="Business onboarding",
     version=1,
     build=build_business_context,
+    receives=receives,
     checks=consistency_checks,
     plots=BUSINESS_PLOTS,
     samples={name: partial(answers_of, name) for name in names()},

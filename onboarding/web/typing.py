@@ -10,10 +10,7 @@ from onboarding.fields import AnswerField, Json
 from onboarding.forms import StepForm
 from onboarding.references import ReferenceField, RowChoiceField
 from onboarding.rows import RowsField
-from onboarding.typed import Typed, row_numbers, rows_of, with_rows
-from onboarding.web.security import CSRF_FIELD
-
-RESERVED = (CSRF_FIELD, "version", "submission", "act", "change", "carry")
+from onboarding.typed import BESIDES, Typed, row_numbers, rows_of, with_rows
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Act:
 
 def of_request() -> Typed:
     """The answers alone, as typed."""
-    return Typed((name, request.form.getlist(name)) for name in request.form if name not in RESERVED)
+    return Typed((name, request.form.getlist(name)) for name in request.form if name not in BESIDES)
 
 
 def version() -> int:

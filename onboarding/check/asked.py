@@ -1,0 +1,63 @@
+"""Everything that a flow asks, each question bound by itself, so that one that cannot be made hides no other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms.form import BaseForm
+
+from onboarding.check.mistakes import line_of
+from onboarding.declared import declared_fields
+from onboarding.fields import AnswerField, Json
+from onboarding.flow import Flow
+from onboarding.rows import RowsField
+from onboarding.typed import Typed
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: ``path`` is its name, in a repeating group ``group[].name``.
+
+    ``field`` is None where it cannot be made; ``why`` says why.
+    """
+
+    form: type
+    name: str
+    path: str
+    field: AnswerField | None
+    why: str = ""
+
+    @property
+    def where(self) -> str:
+        return line_of(self.form, self.name)
+
+    def said(self, text: str) -> Json:
+        """The answer that this text is, typed or chosen; None where it is none."""
+        form = BaseForm([(self.name, getattr(self.form, self.name))])
+        form.process(Typed({self.name: [text]}))
+        field: Any = next(iter(form))
+        return None if field.process_errors else field.answer()
+
+
+def everything_asked(flow: Flow) -> Iterator[Asked]:
+    for step in flow:
+        yield from questions_of(step.form)
+
+
+def questions_of(form: type, group: str = "") -> Iterator[Asked]:
+    """The questions of a form, each followed by those of its rows."""
+    for name, _, _ in declared_fields(form):
+        path = f"{group}[].{name}" if group else name
+        asked = _bound(form, name, path)
+        yield asked
+        if isinstance(asked.field, RowsField):
+            yield from questions_of(asked.field.row, path)
+
+
+def _bound(form: type, name: str, path: str) -> Asked:
+    declared: Any = getattr(form, name)
+    try:
+        field: Any = next(iter(BaseForm([(name, declared)])))
+    except (TypeError, ValueError) as error:
+        return Asked(form, name, path, None, str(error))
+    return Asked(form, name, path, field)

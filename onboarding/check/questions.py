@@ -1,0 +1,73 @@
+"""What people read: a label, one sentence of help, what to do where an answer is missing, and a real choice."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from onboarding.check.asked import everything_asked
+from onboarding.check.mistakes import Mistake
+from onboarding.fields import AnswerField, ChoiceField, ManyField
+from onboarding.flow import Flow
+
+_ENDS = re.compile(r"""(?<=[.!?…؟])["”’»)]*\s+|(?<=[。！？])[”’」』]*""")
+_SHORT = re.compile(r"(?:\w\.){2,}$|\b(?:approx|ca|cf|etc|vs)\.$", re.IGNORECASE)  # a dot that ends no sentence
+_SAYS_NOT_WHAT_TO_DO = re.compile(r"\b(?:required|mandatory|invalid|must not be (?:blank|empty))\b", re.IGNORECASE)
+
+
+def mistakes(flow: Flow) -> Iterator[Mistake]:
+    for asked in everything_asked(flow):
+        if asked.field is None:
+            yield Mistake(asked.where, f"declare the field {asked.name!r} whole, with a label; {asked.why}")
+        else:
+            for what_to_do in (*_words(asked.field), *_messages(asked.field), *_options(asked.field)):
+                yield Mistake(asked.where, what_to_do.format(name=repr(asked.name)))
+
+
+def _words(field: AnswerField) -> Iterator[str]:
+    if not str(field.label.text).strip():
+        yield "give the field {name} a label"
+    if len(sentences(str(field.description))) > 1:
+        yield "shorten the hint of the field {name} to one sentence"
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a short text. What follows an abbreviation, or begins small, goes on with one."""
+    found: list[str] = []
+    for part in _ENDS.split(text.strip()):
+        if found and (_SHORT.search(found[-1]) or part[:1].islower()):
+            found[-1] += f" {part}"
+        elif part:
+            found.append(part)
+    return found
+
+
+def _messages(field: AnswerField) -> Iterator[str]:
+    """A field that must be answered says what to do where it is not."""
+    for validator in field.validators:
+        if not getattr(validator, "field_flags", {}).get("required"):
+            continue
+        message = getattr(validator, "message", None)
+        if not isinstance(message, str) or not message.strip():
+            yield 'give the field {name} a message that says what to do, like Required("Enter your name")'
+        elif _SAYS_NOT_WHAT_TO_DO.search(message):
+            yield f"say what to do where the field {{name}} is not answered, instead of {_safe(message)}"
+
+
+def _options(field: AnswerField) -> Iterator[str]:
+    if not isinstance(field, ChoiceField | ManyField):
+        return
+    values = field.values() if isinstance(field, ManyField) else [option.value for option in field.options]
+    if len(values) < 2:
+        have = "one option leaves" if values else "no options leave"
+        yield f"give the field {{name}} at least two options, or leave it out; {have} nothing to choose"
+    for value, count in Counter(values).items():
+        if count > 1:
+            yield f"give each option of the field {{name}} its own value; {_safe(value)} is there twice"
+    for option in field.options:
+        if not str(option.label).strip():
+            yield f"give the option {_safe(option.value)} of the field {{name}} a label"
+
+
+def _safe(text: str) -> str:
+    """In quotes, and with nothing in it that ``format`` would fill."""
+    return repr(text).replace("{", "{{").replace("}", "}}")
