@@ -13,7 +13,7 @@ run: $(VENV)/.run
 
 # The production server. It refuses to start on settings that may not be wrong there, in one sentence.
 serve: $(VENV)/.run
-	@APP_ENV=production $(BIN)/python -m onboarding.settings
+	@APP_ENV=production $(BIN)/python app.py --check
 	@APP_ENV=production $(BIN)/gunicorn --worker-class gthread --workers $(WORKERS) --threads 8 \
 		--bind $${HOST:-127.0.0.1}:$${PORT:-8000} --graceful-timeout 10 --max-requests 10000 \
 		--max-requests-jitter 1000 "app:create_app()"

@@ -1,11 +1,13 @@
 """The application: ``create_app()`` wires the parts together; ``python app.py`` serves them while you work."""
 
 import os
+import sys
 from datetime import timedelta
 
 from flask import Flask
 from flask_compress import Compress
 from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from onboarding.api import api
 from onboarding.api.caller import Api
@@ -30,7 +32,10 @@ COOKIE_OUTLIVES_SESSION_BY = timedelta(days=30)  # so that "expired" can still b
 def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load_settings()
     app = Flask(__name__, static_folder=None)
+    if hops := settings.proxy_hops:  # who asks, and whether by TLS; the host is what Host says, which proxies pass on
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     app.config.update(
+        TRUSTED_HOSTS=settings.hosts,
         SECRET_KEY=settings.key(),
         SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
         SESSION_COOKIE_NAME="__Host-onboarding" if settings.production else "onboarding",
@@ -87,4 +92,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        create_app() if "--check" in sys.argv else main()
+    except ValueError as wrong:
+        raise SystemExit(f"ValueError: {wrong}") from None

@@ -256,7 +256,12 @@ class Flow:
 def load_flow(name: str) -> Flow:
     """The Flow that ``module:attribute`` names."""
     module, _, attribute = name.partition(":")
-    flow = getattr(import_module(module), attribute, None)
+    try:
+        flow = getattr(import_module(module), attribute, None)
+    except ModuleNotFoundError as error:
+        if not f"{module}.".startswith(f"{error.name}."):
+            raise  # it is there, and imports something that is not
+        flow = None
     if not isinstance(flow, Flow):
         raise ValueError(f"ONBOARDING_FLOW must name a Flow as module:attribute; {name!r} does not")
     return flow

@@ -6,6 +6,7 @@ from flask import current_app, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import MapAdapter
 
+NOT_OUR_HOST = "This is not a name that the server answers to; TRUSTED_HOSTS has those"
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 

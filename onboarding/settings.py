@@ -1,6 +1,7 @@
 """Settings from the environment, checked once at start-up. What may not be wrong in production stops the start."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -10,7 +11,11 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _SAMPLES = ("change", "secret", "example", "dev", "test", "password")
+_LISTS = ("secret_key_fallbacks", "onboarding_data_key_fallbacks", "trusted_hosts")
+_HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 SHORTEST_KEY = 32  # characters
+THIS_MACHINE = ("localhost", "127.0.0.1")
+Seconds = Annotated[int, Field(gt=0, le=315_360_000)]  # ten years
 
 
 class Settings(BaseSettings):
@@ -30,35 +35,67 @@ class Settings(BaseSettings):
     onboarding_api_keys: str = ""
     onboarding_api_limit: str = "600 per minute"
     onboarding_workspace: str = "default"
-    onboarding_ttl_seconds: int = Field(604_800, gt=0)
-    onboarding_retention_seconds: int | None = Field(None, gt=0)
+    onboarding_ttl_seconds: Seconds = 604_800
+    onboarding_retention_seconds: Seconds | None = None
     onboarding_data_dir: Path = Path("instance")
     onboarding_data_key: str = ""
     onboarding_data_key_fallbacks: Annotated[tuple[str, ...], NoDecode] = ()
     onboarding_durability: str = "none"
+    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    proxy_hops: int = Field(0, ge=0, le=10)
+    log_level: Literal["debug", "info", "warning", "error", "critical"] = "info"
+    log_format: Literal["json", "console", ""] = ""
+    metrics_token: str = ""
+    otel_exporter_otlp_endpoint: str = ""
 
     @model_validator(mode="before")
     @classmethod
-    def _split(cls, values: dict[str, object]) -> dict[str, object]:
-        for name in ("secret_key_fallbacks", "onboarding_data_key_fallbacks"):
+    def _read(cls, values: dict[str, object]) -> dict[str, object]:
+        for name in _LISTS:
             if isinstance(text := values.get(name), str):
-                values[name] = tuple(key.strip() for key in text.split(",") if key.strip())
+                values[name] = tuple(one.strip() for one in text.split(",") if one.strip())
+        for name in ("log_level", "log_format"):
+            if isinstance(text := values.get(name), str):
+                values[name] = text.lower()
         return values
 
     @model_validator(mode="after")
-    def _production(self) -> Self:
-        if self.app_env == "production":
-            if not self.secret_key:
-                raise ValueError("SECRET_KEY must be set in production")
-            if len(self.secret_key) < SHORTEST_KEY or self.secret_key.lower().startswith(_SAMPLES):
-                raise ValueError(f"SECRET_KEY must be a random one of at least {SHORTEST_KEY} characters in production")
-            if not self.store_url:
-                raise ValueError("REDIS_URL (or UPSTASH_REDIS_URL and UPSTASH_REDIS_TOKEN) must be set in production")
+    def _together(self) -> Self:
+        for host in self.trusted_hosts:
+            if not _HOST.fullmatch(host):
+                raise ValueError(f"TRUSTED_HOSTS has names of hosts alone, with commas between; {host!r} is none")
+        if self.production:
+            self._in_production()
+        if bool(self.upstash_redis_url) != bool(self.upstash_redis_token) and not self.redis_url:
+            raise ValueError("UPSTASH_REDIS_URL and UPSTASH_REDIS_TOKEN must be set together")
         return self
+
+    def _in_production(self) -> None:
+        if not self.secret_key:
+            raise ValueError("SECRET_KEY must be set in production")
+        keys = {"SECRET_KEY": (self.secret_key,), "SECRET_KEY_FALLBACKS": self.secret_key_fallbacks}
+        for name, values in keys.items():
+            if any(_easily_guessed(key) for key in values):
+                raise ValueError(f"{name} must be a random one of at least {SHORTEST_KEY} characters in production")
+        if not self.store_url:
+            raise ValueError("REDIS_URL (or UPSTASH_REDIS_URL and UPSTASH_REDIS_TOKEN) must be set in production")
+        if self.metrics_token and _easily_guessed(self.metrics_token):
+            raise ValueError(f"METRICS_TOKEN must be a random one of at least {SHORTEST_KEY} characters in production")
 
     @property
     def production(self) -> bool:
         return self.app_env == "production"
+
+    @property
+    def hosts(self) -> list[str] | None:
+        """The names to answer to; None for any. In production those of this machine are always among them."""
+        if not self.trusted_hosts and not self.production:
+            return None
+        return [*THIS_MACHINE, *(host.lower() for host in self.trusted_hosts)]
+
+    @property
+    def logs_json(self) -> bool:
+        return self.log_format == "json" or (self.production and self.log_format != "console")
 
     @property
     def store_url(self) -> str:
@@ -71,7 +108,12 @@ class Settings(BaseSettings):
 
     def key(self) -> str:
         """SECRET_KEY; outside production a random one, kept in the data folder so that cookies outlive a restart."""
-        return self.secret_key or _kept_key(self.onboarding_data_dir / "secret-key")
+        try:
+            return self.secret_key or _kept_key(self.onboarding_data_dir / "secret-key")
+        except OSError as error:
+            raise ValueError(
+                f"ONBOARDING_DATA_DIR must be a folder that can be written to: {error.strerror}"
+            ) from error
 
 
 def load_settings() -> Settings:
@@ -83,6 +125,10 @@ def load_settings() -> Settings:
         if first["type"] == "value_error":
             raise ValueError(str(first["ctx"]["error"])) from None
         raise ValueError(f"{str(first['loc'][0]).upper()}: {first['msg']}") from None
+
+
+def _easily_guessed(key: str) -> bool:
+    return len(key) < SHORTEST_KEY or key.lower().startswith(_SAMPLES)
 
 
 def _kept_key(path: Path) -> str:
@@ -98,10 +144,3 @@ def _kept_key(path: Path) -> str:
             pass  # somebody else was first; theirs is the one
         fresh.unlink()
     return path.read_text().strip()
-
-
-if __name__ == "__main__":
-    try:
-        load_settings()
-    except ValueError as wrong:
-        raise SystemExit(f"ValueError: {wrong}") from None

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Flask, Response, json, request
 from flask_limiter import RateLimitExceeded
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from onboarding.api.limits import seconds_to_wait
 from onboarding.headers import protect
-from onboarding.routing import methods_of
+from onboarding.routing import NOT_OUR_HOST, methods_of
 from onboarding.sessions import (
     AlreadyFinalized,
     ForeignSession,
@@ -71,7 +71,7 @@ def _of_http(error: HTTPException) -> Problem:
     methods = methods_of(request.path) if status == 405 else []
     if status == 405 and not methods:
         status = 404
-    detail = _DETAILS.get(status, error.description or "")
+    detail = NOT_OUR_HOST if isinstance(error, SecurityError) else _DETAILS.get(status, error.description or "")
     return Problem(status, detail, headers={"Allow": ", ".join(methods)} if methods else {})
 
 

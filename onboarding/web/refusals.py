@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from onboarding.flow import Step
+from onboarding.routing import NOT_OUR_HOST
 from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
 from onboarding.typed import Typed
 from onboarding.web import passage, typing
@@ -17,7 +18,8 @@ def in_one_line(error: HTTPException) -> Response:
     """What the router refuses before any blueprint is chosen."""
     if (error.code or 500) < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router's
-    return Response(f"{error.code} {error.name}\n", error.code, mimetype="text/plain")
+    why = NOT_OUR_HOST if isinstance(error, SecurityError) else error.name
+    return Response(f"{error.code} {why}\n", error.code, mimetype="text/plain")
 
 
 def register(pages: Blueprint) -> None:
