@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from flask import Flask
 from flask_compress import Compress
-from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from onboarding.api import api
@@ -21,12 +20,12 @@ from onboarding.sessions.links import Links
 from onboarding.sessions.retry import IN_A_REQUEST, request_begins, request_ends
 from onboarding.settings import Settings, load_settings
 from onboarding.web import refusals, wizard
-from onboarding.web.cookie import TimelessCookies
+from onboarding.web.cookie import OUTLIVES_SESSION_BY, TimelessCookies
+from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS
 from onboarding.workshop.cli import commands
 from onboarding.workshop.gallery import add_gallery
 
 GUESSES = "20 per minute"  # of a short code, from one address
-COOKIE_OUTLIVES_SESSION_BY = timedelta(days=30)  # so that "expired" can still be said
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -43,17 +42,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=timedelta(seconds=settings.onboarding_ttl_seconds) + COOKIE_OUTLIVES_SESSION_BY,
-        MAX_CONTENT_LENGTH=512 * 1024,
-        MAX_FORM_MEMORY_SIZE=512 * 1024,
-        MAX_FORM_PARTS=1000,
+        PERMANENT_SESSION_LIFETIME=timedelta(seconds=settings.onboarding_ttl_seconds) + OUTLIVES_SESSION_BY,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_PARTS=MOST_PARTS,
         TEMPLATES_AUTO_RELOAD=not settings.production,
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_ALGORITHM_STREAMING=["zstd", "br"],
     )
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.session_interface = TimelessCookies()
-    Htmx(app)
     app.after_request(protect)  # what the router itself answers; the blueprints protect what is theirs
     Compress(app)
     app.before_request(request_begins)
@@ -67,7 +63,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     served = Api(flow, manager, keys, links, link_endpoint="wizard.show_link")
     limiter = api(app, served, limit=settings.onboarding_api_limit, elsewhere=refusals.in_one_line)
     throttle = limiter.limit(GUESSES)
-    pages = wizard(flow, manager, workspace=settings.onboarding_workspace, throttle=throttle)
+    cookies = app.session_interface = TimelessCookies()
+    pages = wizard(flow, manager, workspace=settings.onboarding_workspace, throttle=throttle, cookies=cookies)
     if not settings.production:
         add_gallery(pages)
     app.register_blueprint(pages)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from apispec import APISpec
-from flask import Response, render_template, request, url_for
+from flask import Response, request, url_for
 
 from onboarding import headers
 from onboarding.api import schemas
@@ -16,6 +16,7 @@ from onboarding.api.components import PARAMETERS, RESPONSES, SCHEMAS
 from onboarding.api.operations import ROOT, TAGS, operations, saved_step
 from onboarding.api.page import Page
 from onboarding.flow import Flow
+from onboarding.rendering import render
 
 Schema = dict[str, Any]
 _INTRODUCTION = """Programs create onboarding sessions, save steps, read progress and finalize. What a founder saves
@@ -42,7 +43,7 @@ def docs() -> Response:
     host = request.host_url.rstrip("/")
     shown = Page(document(host), current_api().flow)
     key = "dev" if current_api().keys.developing else "$KEY"
-    html = render_template(
+    html = render(
         "api_docs.html",
         page=shown,
         steps=shown.steps(),

@@ -7,16 +7,15 @@ import gzip
 import hashlib
 from functools import cache, lru_cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import brotli
 from flask import Response, current_app, request, url_for
 
 from onboarding.headers import FOR_EVER
+from onboarding.shipped import STATIC
 from onboarding.web import security
 
-STATIC = Path(__file__).parents[2] / "static"
 _ENCODINGS = ("br", "gzip")  # the smaller one first
 _TEXTS = ("text/", "image/svg+xml")
 
@@ -27,7 +26,7 @@ def htmx() -> Response:
 
 
 def of_pages() -> dict[str, Any]:
-    """What every template may use."""
+    """What every page may use."""
     return {"asset": asset, "htmx_url": htmx_url, "csrf_token": security.token}
 
 

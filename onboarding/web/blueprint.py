@@ -1,51 +1,58 @@
 """The blueprint: which address answers with what."""
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 from flask import Blueprint
+from flask.sessions import SecureCookieSessionInterface
 
+from onboarding.check import checked
 from onboarding.flow import Flow
 from onboarding.routing import nowhere
 from onboarding.sessions.manager import SessionManager
 from onboarding.sessions.retry import request_begins, request_ends
-from onboarding.web import assets, finish, health, passage, refusals, resume, security, start, steps, summary
-from onboarding.web.wizard import Wizard
-
-View = Callable[..., Any]
-ROOT = Path(__file__).parents[2]
+from onboarding.shipped import STATIC
+from onboarding.web import (
+    assets,
+    cookie,
+    finish,
+    health,
+    limits,
+    passage,
+    refusals,
+    resume,
+    security,
+    start,
+    steps,
+    summary,
+)
+from onboarding.web.limits import View, few_guesses
+from onboarding.web.mounting import mounted
 
 
 def wizard(
     flow: Flow,
-    manager: SessionManager,
+    manager: SessionManager | None = None,
     *,
     workspace: str = "default",
     name: str = "wizard",
-    throttle: Callable[[View], View] = lambda view: view,
+    throttle: Callable[[View], View] = few_guesses,
+    cookies: SecureCookieSessionInterface | None = None,
 ) -> Blueprint:
-    """A blueprint to register: ``app.register_blueprint(wizard(flow, manager), url_prefix="/join")``.
+    """A blueprint to register: ``app.register_blueprint(wizard(flow), url_prefix="/join")``.
 
-    The app needs a ``SECRET_KEY``; its cookie then carries the session's id and grant. ``throttle`` limits a view where
-    somebody could guess: Flask-Limiter's ``limit("20 per minute")``, say.
+    Without a ``manager``, sessions are kept where the environment says (``REDIS_URL``), else by the embedded server.
+    ``throttle`` limits a view where somebody could guess. ``cookies``: without them the wizard has a cookie of its own,
+    which the application's ``SECRET_KEY`` signs. Of two wizards in one application, one needs another ``name``.
     """
-    pages = Blueprint(
-        name,
-        __name__,
-        template_folder=ROOT / "templates",
-        static_folder=ROOT / "static",
-        static_url_path="/static",
-    )
-    served = Wizard(flow, manager, workspace)
-    pages.record_once(lambda state: state.app.extensions.setdefault("onboarding", {}).update({name: served}))
+    pages = Blueprint(name, __name__, static_folder=STATIC, static_url_path="/static")
+    pages.record(mounted(checked(flow), manager, workspace, cookies))
 
     pages.before_request(request_begins)
     pages.teardown_request(request_ends)
+    pages.before_request(limits.limit_request)
     pages.before_request(security.refuse_other_sites)
-    for then in (passage.refresh, security.add_headers, assets.keep):  # Flask calls the last one first
+    for then in (cookie.write, passage.refresh, security.add_headers, assets.keep):  # Flask calls the last one first
         pages.after_request(then)
-    pages.context_processor(assets.of_pages)
     refusals.register(pages)
 
     def page(rule: str, view: object, *methods: str) -> None:

@@ -1,8 +1,20 @@
-"""The cookie, which is as good as the session that it names: the store's clock ends that, and no worker's."""
+"""The cookie, which is as good as the session that it names: the store's clock ends that, and no worker's.
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+A wizard that is mounted in an application has a cookie of its own: it lives longer than most, goes to the wizard's
+pages alone, and logging in or out of the application neither prolongs nor ends it.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
+from werkzeug.local import LocalProxy
+
+from onboarding.web.wizard import current_wizard
+
+OUTLIVES_SESSION_BY = timedelta(days=30)  # so that "expired" can still be said
 
 
 class TimelessCookies(SecureCookieSessionInterface):
@@ -16,3 +28,47 @@ class TimelessCookies(SecureCookieSessionInterface):
             return self.session_class(signer.loads(request.cookies.get(self.get_cookie_name(app), "")))
         except BadSignature:
             return self.session_class()
+
+
+class MountedCookies(TimelessCookies):
+    """A cookie for one wizard among other things, under its prefix. Whether it is Secure is the application's say."""
+
+    def __init__(self, name: str, prefix: str, lifetime: timedelta) -> None:
+        self.salt = f"onboarding {name}"  # a cookie of another wizard, or the application's, does not open this one
+        self._name, self._path, self._lifetime = f"onboarding-{name}", prefix or "/", lifetime
+
+    def get_cookie_name(self, app: Flask) -> str:
+        return f"__Secure-{self._name}" if self.get_cookie_secure(app) else self._name
+
+    def get_cookie_path(self, app: Flask) -> str:
+        return request.root_path.rstrip("/") + self._path
+
+    def get_cookie_httponly(self, app: Flask) -> bool:
+        return True
+
+    def get_cookie_samesite(self, app: Flask) -> str:
+        return super().get_cookie_samesite(app) or "Lax"
+
+    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime:
+        return datetime.now(UTC) + self._lifetime + OUTLIVES_SESSION_BY
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return session.modified
+
+
+def _open() -> SecureCookieSession:
+    """What the cookie of this request says, to be changed at will; read once."""
+    if "onboarding_cookie" not in g:
+        g.onboarding_cookie = current_wizard().cookies.open_session(current_app, request)
+    opened: SecureCookieSession = g.onboarding_cookie
+    return opened
+
+
+cookie_session: Any = LocalProxy(_open)
+
+
+def write(response: Response) -> Response:
+    """What has changed of it goes back to the browser."""
+    if "onboarding_cookie" in g:
+        current_wizard().cookies.save_session(current_app, g.onboarding_cookie, response)
+    return response

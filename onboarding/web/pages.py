@@ -3,19 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response, redirect, render_template
+from flask import Response, redirect, request
 from htmx_flask import make_response
-from htmx_flask import request as htmx_request
+from htmx_flask.requests import HtmxHeaders
 
 from onboarding.flow import Flow, Step
+from onboarding.rendering import render
 from onboarding.sessions.session import Session
-from onboarding.web import progress
+from onboarding.web import assets, progress
 from onboarding.web.wizard import Wizard, current_wizard
 
 
 def by_htmx() -> bool:
     """Whether htmx asks and swaps. A history restore gets the whole page, as after a reload."""
-    return bool(htmx_request.htmx) and not htmx_request.htmx.history_restore_request
+    asks = HtmxHeaders(request.headers)
+    return bool(asks) and not asks.history_restore_request
 
 
 def page(
@@ -25,7 +27,7 @@ def page(
     wizard = current_wizard()
     flow = wizard.flow
     bar = progress.bar(flow, session) if session else None
-    html = render_template(
+    html = render(
         template,
         whole=not by_htmx(),
         flow=flow,
@@ -33,7 +35,7 @@ def page(
         bar=bar,
         moment=moment,
         kept_for=_kept_for(wizard),
-        **shown,
+        **{**assets.of_pages(), **shown},
     )
     response: Response = make_response(html, status, push_url=push if by_htmx() else None)
     return response

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Response
-from flask import session as cookie_session
 
 from onboarding.headers import FOR_EVER
 from onboarding.sessions.commands import NOTHING, Opening, Reading
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Metadata, Progress, Session
+from onboarding.web.cookie import cookie_session
 from onboarding.web.wizard import current_wizard
 
 NEW_FOR = 24 * 3600  # seconds

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, request, url_for
 
 from onboarding.fields import Json
 from onboarding.flow import Step, blocking, next_step, previous_step
+from onboarding.rendering import render
 from onboarding.sessions.commands import Reading
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
 from onboarding.sessions.session import Saved, Session
@@ -230,7 +231,7 @@ def plots(slug: str) -> Response:
     flow = current_wizard().flow
     session = passage.visit(reading_of(step)) if flow.needs(step) else None
     sent = Typing(step, typing.of_request(), 0, None, changing=False)
-    return Response(render_template("_plots.html", plots=plots_of(step, form_of(sent, session)), swapped=True))
+    return Response(render("_plots.html", plots=plots_of(step, form_of(sent, session)), swapped=True))
 
 
 def _step(slug: str) -> Step:

@@ -1,8 +1,9 @@
-"""What the pages of one blueprint share: its flow, its session manager, its workspace."""
+"""What the pages of one blueprint share: its flow, its session manager, its workspace, its cookie."""
 
 from dataclasses import dataclass
 
 from flask import current_app, request
+from flask.sessions import SecureCookieSessionInterface
 
 from onboarding.flow import Flow
 from onboarding.sessions.links import Links
@@ -14,6 +15,7 @@ class Wizard:
     flow: Flow
     manager: SessionManager
     workspace: str
+    cookies: SecureCookieSessionInterface
 
 
 def links() -> Links:

@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 
 from onboarding import headers
 from onboarding.flow import Flow, Step, blocking
+from onboarding.rendering import render
 from onboarding.sessions import Draft, Metadata, Progress, Session
 from onboarding.sessions.finishing import EXAMPLE, context_of
 from onboarding.sessions.session import Answers, SavedStep
 from onboarding.typed import Typed
 from onboarding.web import refusals
+from onboarding.web.assets import asset
 from onboarding.web.pages import page
 from onboarding.web.step_page import Typing, bound_page, conflict_page, form_of, step_page
 from onboarding.web.wizard import current_wizard
@@ -223,7 +225,8 @@ def _step(slug: str) -> Step:
 
 def _framing(template: str, **shown: Any) -> Response:
     flow = current_wizard().flow
-    response = Response(render_template(template, flow=flow, preview_url=_preview_url, named=_named, **shown))
+    shown = {"flow": flow, "asset": asset, "preview_url": _preview_url, "named": _named, **shown}
+    response = Response(render(template, **shown))
     response.headers["Content-Security-Policy"] = headers.FRAMING
     return response
 
