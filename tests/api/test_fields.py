@@ -18,6 +18,12 @@ def test_answers_are_refused_by_field(program: Program) -> None:
     }
 
 
+def test_a_text_in_a_list_is_named_by_its_place(program: Program) -> None:
+    """What the page has in rows of one field is a list of texts in the data, and named as such."""
+    refused = errors(program.save(program.begin(), 2, {**ANSWERS[2], "differentiators": ["By hand", "x"]}))
+    assert refused == {"differentiators.1": [messages.TOO_SHORT.format(least=3, have=1)]}
+
+
 def test_an_option_that_there_is_not_is_named(program: Program) -> None:
     """Of a list of options, the one that is wrong is told, as on the page."""
     refused = errors(program.save(program.begin(), 13, {**ANSWERS[13], "tone_of_voice": ["warm", "shouting"]}))

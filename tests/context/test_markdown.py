@@ -11,10 +11,11 @@ from markdown_it.token import Token
 from onboarding.business import samples
 from onboarding.business.flow import flow
 from onboarding.context.build import build_business_context
+from onboarding.context.document import blocks as built
 from onboarding.context.general import build_general_context
 from onboarding.context.labels import labels_of
 from onboarding.context.markdown import to_markdown
-from onboarding.context.markdown.blocks import bullets, document, facts, heading, paragraph, quote, table
+from onboarding.context.markdown.blocks import bullets, document, facts, heading, paragraph, quote, table, written
 from onboarding.context.markdown.escape import escape, escape_lines
 from tests.context.filled import Filled
 
@@ -166,17 +167,22 @@ def test_lines_stay_lines() -> None:
 
 
 def test_what_is_empty_leaves_no_trace() -> None:
-    """No facts, table, or heading of nothing."""
+    """Neither a fact that nobody knows, nor an empty block."""
     assert facts(("A", None), ("B", "")) == ""
-    assert table(("A", "B"), []) == ""
-    assert (
-        document([heading(2, "A"), heading(3, "B"), "", heading(2, "C"), "text", heading(3, "D")]) == "## C\n\ntext\n"
-    )
+    assert document([heading(2, "C"), "", "text"]) == "## C\n\ntext\n"
 
 
-def test_a_table_leaves_out_empty_columns() -> None:
-    """Nobody gave a note: there is no column for notes."""
-    assert table(("A", "Note"), [("a", None), ("b", "")]) == "| A |\n| --- |\n| a |\n| b |"
+def test_cells_of_several_lines_are_on_one() -> None:
+    """A table of Markdown has no others."""
+    block = built.table([built.Column("A"), built.Column("B")], [(("a", None, "*b*"), "c")])
+    assert written(block) == "| A | B |\n| --- | --- |\n| a · \\*b\\* | c |"
+
+
+def test_what_stands_for_itself_has_a_heading() -> None:
+    """A card is its title, what is special about it, and its blocks; a picture has no words of its own."""
+    card = built.card("One", "The *first*", [built.prose("text"), built.facts(("A", "a"))])
+    assert written(card) == "#### One\n\nThe \\*first\\*\n\ntext\n\n- **A:** a"
+    assert written(built.quotes(["one", "two"])) == "> one\n\n> two"
 
 
 def payload_answers() -> dict[int, dict[str, Any]]:
@@ -237,8 +243,8 @@ def test_options_are_named_as_the_forms_name_them(bakery: Any) -> None:
 def test_competitors_and_risks_are_tables(bakery: Any) -> None:
     """With the columns that somebody filled."""
     written = to_markdown(bakery, LABELS)
-    assert "| Competitor | Kind | Strengths | Weaknesses | Place | Website |\n| --- |" in written
-    assert "| Risk | Likelihood | Impact | Mitigation |\n| --- |" in written
+    assert "| Competitor | Strengths | Weaknesses | Place |\n| --- |" in written
+    assert "| No. | Risk | Likelihood | Impact | Mitigation |\n| --- |" in written
     assert "| Crumb | EUR 49 |" in written
 
 

@@ -13,13 +13,14 @@ from pypdf import PdfReader
 
 from onboarding.business.flow import flow
 from onboarding.context.build import build_business_context
+from onboarding.context.document import Document, Envelope
+from onboarding.context.document.blocks import Column, bullets, facts, heading, prose, table
 from onboarding.context.general import build_general_context
 from onboarding.context.labels import labels_of
 from onboarding.context.pdf import to_pdf
-from onboarding.context.pdf.blocks import Column, bullets, facts, heading, prose, table
 from onboarding.context.pdf.clean import clean
 from onboarding.context.pdf.language import Tongue
-from onboarding.context.pdf.typesetting import Document, Envelope, typeset
+from onboarding.context.pdf.typesetting import typeset
 from tests.context.filled import Filled
 from tests.context.reading import bare, bookmarks, lacking, printed, texts_of
 
@@ -49,6 +50,8 @@ ENVELOPE = Envelope(
     reference="BC-1", checksum="sha256:0", made_at="2026-11-24T10:00:00.123Z", day="24 November 2026", steps="1 of 1"
 )
 
+ENGLISH = Tongue("en", "ltr")
+
 
 def read(pdf: bytes) -> PdfReader:
     return PdfReader(BytesIO(pdf))
@@ -64,8 +67,7 @@ def of(text: str, envelope: Any, today: Any) -> tuple[list[str], PdfReader]:
 def of_texts(*texts: str) -> Document:
     """A small document with texts in every kind of place."""
     return Document(
-        title=texts[0], kind="Test", lead=texts[-1], facts=facts(("Fact", texts[0])), tongue=Tongue("en", "ltr"),
-        envelope=ENVELOPE,
+        title=texts[0], kind="Test", lead=texts[-1], facts=facts(("Fact", texts[0])), envelope=ENVELOPE,
         blocks=[
             heading(1, texts[0]), *(prose(text) for text in texts), bullets(texts),
             table([Column("Column"), Column("Other", None)], [(text, [text, text]) for text in texts]),
@@ -103,7 +105,7 @@ def test_long_words_hyphenate(envelope: Any) -> None:
     word = "Werkzeugmaschinenersatzteilvermittlungsgesellschaft"
     texts = tuple(f"Die {word} ist für uns da, und {word} auch." for _ in range(3))
     document = of_texts(*texts)
-    found = printed(read(typeset(document.__class__(**{**vars(document), "tongue": Tongue("de", "ltr")}))))
+    found = printed(read(typeset(document, Tongue("de", "ltr"))))
     assert re.search(r"[a-z][\u00ad-]\n[a-z]", found)
     assert bare(word) in bare(found)
 
@@ -112,19 +114,19 @@ def test_long_words_hyphenate(envelope: Any) -> None:
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 def test_any_text_can_be_printed(text: str) -> None:
     """No text keeps a PDF from being made."""
-    assert typeset(of_texts(clean(text), "said")).startswith(b"%PDF-1.7")
+    assert typeset(of_texts(clean(text), "said"), ENGLISH).startswith(b"%PDF-1.7")
 
 
 @settings(max_examples=25, deadline=None)
 @given(text=st.text(st.sampled_from("#$\\@<>*_`/[](){}=+-~'\"%&;:.,!?|^ aZ1é"), min_size=1, max_size=60))
 def test_marks_are_printed(text: str) -> None:
     """Every mark of a text is there."""
-    assert bare(text) in bare(printed(read(typeset(of_texts("said", text)))))
+    assert bare(text) in bare(printed(read(typeset(of_texts("said", text), ENGLISH))))
 
 
 def test_letters_that_no_font_has_are_boxes() -> None:
     """The rest is readable, and tagged; it only claims no standard that forbids boxes."""
-    pdf = typeset(of_texts("\U000ffffd and the rest"))
+    pdf = typeset(of_texts("\U000ffffd and the rest"), ENGLISH)
     assert "and the rest" in printed(read(pdf))
     assert (b"/MarkInfo" in pdf, b"pdfuaid" in pdf) == (True, False)
 

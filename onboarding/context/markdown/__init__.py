@@ -3,16 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from onboarding.context.document import Document, document_of
 from onboarding.context.labels import Labels
-from onboarding.context.markdown import general
-from onboarding.context.markdown.blocks import bullets, document, facts, heading, quote
-from onboarding.context.markdown.competitive import competitive
-from onboarding.context.markdown.foundation import foundation
-from onboarding.context.markdown.go_to_market import go_to_market
-from onboarding.context.markdown.icp import icp
-from onboarding.context.markdown.implementation import analytics, implementation
-from onboarding.context.markdown.messaging import messaging
-from onboarding.context.markdown.words import day, words
+from onboarding.context.markdown.blocks import document, facts, heading, quote, written
 
 __all__ = ["to_markdown"]
 
@@ -24,37 +17,18 @@ def to_markdown(context: Mapping[str, Json], labels: Labels | None = None) -> st
 
     It ends with what identifies it: reference, date, checksum.
     """
-    labels = labels or Labels()
-    blocks = _general(context, labels) if "sections" in context else _business(context, labels)
-    return document([*blocks, *_about(context)])
+    return document(_blocks(document_of(context, labels or Labels())))
 
 
-def _business(context: Mapping[str, Json], labels: Labels) -> Iterator[str]:
-    in_words = words(labels)
-    yield heading(1, context["foundation"]["company"]["name"])
-    yield quote(context["messaging"]["one_liner"])
-    yield from foundation(context, in_words)
-    yield from icp(context, in_words)
-    yield from competitive(context, in_words)
-    yield from messaging(context, in_words)
-    yield from go_to_market(context, in_words)
-    yield from analytics(context, in_words)
-    yield from implementation(context)
-    yield heading(2, "Worth another look")
-    yield bullets(check["message"] for check in context["checks"])
-
-
-def _general(context: Mapping[str, Json], labels: Labels) -> Iterator[str]:
-    yield heading(1, context["flow"].replace("_", " ").capitalize())
-    for name, said in context["sections"].items():
-        yield from general.section(name, said, labels)
-
-
-def _about(context: Mapping[str, Json]) -> Iterator[str]:
+def _blocks(whole: Document) -> Iterator[str]:
+    yield heading(1, whole.title)
+    yield quote(whole.lead)
+    for block in whole.blocks:
+        yield written(block)
     yield heading(2, "About this document")
     yield facts(
-        ("Steps", f"{context['completed_steps']} of {context['total_steps']} complete"),
-        ("Reference", context["reference"]),
-        ("Date", day(context["generated_at"][:10])),
-        ("Checksum", context["checksum"]),
+        ("Steps", whole.envelope.steps),
+        ("Reference", whole.envelope.reference),
+        ("Date", whole.envelope.day),
+        ("Checksum", whole.envelope.checksum),
     )

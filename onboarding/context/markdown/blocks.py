@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from onboarding.context.document.blocks import Block, Said
 from onboarding.context.markdown.escape import escape, escape_lines
-
-Said = str | None  # None, or "", is what was not answered: it leaves no trace
 
 
 def heading(level: int, text: str) -> str:
@@ -28,27 +27,32 @@ def bullets(texts: Iterable[str]) -> str:
     return "\n".join(f"- {escape_lines(text, '  ')}" for text in texts)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Said]]) -> str:
-    """A table without its empty columns; nothing where there are no rows."""
-    body = [[escape(text or "") for text in row] for row in rows]
-    filled = [place for place in range(len(columns)) if any(row[place] for row in body)]
-    lines = [[escape(columns[place]) for place in filled], ["---"] * len(filled)]
-    lines += [[row[place] for place in filled] for row in body]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) if filled else ""
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [list(map(escape, columns)), ["---"] * len(columns), *(list(map(escape, row)) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def document(blocks: Iterable[str]) -> str:
-    """Blocks with a blank line between; empty ones are left out, and so are headings with nothing below them."""
-    kept: list[str] = []
-    for block in filter(None, blocks):
-        while kept and _level(kept[-1]) >= _level(block) > 0:
-            kept.pop()
-        kept.append(block)
-    while kept and _level(kept[-1]):
-        kept.pop()
-    return "\n\n".join(kept) + "\n"
+    """Blocks with a blank line between; empty ones are left out."""
+    return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _level(block: str) -> int:
-    """1 to 6 of a heading; 0 of any other block, whose own "#" is escaped."""
-    return len(block) - len(block.lstrip("#"))
+def written(block: Block) -> str:
+    """A block of a document. A picture has no words that are not beside it, and stays away."""
+    match block["kind"]:
+        case "heading":
+            return heading(block["level"] + 1, block["text"])
+        case "facts":
+            return facts(*((pair["label"], pair["text"]) for pair in block["pairs"]))
+        case "bullets" | "remarks":
+            return bullets(block["texts"])
+        case "quotes":
+            return "\n\n".join(map(quote, block["texts"]))
+        case "table":
+            rows = ([" · ".join(lines) for lines in row["cells"]] for row in block["rows"])
+            return table([column["label"] for column in block["columns"]], rows)
+        case "card":
+            title, said = heading(4, block["title"]), map(written, block["blocks"])
+            return document([title, paragraph(block["mark"]), *said]).rstrip()
+        case _:  # lead, prose, note
+            return paragraph(block["text"])

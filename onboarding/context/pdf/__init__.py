@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from onboarding.context.document import document_of, is_general
+from onboarding.context.document.words import words
 from onboarding.context.labels import Labels
-from onboarding.context.pdf.business import business
-from onboarding.context.pdf.general import general
+from onboarding.context.pdf.clean import clean
+from onboarding.context.pdf.language import own_words, tongue
+from onboarding.context.pdf.plots import pictures
 from onboarding.context.pdf.typesetting import typeset
 
 __all__ = ["to_pdf"]
@@ -18,5 +21,6 @@ def to_pdf(context: Mapping[str, Json], labels: Labels | None = None) -> bytes:
 
     The same context gives the same bytes, wherever the same fonts are.
     """
-    labels = labels or Labels()
-    return typeset(general(context, labels) if "sections" in context else business(context, labels))
+    context, labels = clean(context), labels or Labels()
+    drawn = {} if is_general(context) else {"picture": pictures(context, words(labels))}
+    return typeset(document_of(context, labels, **drawn), tongue(own_words(context)))

@@ -6,8 +6,10 @@ Nobody is asked for it. Script decides first; among languages in Latin letters, 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
+
+from onboarding.context.document import is_general
 
 Json = Any
 
@@ -30,12 +32,18 @@ _LITTLE_WORDS = {
     "hu": "a az és hogy nem egy is ez van meg vagy csak mint",
     "fi": "ja on ei se että ovat joka kun myös tai mutta kuin",
 }
+_SAID = ("foundation", "icp", "competitive", "messaging", "go_to_market", "analytics", "implementation")
 _ENOUGH = 3  # little words that a guess rests on, at least
 
 
 class Tongue(NamedTuple):
     lang: str
     dir: str
+
+
+def own_words(context: Mapping[str, Json]) -> Json:
+    """What a founder said of what a context holds, and we did not."""
+    return context["sections"] if is_general(context) else [context[section] for section in _SAID]
 
 
 def tongue(document: Json) -> Tongue:

@@ -5,18 +5,15 @@ So names have the document's fonts, in every script, and the company stands unde
 """
 
 import re
-from collections.abc import Callable
 from html import unescape
 from typing import NamedTuple
 
-from onboarding.context.markdown.words import Row, Words
-from onboarding.context.pdf.blocks import Block
-from onboarding.context.pdf.said import said_of
+from onboarding.context.document.blocks import Block, Picture
+from onboarding.context.document.words import Row, Words
 from onboarding.context.plots import BUSINESS_PLOTS
 from onboarding.context.plots.drawing import short
 from onboarding.context.plots.positioning import SIZE
-
-Picture = Callable[[str], Block]  # a plot's name -> the plot, or nothing where there is nothing to draw
+from onboarding.context.said import said_of
 
 # The stylesheet's light tokens, and its mixtures of them worked out, so that no reader of SVG has to.
 _STYLE = """

@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onboarding.context.markdown.words import Row, day
-from onboarding.context.pdf.blocks import Block, Said
+from onboarding.context.document import Document
 from onboarding.context.pdf.language import Tongue
 
 if TYPE_CHECKING:
@@ -19,46 +18,12 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("document.typ")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Envelope:
-    """What identifies a document. ``made_at`` is ISO 8601, in UTC."""
-
-    reference: str
-    checksum: str
-    made_at: str
-    day: str
-    steps: str
-
-    @classmethod
-    def of(cls, context: Row) -> "Envelope":
-        return cls(
-            reference=context["reference"],
-            checksum=context["checksum"],
-            made_at=context["generated_at"],
-            day=day(context["generated_at"][:10]),
-            steps=f"{context['completed_steps']} of {context['total_steps']} complete",
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Document:
-    """What ``document.typ`` prints."""
-
-    title: str
-    kind: str
-    lead: Said
-    facts: Block
-    tongue: Tongue
-    blocks: list[Block]
-    envelope: Envelope
-
-
-def typeset(document: Document) -> bytes:
+def typeset(document: Document, tongue: Tongue) -> bytes:
     """For archives and for everybody (PDF/A-2a, PDF/UA-1). Those forbid letters that no font here has: with such
     letters, which then stand as boxes, it is a tagged PDF that claims neither."""
     import typst
 
-    inputs = {"document": json.dumps({**asdict(document), "tongue": document.tongue._asdict()}, ensure_ascii=False)}
+    inputs = {"document": json.dumps({**asdict(document), "tongue": tongue._asdict()}, ensure_ascii=False)}
     made_at = datetime.fromisoformat(document.envelope.made_at).replace(microsecond=0)
     try:
         return _compiled(inputs, made_at, ["a-2a", "ua-1"])

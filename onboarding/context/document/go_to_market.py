@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from onboarding.context.markdown.words import Row, Words, money, number, percent
-from onboarding.context.pdf.blocks import Block, Column, Said, beside, facts, heading, prose, table
-from onboarding.context.pdf.plots import Picture
+from onboarding.context.document.blocks import Block, Column, Picture, Said, beside, facts, heading, prose, table
+from onboarding.context.document.words import Row, Words, money, number, percent
 
 
 def go_to_market(context: Row, words: Words, picture: Picture) -> Iterator[Block]:

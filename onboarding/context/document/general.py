@@ -3,25 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from onboarding.context.document.blocks import Block, Column, bullets, card, facts, filled, heading, table
+from onboarding.context.document.document import Document, Envelope
+from onboarding.context.document.words import Row
 from onboarding.context.labels import Labels
-from onboarding.context.markdown.words import Row
-from onboarding.context.pdf.blocks import Block, Column, bullets, card, facts, filled, heading, table
-from onboarding.context.pdf.clean import clean
-from onboarding.context.pdf.language import tongue
-from onboarding.context.pdf.typesetting import Document, Envelope
 
 Json = Any
 _MOST_COLUMNS = 5
 
 
 def general(context: Row, labels: Labels) -> Document:
-    context = clean(context)
     return Document(
         title=context["flow"].replace("_", " ").capitalize(),
         kind="Answers",
         lead=None,
         facts={},
-        tongue=tongue(context["sections"]),
         blocks=filled(_sections(context, labels)),
         envelope=Envelope.of(context),
     )

@@ -1,34 +1,28 @@
-"""A business context as a document: the sections in the order of the Markdown, and what does not fit together."""
+"""A business context as a document: its sections in order, and what does not fit together."""
 
 from collections.abc import Iterator
 
+from onboarding.context.document.blocks import Block, Picture, facts, filled, heading, note, remarks
+from onboarding.context.document.competitive import competitive
+from onboarding.context.document.customers import customers
+from onboarding.context.document.document import Document, Envelope
+from onboarding.context.document.foundation import foundation
+from onboarding.context.document.go_to_market import go_to_market
+from onboarding.context.document.messaging import messaging
+from onboarding.context.document.plan import numbers, plan
+from onboarding.context.document.words import Row, Words, words
 from onboarding.context.labels import Labels
-from onboarding.context.markdown.words import Row, Words, words
-from onboarding.context.pdf.blocks import Block, facts, filled, heading, note, remarks
-from onboarding.context.pdf.clean import clean
-from onboarding.context.pdf.competitive import competitive
-from onboarding.context.pdf.customers import customers
-from onboarding.context.pdf.foundation import foundation
-from onboarding.context.pdf.go_to_market import go_to_market
-from onboarding.context.pdf.language import tongue
-from onboarding.context.pdf.messaging import messaging
-from onboarding.context.pdf.plan import numbers, plan
-from onboarding.context.pdf.plots import pictures
-from onboarding.context.pdf.typesetting import Document, Envelope
-
-_SAID = ("foundation", "icp", "competitive", "messaging", "go_to_market", "analytics", "implementation")
 
 
-def business(context: Row, labels: Labels) -> Document:
-    context, in_words = clean(context), words(labels)
+def business(context: Row, labels: Labels, picture: Picture) -> Document:
+    in_words = words(labels)
     company = context["foundation"]["company"]
     return Document(
         title=company["name"],
         kind="Business context",
         lead=context["messaging"]["one_liner"],
         facts=_at_a_glance(company, in_words),
-        tongue=tongue([context[part] for part in _SAID]),
-        blocks=filled(_sections(context, in_words)),
+        blocks=filled(_sections(context, in_words, picture)),
         envelope=Envelope.of(context),
     )
 
@@ -43,8 +37,7 @@ def _at_a_glance(company: Row, words: Words) -> Block:
     )
 
 
-def _sections(context: Row, words: Words) -> Iterator[Block]:
-    picture = pictures(context, words)
+def _sections(context: Row, words: Words, picture: Picture) -> Iterator[Block]:
     yield from foundation(context, words)
     yield from customers(context, words)
     yield from competitive(context, words, picture)

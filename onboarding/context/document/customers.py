@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from onboarding.context.markdown.words import Row, Words, of, percent, profile_names
-from onboarding.context.pdf.blocks import Block, Column, card, facts, heading, prose, table
+from onboarding.context.document.blocks import Block, Column, card, facts, heading, prose, table
+from onboarding.context.document.words import Row, Words, of, percent, profile_names
 
 
 def customers(context: Row, words: Words) -> Iterator[Block]:

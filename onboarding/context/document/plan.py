@@ -2,9 +2,19 @@
 
 from collections.abc import Iterator
 
-from onboarding.context.markdown.words import Row, Words, day, money, number, of
-from onboarding.context.pdf.blocks import Block, Column, Said, beside, bullets, facts, heading, prose, table
-from onboarding.context.pdf.plots import Picture
+from onboarding.context.document.blocks import (
+    Block,
+    Column,
+    Picture,
+    Said,
+    beside,
+    bullets,
+    facts,
+    heading,
+    prose,
+    table,
+)
+from onboarding.context.document.words import Row, Words, day, money, number, of
 
 
 def numbers(context: Row, words: Words, picture: Picture) -> Iterator[Block]:
@@ -52,7 +62,7 @@ def plan(context: Row, picture: Picture) -> Iterator[Block]:
     yield picture("risks")
     yield table(
         (
-            Column("", None),
+            Column("No.", None),
             Column("Risk", 5),
             Column("Likelihood", None),
             Column("Impact", None),

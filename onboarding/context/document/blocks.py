@@ -1,14 +1,15 @@
-"""What a document is made of, as data for ``blocks.typ``, which has a function for each ``kind``.
+"""What a document is made of, as data: each writer has a function for each ``kind``, ``blocks.typ`` and Markdown's.
 
 Cells of tables are texts, or several lines: the first one large, those below it small.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 Said = str | None  # None, or "", is what was not answered: it leaves no trace
 Cell = Said | Sequence[Said]
 Block = dict[str, Any]
+Picture = Callable[[str], Block]  # a plot's name -> the plot, or nothing where there is nothing to draw
 
 # What is kept on one page, in letters: so few that even the widest ones do not need more than a page.
 _ROW, _ROWS, _TABLE, _CARD, _SIDE = 2000, 6, 700, 1500, 500

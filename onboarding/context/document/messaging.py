@@ -2,9 +2,19 @@
 
 from collections.abc import Iterator
 
-from onboarding.context.markdown.words import Row, Words, of, profile_names
-from onboarding.context.pdf.blocks import Block, Column, beside, bullets, facts, heading, lead, quotes, table
-from onboarding.context.pdf.plots import Picture
+from onboarding.context.document.blocks import (
+    Block,
+    Column,
+    Picture,
+    beside,
+    bullets,
+    facts,
+    heading,
+    lead,
+    quotes,
+    table,
+)
+from onboarding.context.document.words import Row, Words, of, profile_names
 
 
 def messaging(context: Row, words: Words, picture: Picture) -> Iterator[Block]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from onboarding.context.markdown.words import Row, Words
-from onboarding.context.pdf.blocks import Block, Cell, Column, beside, facts, heading, lead, table
-from onboarding.context.pdf.plots import Picture
+from onboarding.context.document.blocks import Block, Cell, Column, Picture, beside, facts, heading, lead, table
+from onboarding.context.document.words import Row, Words
 from onboarding.context.plots.drawing import isolated
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from onboarding.context.markdown.words import Row, Words, number, of
-from onboarding.context.pdf.blocks import Block, Column, bullets, facts, heading, lead, prose, table
+from onboarding.context.document.blocks import Block, Column, bullets, facts, heading, lead, prose, table
+from onboarding.context.document.words import Row, Words, number, of
 
 
 def foundation(context: Row, words: Words) -> Iterator[Block]:
