@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from onboarding.business.flow import flow
 from onboarding.context.build import build_business_context
 from onboarding.context.document import Document, Envelope
-from onboarding.context.document.blocks import Column, bullets, facts, heading, prose, table
+from onboarding.context.document.blocks import Column, bullets, facts, filled, heading, prose, table
 from onboarding.context.general import build_general_context
 from onboarding.context.labels import labels_of
 from onboarding.context.pdf import to_pdf
@@ -68,10 +68,10 @@ def of_texts(*texts: str) -> Document:
     """A small document with texts in every kind of place."""
     return Document(
         title=texts[0], kind="Test", lead=texts[-1], facts=facts(("Fact", texts[0])), envelope=ENVELOPE,
-        blocks=[
+        blocks=filled([
             heading(1, texts[0]), *(prose(text) for text in texts), bullets(texts),
             table([Column("Column"), Column("Other", None)], [(text, [text, text]) for text in texts]),
-        ],
+        ]),
     )  # fmt: skip
 
 
