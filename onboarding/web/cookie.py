@@ -7,7 +7,7 @@ pages alone, and logging in or out of the application neither prolongs nor ends 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response, current_app, g, request
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
 from werkzeug.local import LocalProxy
@@ -56,11 +56,13 @@ class MountedCookies(TimelessCookies):
         return session.modified
 
 
-def _open() -> SecureCookieSession:
-    """What the cookie of this request says, to be changed at will; read once."""
+def _open() -> SessionMixin:
+    """What the wizard's cookie says, to be changed at will; where it is the application's too, Flask has read it."""
+    if current_wizard().cookies is current_app.session_interface:
+        return session
     if "onboarding_cookie" not in g:
         g.onboarding_cookie = current_wizard().cookies.open_session(current_app, request)
-    opened: SecureCookieSession = g.onboarding_cookie
+    opened: SessionMixin = g.onboarding_cookie
     return opened
 
 

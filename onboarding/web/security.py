@@ -1,17 +1,16 @@
 """Who may send a form, and what browsers may do with a page."""
 
 import hmac
-import secrets
 from urllib.parse import urlsplit
 
-from flask import Response, abort, current_app, request
+from flask import Response, abort, current_app, request, session
+from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from onboarding import headers
-from onboarding.web.cookie import cookie_session
 
 CSRF_FIELD = "csrf_token"
-_SALT = "onboarding-form"
+_SALT = "wtf-csrf-token"  # Flask-WTF's, which signs it
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -28,9 +27,9 @@ def refuse_other_sites() -> None:
 
 
 def token() -> str:
-    """A token for a form; it lives as long as the cookie does."""
-    secret = cookie_session.setdefault(CSRF_FIELD, secrets.token_hex(20))
-    return str(URLSafeTimedSerializer(str(current_app.secret_key), salt=_SALT).dumps(secret))
+    """A token for a form; it lives as long as the application's cookie does."""
+    made: str = generate_csrf(secret_key=str(current_app.secret_key), token_key=CSRF_FIELD)
+    return made
 
 
 def token_is_ours() -> bool:
@@ -40,11 +39,12 @@ def token_is_ours() -> bool:
 
 
 def _signed_with(key: str) -> bool:
+    """As Flask-WTF validates, but for the age: to it no limit means an hour, by the clock of one worker."""
     try:
         sent = URLSafeTimedSerializer(key, salt=_SALT).loads(request.form.get(CSRF_FIELD, ""))
     except BadData:
         return False
-    return hmac.compare_digest(cookie_session.get(CSRF_FIELD, ""), sent)
+    return hmac.compare_digest(session.get(CSRF_FIELD, ""), sent)
 
 
 def add_headers(response: Response) -> Response:
