@@ -23,6 +23,7 @@ from onboarding.web import refusals, wizard
 from onboarding.web.cookie import OUTLIVES_SESSION_BY, TimelessCookies
 from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS
 from onboarding.workshop.cli import commands
+from onboarding.workshop.doctor import doctor
 from onboarding.workshop.gallery import add_gallery
 
 GUESSES = "20 per minute"  # of a short code, from one address
@@ -68,7 +69,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     if not settings.production:
         add_gallery(pages)
     app.register_blueprint(pages)
-    app.cli.add_command(commands(flow, manager))
+    group = commands(flow, manager)
+    group.add_command(doctor(settings, flow))
+    app.cli.add_command(group)
     return app
 
 

@@ -4,7 +4,10 @@ from functools import cache
 
 from onboarding.flow import Flow, load_flow
 from onboarding.sessions.commands import Kept
-from onboarding.sessions.connection import connector, embedded
+from onboarding.sessions.connection import connector
+from onboarding.sessions.connection import (
+    embedded as server_here,
+)  # “embedded” becomes the module, once that is imported
 from onboarding.sessions.durability import Durability
 from onboarding.sessions.errors import (
     AlreadyFinalized,
@@ -61,7 +64,7 @@ def get_onboarding_session_manager() -> SessionManager:
 
 def store_address(settings: Settings) -> str:
     """The configured store; else the embedded server of the data folder, started if need be."""
-    return settings.store_url or embedded(settings.onboarding_data_dir)
+    return settings.store_url or server_here(settings.onboarding_data_dir)
 
 
 def manager_of(settings: Settings, flow: Flow, url: str, *, policy: RetryPolicy = RetryPolicy()) -> SessionManager:
