@@ -23,6 +23,7 @@ from onboarding.web import refusals, wizard
 from onboarding.web.cookie import OUTLIVES_SESSION_BY, TimelessCookies
 from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS
 from onboarding.workshop.cli import commands
+from onboarding.workshop.deliver import add_delivery
 from onboarding.workshop.doctor import doctor
 from onboarding.workshop.gallery import add_gallery
 
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(pages)
     group = commands(flow, manager)
     group.add_command(doctor(settings, flow))
+    add_delivery(group, manager, settings)
     app.cli.add_command(group)
     return app
 

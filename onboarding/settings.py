@@ -10,8 +10,10 @@ from urllib.parse import quote, urlsplit
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from onboarding.receivers import EXPORT, WEBHOOK, check_export, check_webhook
+
 _SAMPLES = ("change", "secret", "example", "dev", "test", "password")
-_LISTS = ("secret_key_fallbacks", "onboarding_data_key_fallbacks", "trusted_hosts")
+_LISTS = ("secret_key_fallbacks", "onboarding_data_key_fallbacks", "trusted_hosts", "onboarding_webhook_secret")
 _HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 SHORTEST_KEY = 32  # characters
 THIS_MACHINE = ("localhost", "127.0.0.1")
@@ -41,6 +43,10 @@ class Settings(BaseSettings):
     onboarding_data_key: str = ""
     onboarding_data_key_fallbacks: Annotated[tuple[str, ...], NoDecode] = ()
     onboarding_durability: str = "none"
+    onboarding_webhook_url: str = ""
+    onboarding_webhook_secret: Annotated[tuple[str, ...], NoDecode] = ()
+    onboarding_export_url: str = ""
+    onboarding_outbox_seconds: Seconds = 604_800
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     proxy_hops: int = Field(0, ge=0, le=10)
     log_level: Literal["debug", "info", "warning", "error", "critical"] = "info"
@@ -68,6 +74,8 @@ class Settings(BaseSettings):
             self._in_production()
         if bool(self.upstash_redis_url) != bool(self.upstash_redis_token) and not self.redis_url:
             raise ValueError("UPSTASH_REDIS_URL and UPSTASH_REDIS_TOKEN must be set together")
+        check_webhook(self.onboarding_webhook_url, self.onboarding_webhook_secret, production=self.production)
+        check_export(self.onboarding_export_url)
         return self
 
     def _in_production(self) -> None:
@@ -81,6 +89,12 @@ class Settings(BaseSettings):
             raise ValueError("REDIS_URL (or UPSTASH_REDIS_URL and UPSTASH_REDIS_TOKEN) must be set in production")
         if self.metrics_token and _easily_guessed(self.metrics_token):
             raise ValueError(f"METRICS_TOKEN must be a random one of at least {SHORTEST_KEY} characters in production")
+
+    @property
+    def receivers(self) -> tuple[str, ...]:
+        """Who is sent a finalized context."""
+        addresses = {WEBHOOK: self.onboarding_webhook_url, EXPORT: self.onboarding_export_url}
+        return tuple(name for name, address in addresses.items() if address)
 
     @property
     def production(self) -> bool:

@@ -23,6 +23,7 @@ from onboarding.sessions.errors import (
 )
 from onboarding.sessions.finishing import builder
 from onboarding.sessions.manager import SessionManager
+from onboarding.sessions.outgoing import Outgoing
 from onboarding.sessions.retry import RetryPolicy
 from onboarding.sessions.sealing import seal_with
 from onboarding.sessions.session import Answers, Draft, Finalized, Metadata, Progress, Saved, Session
@@ -79,4 +80,5 @@ def kept_as(settings: Settings) -> Kept:
         "ttl": settings.onboarding_ttl_seconds,
         "retention": settings.onboarding_retention_seconds,
         "seal": seal_with(settings.onboarding_data_key, settings.onboarding_data_key_fallbacks),
+        "outgoing": Outgoing(settings.receivers, settings.onboarding_outbox_seconds),
     }

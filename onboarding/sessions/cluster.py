@@ -46,6 +46,9 @@ class Layout(Generic[Node]):
             raise ClusterDownError("no node has this slot now")
         return self.node(place)
 
+    def owners(self) -> list[Node]:
+        return [self.node(place) for place in dict.fromkeys(self._owners.values())]
+
     def redirect(self, error: AskError) -> Node:
         """The node that another one names: for this command (ASK), or for good (MOVED)."""
         place = (error.host, error.port)
@@ -92,6 +95,11 @@ class Cluster:
     def ping(self) -> None:
         """Some node answers, and says who has which slot."""
         self._ask()
+
+    def primaries(self) -> list[redis.Redis]:
+        """Every node that has slots, as of now."""
+        self._ask()
+        return self.layout.owners()
 
     def _ask(self) -> None:
         failed: redis.RedisError = ClusterDownError("nobody was asked")

@@ -23,6 +23,7 @@ from onboarding.sessions.errors import (
     TooMuch,
     UnknownSession,
 )
+from onboarding.sessions.outgoing import NOWHERE, Outgoing
 from onboarding.sessions.sealing import Plain, Seal
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Reply, Saved, Session, read_session
 from onboarding.typed import Typed
@@ -96,11 +97,15 @@ class JudgedBy(TypedDict, total=False):
 
 
 class Kept(TypedDict, total=False):
-    """How long sessions are kept, and how. ``ttl`` and ``retention`` are seconds: unused, and after finalizing."""
+    """How long sessions are kept, and how. ``ttl`` and ``retention`` are seconds: unused, and after finalizing.
+
+    ``outgoing`` says who is sent the context on finalizing.
+    """
 
     ttl: int
     retention: int | None
     seal: Seal
+    outgoing: Outgoing
 
 
 class DraftJudgedBy(TypedDict, total=False):
@@ -125,8 +130,16 @@ class Build(Protocol):
 class Commands:
     """The operations on sessions of one flow. ``ttl`` and ``retention`` are seconds: unused, and after finalizing."""
 
-    def __init__(self, flow: Flow, *, ttl: int = 604_800, retention: int | None = None, seal: Seal = Plain()) -> None:
-        self.flow, self.ttl, self._seal = flow, ttl * 1000, seal
+    def __init__(
+        self,
+        flow: Flow,
+        *,
+        ttl: int = 604_800,
+        retention: int | None = None,
+        seal: Seal = Plain(),
+        outgoing: Outgoing = NOWHERE,
+    ) -> None:
+        self.flow, self.ttl, self._seal, self.outgoing = flow, ttl * 1000, seal, outgoing
         self.retention = self.ttl if retention is None else retention * 1000
 
     # The contract's operations
@@ -252,6 +265,8 @@ class Commands:
             "checksum": checksum,
             "retention": self.retention,
         }
+        if self.outgoing.to:
+            arguments["outbox"] = self.outgoing.arguments
         text = json.dumps(context, ensure_ascii=False, separators=(",", ":"))
         return self._command(
             "finalize",
@@ -295,6 +310,10 @@ class Commands:
         """Count what a limit is on: how many there are with these, and in how many seconds the counting begins anew."""
         arguments = [str(more), str(seconds * 1000)]
         return Command("count", [f"limit:{what}"], arguments, lambda reply: (reply[0], max(0, reply[1]) / 1000))
+
+    def opened(self, sealed: str, session_id: str, place: str) -> str:
+        """A text as it was before it was sealed for this place."""
+        return self._seal.open(sealed, session_id, place)
 
     # How a command is put together
 

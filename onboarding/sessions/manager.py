@@ -1,8 +1,9 @@
 """The blocking session manager: a loop of retry, run and parse around the Commands."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar, Unpack
 
 import redis
@@ -24,6 +25,7 @@ from onboarding.sessions.commands import (
 )
 from onboarding.sessions.errors import SessionError, StoreUnavailable
 from onboarding.sessions.health import standing
+from onboarding.sessions.outgoing import Outgoing
 from onboarding.sessions.retry import RetryPolicy, is_outage
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
 from onboarding.sessions.store import Store
@@ -31,6 +33,7 @@ from onboarding.typed import Typed
 
 Json = Any
 T = TypeVar("T")
+SCANNED = 1000  # keys a page: a millisecond of the server's time
 
 
 class SessionManager:
@@ -130,6 +133,30 @@ class SessionManager:
     def count(self, what: str, more: int, seconds: int) -> tuple[int, float]:
         """Count what a limit is on: how many there are with these, and in how many seconds the counting begins anew."""
         return self._run(self._commands.count(what, more, seconds))
+
+    def run(self, command: Command[T]) -> T:
+        """A command that another table than the sessions' makes: the outbox's."""
+        return self._run(command)
+
+    def keys(self, match: str) -> Iterator[str]:
+        """Every key of this pattern, page by page, on every primary. One may come twice."""
+        for server in self._attempt("scan", self._store.primaries)[0]:
+            cursor = 0
+            while True:
+                page = partial(server.scan, cursor, match=match, count=SCANNED)
+                (cursor, keys), _ = self._attempt("scan", page)
+                yield from map(str, keys)
+                if cursor == 0:
+                    break
+
+    def opened(self, sealed: str, session_id: str, place: str) -> str:
+        """A text as it was before it was sealed for this place."""
+        return self._commands.opened(sealed, session_id, place)
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """Who is sent the contexts of finalized sessions."""
+        return self._commands.outgoing
 
     def close(self) -> None:
         """Give the connections back."""

@@ -80,6 +80,11 @@ class Store:
             raise _not_confirmed(error) from error
         self._durability.judge(have)
 
+    def primaries(self) -> list[redis.Redis]:
+        """A client of every server that has sessions of its own."""
+        client = self.client
+        return client.primaries() if isinstance(client, Cluster) else [client]
+
     def ping(self) -> None:
         try:
             self.client.ping()

@@ -1,15 +1,17 @@
-"""The Lua scripts: one an operation, each behind the lines that all of them share."""
+"""The Lua scripts: one an operation, each behind the lines that all of its kind share."""
 
 from functools import cache
 from importlib.resources import files
 
-STANDALONE = ("link_keep", "link_find", "count")  # about a link or a limit, in another slot than any session
+STANDALONE = ("link_keep", "link_find", "count", "lease", "outbox_index")  # in another slot than any session
 
 
 @cache
 def source(name: str) -> str:
     """The whole text of a script, as the store runs it."""
     folder = files(__name__)
+    script = (folder / f"{name}.lua").read_text()
     if name in STANDALONE:
-        return (folder / f"{name}.lua").read_text()
-    return (folder / "_session.lua").read_text() + "\n" + (folder / f"{name}.lua").read_text()
+        return script
+    begins = "_outbox" if name.startswith("outbox_") else "_session"
+    return (folder / f"{begins}.lua").read_text() + "\n" + script

@@ -1,5 +1,6 @@
 -- Stores the context and closes the session, once. ARGV[5] the context
--- ARGV[6] JSON {revision: that the context was built from, reference, checksum, retention: ms}
+-- ARGV[6] JSON {revision: that the context was built from, reference, checksum, retention: ms,
+--   outbox {to: receivers with spaces between, tried, kept: ms, index} where a delivery is configured}
 local finalize = cjson.decode(ARGV[6])
 local refused = refusal()
 if refused then return {refused} end
@@ -21,4 +22,14 @@ redis.call('HSET', KEYS[2], 'context', '1')
 redis.call('HSET', KEYS[1], 'status', 'finalized', 'finalized_at', metadata.finalized_at,
   'reference', metadata.reference, 'checksum', metadata.checksum)
 for _, key in ipairs(keys()) do redis.call('PEXPIREAT', key, int(now + finalize.retention)) end
+
+local outbox = finalize.outbox
+if outbox then
+  redis.call('HSET', BASE .. 'outbox', 'context', ARGV[5], 'reference', metadata.reference, 'finalized_at', int(now),
+    'user_id', metadata.user_id, 'workspace_id', metadata.workspace_id, 'pending', outbox.to, 'dead', '',
+    'tries', '0', 'due', int(now), 'until', int(now + outbox.tried), 'why', '')
+  redis.call('PEXPIREAT', BASE .. 'outbox', int(now + outbox.kept))
+  -- In a Cluster the index is at home elsewhere, most of the time; a scan finds what is not in it.
+  redis.pcall('ZADD', outbox.index, int(now), string.match(BASE, '{(.*)}'))
+end
 return view('ok')
