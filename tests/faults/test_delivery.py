@@ -16,11 +16,11 @@ from onboarding.delivery.outbox import Outbox
 from onboarding.sessions import SessionManager, StoreUnavailable
 from onboarding.sessions.outgoing import INDEX
 from tests.delivery.receiver import Answer, Receiver, receiving, status
-from tests.faults.conftest import Figure
 from tests.faults.deliverers import OUTGOING
 from tests.faults.flows import IDS, SOON, managing, plain
 from tests.faults.servers import ALWAYS, Server, serving
 from tests.faults.sizes import size
+from tests.figures import Figure
 
 T = TypeVar("T")
 DELIVERERS = 2
