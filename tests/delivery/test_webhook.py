@@ -81,12 +81,12 @@ def test_redirects_are_not_followed(send: Callable[[], Outcome], receiver: Recei
     [
         ("120", 120),
         ("0", 0),
-        (format_datetime(NOW + timedelta(seconds=90), usegmt=True), 90),
-        (format_datetime(NOW - timedelta(seconds=90), usegmt=True), 0),
+        pytest.param(format_datetime(NOW + timedelta(seconds=90), usegmt=True), 90, id="a date"),
+        pytest.param(format_datetime(NOW - timedelta(seconds=90), usegmt=True), 0, id="a date that is over"),
         ("soon", 0),
         ("-5", 0),
         ("²", 0),
-        ("9" * 400, 999_999_999),
+        pytest.param("9" * 400, 999_999_999, id="too long"),
     ],
 )
 def test_a_receiver_may_ask_for_time(
