@@ -8,6 +8,7 @@ steps are shown is always decided by what has already been answered.
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -95,9 +96,10 @@ class Flow:
     ``build`` makes a context of complete answers (None: the general one, which takes everything); ``receives`` says
     whether that context has a place for a field, in a group "tiers[].price" (None: not known); ``checks`` says, for the
     merged answers so far, what does not fit together (None: nothing to say). ``lead`` and
-    ``at_hand`` are the start page's: what it is for, and what to have ready. ``samples`` are complete
-    answers by name, for descriptions and previews; ``plots`` has, by step, what draws from
-    the merged answers: (name, field that it stands beside, function that gives a Plot or None).
+    ``at_hand`` are the start page's: what it is for, and what to have ready. ``document`` is what people call that
+    which comes out; its initials begin references, its words name downloads. ``samples`` are complete
+    answers by name, for descriptions and previews; ``plots`` has, by step, what draws from the merged
+    answers: (name, field that it stands beside, function that gives a Plot or None).
     """
 
     name: str
@@ -106,6 +108,7 @@ class Flow:
     version: int = 1
     lead: str = ""
     at_hand: str = ""
+    document: str = "document"
     build: Callable[..., dict[str, Json]] | None = field(default=None, compare=False)
     receives: Callable[[str], bool] | None = field(default=None, compare=False)
     checks: Callable[..., Sequence[Any]] | None = field(default=None, compare=False)
@@ -123,7 +126,17 @@ class Flow:
     @property
     def minutes(self) -> int:
         """About how long the whole flow takes."""
-        return round(sum(step.minutes for step in self.steps))
+        return max(1, round(sum(step.minutes for step in self.steps)))
+
+    @cached_property
+    def file_name(self) -> str:
+        """Of downloads, without an ending: “business-context”."""
+        return "-".join(_words(self.document))
+
+    @cached_property
+    def initials(self) -> str:
+        """What references begin with: “BC”."""
+        return "".join(word[0] for word in _words(self.document)).upper()
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
@@ -308,6 +321,10 @@ def resume_at(shown: Sequence[Step], complete: Collection[int]) -> Step | None:
             break
         last = step
     return last
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower()) or ["document"]
 
 
 def _essence(value: Json) -> Json:

@@ -96,7 +96,7 @@ SCHEMAS: dict[str, Schema] = {
         },
     ),
     "Finalized": record(
-        reference={"type": "string", "pattern": "^BC-[2-9A-Z]{5}-[2-9A-Z]{5}$"},
+        reference={"type": "string", "pattern": "^[A-Z0-9]+-[2-9A-Z]{5}-[2-9A-Z]{5}$"},
         checksum={
             "type": "string",
             "pattern": "^sha256:[0-9a-f]{64}$",

@@ -27,6 +27,7 @@ flow = Flow(
     samples={name: partial(answers_of, name) for name in names()},
     lead="23 short steps about your business. What comes out is one document, your business context, that people and "
     "programs can rely on.",
+    document="business context",
     at_hand="Your prices, a rough idea of the size of your market, and the names of the companies that your customers "
     "would choose instead. Rough figures are fine; you can change them until the end.",
     phases=(

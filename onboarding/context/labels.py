@@ -16,6 +16,7 @@ class Labels:
 
     fields: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    title: str = ""  # the flow's
 
     def of_field(self, name: str) -> str:
         """The label; without one, the name in words."""
@@ -33,7 +34,7 @@ def labels_of(flow: Flow) -> Labels:
         name: {one.value: one.label for one in asked.options} for name, asked in found if hasattr(asked, "options")
     }
     options |= {name: countries() for name, asked in found if asked.kind == "countries"}
-    return Labels({name: asked.label.text for name, asked in found}, options)
+    return Labels({name: asked.label.text for name, asked in found}, options, flow.title)
 
 
 def _fields(flow: Flow) -> Iterator[tuple[str, Field]]:

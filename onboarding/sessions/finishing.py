@@ -27,7 +27,7 @@ def builder(flow: Flow) -> Build:
         missing = {step.number for step in blocking(shown, standing)} | proof.wrong.keys()
         if missing:
             raise Incomplete(session, tuple(step.number for step in shown if step.number in missing))
-        reference = new_reference()
+        reference = new_reference(flow)
         envelope = Envelope(
             reference=reference,
             session_id=session.id,
@@ -64,7 +64,7 @@ EXAMPLE = Envelope(
 )
 
 
-def new_reference() -> str:
+def new_reference(flow: Flow) -> str:
     """Ten letters and digits, 49 bits, in groups that can be read over the phone: "BC-7KQ2M-X9T4W"."""
     letters = "".join(secrets.choice(LETTERS) for _ in range(10))
-    return f"BC-{letters[:5]}-{letters[5:]}"
+    return f"{flow.initials}-{letters[:5]}-{letters[5:]}"

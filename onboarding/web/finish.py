@@ -37,7 +37,7 @@ def done() -> Response:
 
 
 def export_json() -> Response:
-    """The business context itself; with ``?compact=1`` the short form for language models."""
+    """The document itself; with ``?compact=1`` the short form for language models."""
     document = _finalized().context
     if request.args.get("compact") == "1":
         return _attachment(compact_text(document) + "\n", "application/json", "compact.json")
@@ -63,5 +63,5 @@ def _finalized() -> Session:
 
 def _attachment(content: str | bytes, mimetype: str, ending: str) -> Response:
     response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="business-context.{ending}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{current_wizard().flow.file_name}.{ending}"'
     return response

@@ -46,7 +46,9 @@ def _lost(error: HTTPException) -> Response:
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router's
     heading, what_to_do = _WORDS.get(code, ("That did not work", "Nothing was saved. Try again in a moment."))
-    return page("lost.html", None, status=code, title=heading, heading=heading, what_to_do=what_to_do)
+    response = page("lost.html", None, status=code, title=heading, heading=heading, what_to_do=what_to_do)
+    response.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})
+    return response
 
 
 def _no_passage(error: passage.NoPassage) -> Response:

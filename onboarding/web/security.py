@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from onboarding import headers
+from onboarding.web.wizard import signing_keys
 
 CSRF_FIELD = "csrf_token"
 _SALT = "wtf-csrf-token"  # Flask-WTF's, which signs it
@@ -34,8 +35,7 @@ def token() -> str:
 
 def token_is_ours() -> bool:
     """Whether the form's token belongs to this browser's cookie, by any key that is in use or rotated out."""
-    keys = [str(current_app.secret_key), *current_app.config.get("SECRET_KEY_FALLBACKS", ())]
-    return any(_signed_with(key) for key in keys)
+    return any(_signed_with(key) for key in signing_keys())
 
 
 def _signed_with(key: str) -> bool:

@@ -25,7 +25,7 @@ def links() -> Links:
 
 def signing_keys() -> list[str]:
     """The keys in itsdangerous' order, the current one last."""
-    return [*current_app.config.get("SECRET_KEY_FALLBACKS", ()), str(current_app.secret_key)]
+    return [*(current_app.config["SECRET_KEY_FALLBACKS"] or ()), str(current_app.secret_key)]
 
 
 def current_wizard() -> Wizard:

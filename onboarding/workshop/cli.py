@@ -10,7 +10,6 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from onboarding.business import samples
 from onboarding.check import mistakes_of
 from onboarding.context.labels import labels_of
 from onboarding.context.markdown import to_markdown
@@ -44,17 +43,15 @@ def commands(flow: Flow, manager: SessionManager) -> AppGroup:
         click.echo(f"The flow {flow.name!r} is fine: {len(flow)} steps.")
 
     @group.command()
-    @click.argument("name", default="crumb-and-ledger")
+    @click.argument("name", default=next(iter(flow.samples), ""))
     @click.option("--upto", type=int, help="Stop after this step, and do not finalize.")
     def sample(name: str, upto: int | None) -> None:
-        """Save a sample business as a session, and finalize it."""
-        try:
-            business = samples.load(name)
-        except ValueError as error:
-            raise click.BadParameter(str(error)) from error
+        """Save a sample of the flow as a session, and finalize it."""
+        if name not in flow.samples:
+            raise click.BadParameter(_no_sample(flow, name))
         session_id = str(uuid.uuid4())
         manager.set_metadata(session_id, "sample", "default")
-        for number, answers in business.answers.items():
+        for number, answers in flow.samples[name]().items():
             if upto is None or number <= upto:
                 manager.save_step(session_id, number, answers)
         click.echo(session_id)
@@ -80,10 +77,10 @@ def commands(flow: Flow, manager: SessionManager) -> AppGroup:
     @click.option("--format", "kind", type=click.Choice(["json", "md", "pdf"]), default="json")
     @click.option("--to", "path", type=click.Path(path_type=Path), help="A file; without it, the terminal.")
     def export(session_id: str, kind: str, path: Path | None) -> None:
-        """Write a finalized session's business context."""
+        """Write what a finalized session came to."""
         context = _or_say_why(lambda: manager.get_session_summary(session_id)).context
         if context is None:
-            raise click.ClickException("This session is not finalized, so there is no business context yet.")
+            raise click.ClickException(f"This session is not finalized, so there is no {flow.document} yet.")
         content = _written(context, kind, flow)
         if path is None:
             click.echo(content, nl=False)
@@ -117,6 +114,12 @@ def commands(flow: Flow, manager: SessionManager) -> AppGroup:
         click.echo(f"or the code {link.spoken} at /resume")
 
     return group
+
+
+def _no_sample(flow: Flow, name: str) -> str:
+    if not flow.samples:
+        return f"The flow {flow.name!r} has no samples."
+    return f"There is no sample “{name}”; choose one of {', '.join(flow.samples)}"
 
 
 def _written(context: dict[str, Any], kind: str, flow: Flow) -> bytes:

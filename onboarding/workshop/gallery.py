@@ -150,7 +150,11 @@ def _session(flow: Flow, answers: Mapping[int, Mapping[str, Json]], step: Step, 
         typed = step.form(earlier=flow.earlier(step, saved)).typed_of(answers.get(step.number, {}))
         drafts = {step.number: Draft(typed, 1, now)}
     metadata = Metadata("preview", "preview", now, "finalized" if state == "read-only" else "open", flow.name)
-    metadata = replace(metadata, finalized_at=now, reference="BC-00000-00000") if state == "read-only" else metadata
+    metadata = (
+        replace(metadata, finalized_at=now, reference=f"{flow.initials}-00000-00000")
+        if state == "read-only"
+        else metadata
+    )
     holding = frozenset(
         n for said in flow for n, holds in flow.reveals(said, saved.get(said.number, {})).items() if holds
     )

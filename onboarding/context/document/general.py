@@ -14,7 +14,7 @@ _MOST_COLUMNS = 5
 
 def general(context: Row, labels: Labels) -> Document:
     return Document(
-        title=context["flow"].replace("_", " ").capitalize(),
+        title=labels.title or context["flow"].replace("_", " ").capitalize(),
         kind="Answers",
         lead=None,
         facts={},

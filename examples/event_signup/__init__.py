@@ -1,0 +1,1 @@
+"""Signing up for an event: a flow of five steps that has nothing to do with businesses."""
