@@ -54,7 +54,7 @@ def test_if_match(program: Program, given: str, status: int) -> None:
         assert (answer.json["version"], answer.headers["ETag"]) == (1, '"1"')
 
 
-@pytest.mark.parametrize(("given", "status"), [("*", 412), ('"0"', 200), ('"1"', 412)])
+@pytest.mark.parametrize(("given", "status"), [("*", 412), ('"0"', 200), ('"1"', 412), ('"abc"', 412)])
 def test_if_match_of_what_is_not_there(program: Program, given: str, status: int) -> None:
     """Before the first save “*” is not met, and the version is 0."""
     assert program.save(program.begin(), 1, If_Match=given).status_code == status
