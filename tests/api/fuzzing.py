@@ -22,6 +22,7 @@ from tests.api.fitting import fitted, model_for
 from tests.api.program import ANSWERS, KEYS
 from tests.api.schemas import Schemas
 from tests.business.asking import PRICES
+from tests.figures import Figure
 
 Json = Any
 EARLIER = (7, 9, 14)  # the steps that others look at
@@ -35,6 +36,7 @@ class Fuzzing:
     app: Flask
     manager: SessionManager
     schemas: Schemas
+    figure: Figure
     cases: Counter[int] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     chance: Random = field(default_factory=lambda: Random(23))
@@ -58,6 +60,8 @@ class Fuzzing:
         finally:
             schemathesis.hooks.unregister_all()
             schemathesis.checks.CHECKS.unregister("agrees")
+        answers = ", ".join(f"{count} × {status}" for status, count in sorted(self.cases.items()))
+        self.figure(f"{self.cases.total()} cases of {operations}", f"{len(self.wrong)} wrong; {answers}")
 
     def _prepare(self, case: Any) -> None:
         """An id that looks like one becomes that of a session with what the call needs; two of three bodies fit."""

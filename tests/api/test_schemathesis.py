@@ -33,11 +33,8 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def fuzzing(app: Flask, manager: SessionManager, document: dict[str, Any], figure: Figure) -> Iterator[Fuzzing]:
     app.testing = False  # so that an exception is answered 500, which is what is looked for
-    fuzzing = Fuzzing(app, manager, Schemas(document))
-    yield fuzzing
+    yield Fuzzing(app, manager, Schemas(document), figure)
     app.testing = True
-    answers = ", ".join(f"{count} × {status}" for status, count in sorted(fuzzing.cases.items()))
-    figure(f"{fuzzing.cases.total()} cases", f"{len(fuzzing.wrong)} wrong; {answers}")
 
 
 @pytest.mark.parametrize("number", range(1, 24))

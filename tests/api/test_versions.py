@@ -1,8 +1,13 @@
 """No lost update, and nothing done twice: versions, ETags and Idempotency-Keys."""
 
-import pytest
+from typing import Any
 
+import pytest
+from flask import Flask
+
+from onboarding.sessions import SessionManager
 from tests.api.program import ANSWERS, KEYS, Program
+from tests.business.asking import PRICES
 
 OTHER = {**ANSWERS[1], "company_name": "Another"}
 
@@ -90,10 +95,11 @@ def test_creating_twice_with_one_key(program: Program) -> None:
     assert first.json["session_id"] != program.create().json["session_id"]
 
 
-def test_one_key_and_another_body(program: Program) -> None:
+@pytest.mark.parametrize("change", [{"user_id": "grace"}, {"client_name": "another"}])
+def test_one_key_and_another_body(program: Program, change: dict[str, str]) -> None:
     """The same Idempotency-Key with another body is 409, and changes nothing."""
     session_id = program.create(Idempotency_Key="import-1").json["session_id"]
-    other = {"user_id": "grace", "workspace_id": "acme"}
+    other = {"user_id": "ada", "workspace_id": "acme"} | change
     assert program.post("/session", other, Idempotency_Key="import-1").status_code == 409
     assert program.get(f"/{session_id}/summary").json["metadata"]["user_id"] == "ada"
 
@@ -118,3 +124,21 @@ def test_what_is_no_idempotency_key(program: Program, given: str) -> None:
     """An Idempotency-Key is printable ASCII without spaces; another one is 400."""
     assert program.create(Idempotency_Key=given).status_code == 400
     assert program.post(f"/{program.begin()}/finalize", Idempotency_Key=given).status_code == 400
+
+
+def test_an_earlier_step_that_moves_meanwhile(
+    program: Program, app: Flask, manager: SessionManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers that were judged by an earlier step which is saved again meanwhile are judged by what it says now."""
+    session_id, visit, moved = program.begin(9), app.extensions["onboarding-api"].manager.visit, []
+
+    def visit_and_then(*given: Any, **known: Any) -> Any:
+        session = visit(*given, **known)
+        if not moved:
+            moved.append(manager.save_step(session_id, 9, {**ANSWERS[9], "revenue_model": "advertising"}))
+        return session
+
+    monkeypatch.setattr(app.extensions["onboarding-api"].manager, "visit", visit_and_then)
+    refused = program.save(session_id, 10, ANSWERS[10])
+    assert (refused.status_code, len(moved)) == (422, 1)
+    assert program.save(session_id, 10, {**PRICES["advertising"], "pricing_strategy": "premium"}).status_code == 200
