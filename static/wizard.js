@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const DRAFT_AFTER = 1000; // ms after the last key
+  const LONGEST = 10000; // ms that a draft may take
   const FIRST_CONTROL = "input:not([type=hidden]), textarea, select";
   const byId = (id) => document.getElementById(id);
   const say = (words) => { byId("heard").textContent = words; };
@@ -46,21 +47,31 @@
   // What is typed or pasted is kept whole: a browser would cut it at the limit without a word, the server says it.
   document.addEventListener("focusin", (event) => { event.target.removeAttribute("maxlength"); });
 
-  // Drafts: about a second after the last key, on leaving a field, and on leaving the page.
+  // Drafts: about a second after the last key, on leaving a field, and on leaving the page. One at a time, so that an
+  // older one never arrives last; what got no answer is sent with the next one, or when the network is back.
   let timer = 0;
-  let dirty = null;
+  let dirty = null; // the form with something typed that is in no draft yet
+  let underWay = null; // the end of the draft that is being sent
   const keep = () => {
     clearTimeout(timer);
+    if (underWay) underWay.then(keep);
+    else keepNow();
+  };
+  const keepNow = () => {
     const form = dirty;
     dirty = null;
     if (!form?.isConnected) return;
-    fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true, redirect: "manual" })
-      .then((answer) => note(form, answer.headers.get("Draft-Saved")))
-      .catch(() => note(form, null));
+    const body = new URLSearchParams(new FormData(form));
+    const sent = fetch(form.dataset.draft, { method: "POST", body, keepalive: true, redirect: "manual", signal: AbortSignal.timeout(LONGEST) })
+      .then((answer) => note(form, answer.headers.get("Draft-Saved"), answer.status < 500))
+      .catch(() => note(form, null, false))
+      .then(() => { if (underWay === sent) underWay = null; });
+    underWay = sent;
   };
-  const note = (form, at) => {
+  const note = (form, at, arrived) => {
     const place = form.querySelector("#draft-note");
     if (place) place.textContent = at ? `Draft saved ${at} UTC` : "Not saved yet";
+    if (!arrived) dirty ??= form;
   };
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-draft]");
@@ -69,19 +80,40 @@
     clearTimeout(timer);
     timer = setTimeout(keep, DRAFT_AFTER);
   });
-  const keepNow = () => { if (dirty) keep(); };
-  document.addEventListener("focusout", keepNow);
+  document.addEventListener("focusout", ({ relatedTarget: next }) => {
+    if (dirty && !(next?.form === dirty && next.type === "submit")) keep(); // a button of the form sends all of it itself
+  });
   document.addEventListener("visibilitychange", () => { if (document.hidden) keepNow(); });
   window.addEventListener("pagehide", keepNow);
+  window.addEventListener("online", keep);
+
+  // A button of the form. A save ends older drafts, whenever they arrive; any other button waits for the one under way,
+  // or that would undo what it does.
+  let waits = false;
   document.addEventListener("submit", (event) => {
+    const { target: form, submitter } = event;
     clearTimeout(timer);
     dirty = null;
-    moving = /^(up|down):/.exec(event.submitter?.value ?? "")?.[1] ?? null;
+    moving = /^(up|down):/.exec(submitter?.value ?? "")?.[1] ?? null;
+    if (!underWay || !form.dataset.draft || submitter?.value === "save") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (waits) return;
+    waits = true;
+    underWay.then(() => {
+      waits = false;
+      submitter?.focus(); // htmx sends the button that has it
+      form.requestSubmit(submitter);
+    });
   }, true);
+
+  // A browser may show a page that was left as it was then; what is on it may have been changed, or deleted.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   // A save that got no answer: the form is still there, and sending it again is safe.
   const unsent = (event) => {
-    if (!event.target.matches("form")) return; // a plot that was not drawn again is no loss
+    if (!event.target.matches("form[data-draft]")) return; // a plot that was not drawn again is no loss
+    dirty = event.target;
     const words = "That did not get through. Nothing is lost: try again in a moment.";
     const place = byId("draft-note");
     if (place) place.textContent = words;
