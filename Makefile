@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 T ?= tests
 WORKERS ?= 2
 
-.PHONY: run test soak check lock serve pictures clean
+.PHONY: run test soak check lock serve audit pictures clean
 
 run: $(VENV)/.run
 	@$(BIN)/python app.py
@@ -33,6 +33,17 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python -m flask onboarding check
+
+# What needs Node and Java: the Nu HTML checker on every page in every state, and Lighthouse. Both go to a folder of
+# their own, which may be thrown away.
+audit: $(VENV)/.dev .audit/.ready
+	@$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.audit .audit
+
+.audit/.ready: tests/audit/package.json tests/audit/package-lock.json tests/audit/.npmrc
+	@mkdir -p .audit && cp $^ .audit
+	@cd .audit && npm ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@
 
 pictures: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser
@@ -66,4 +77,4 @@ $(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
 	@touch $@ $(VENV)/.run
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .audit .mypy_cache .ruff_cache .pytest_cache

@@ -112,8 +112,9 @@
 
   // A save that got no answer: the form is still there, and sending it again is safe.
   const unsent = (event) => {
-    if (!event.target.matches("form[data-draft]")) return; // a plot that was not drawn again is no loss
-    dirty = event.target;
+    const form = event.target;
+    if (!form.matches("form")) return; // a plot that was not drawn again is no loss
+    if (form.dataset.draft) dirty = form;
     const words = "That did not get through. Nothing is lost: try again in a moment.";
     const place = byId("draft-note");
     if (place) place.textContent = words;

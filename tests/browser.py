@@ -32,15 +32,15 @@ def installed() -> str | None:
 
 
 @contextmanager
-def running() -> Iterator[Browser]:
+def running(*flags: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright, *flags)
         yield browser
         browser.close()
 
 
-def launch(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=installed(), args=FLAGS)
+def launch(playwright: Playwright, *flags: str) -> Browser:
+    return playwright.chromium.launch(executable_path=installed(), args=[*FLAGS, *flags])
 
 
 def ensure() -> None:

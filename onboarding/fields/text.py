@@ -160,6 +160,14 @@ class DateField(PatternField):
     def answer(self) -> Json:
         return self.data and self.data.isoformat()
 
+    @property
+    def attributes(self) -> dict[str, str]:
+        """A browser's date control shows nothing that is no day; what else was typed is shown as text, to be mended."""
+        attributes = super().attributes
+        if self.data is None and self.typed():
+            return {name: value for name, value in attributes.items() if name not in self.controls}
+        return attributes
+
     def schema(self) -> Schema:
         schema = {"type": "string", "format": "date", "pattern": f"^{self._pattern}$"}
         return self._or_empty("Like 2027-03-31.", schema)

@@ -21,6 +21,13 @@ EVERY_STEP = range(1, 24)
 
 def seed(app: Flask, context: BrowserContext, address: str, sample: Sample, steps: Collection[int] = EVERY_STEP) -> str:
     """Save these steps of a sample as a session of this browser, and say its id."""
+    passage = answered(app, sample, steps)
+    give_passage(app, context, address, passage)
+    return str(passage[0])
+
+
+def answered(app: Flask, sample: Sample, steps: Collection[int] = EVERY_STEP) -> list[Any]:
+    """Save these steps of a sample as a session, and hand out the passage that opens it."""
     manager: SessionManager = app.extensions["onboarding"]["wizard"].manager
     session_id, grant = str(uuid.uuid4()), secrets.token_hex(16)
     grant_hash = hashlib.sha256(grant.encode()).hexdigest()
@@ -28,16 +35,20 @@ def seed(app: Flask, context: BrowserContext, address: str, sample: Sample, step
     for number in steps:
         manager.save_step(session_id, number, sample.answers[number], grant=grant_hash, opening=opening)
         opening = None
-    give_passage(app, context, address, [session_id, grant, int(time.time()), False])
-    return session_id
+    return [session_id, grant, int(time.time()), False]
 
 
 def give_passage(app: Flask, context: BrowserContext, address: str, passage: list[Any]) -> None:
     """Write this passage into the browser's cookie, as the application would."""
+    context.add_cookies([{"name": app.config["SESSION_COOKIE_NAME"], "value": signed(app, passage), "url": address}])
+
+
+def signed(app: Flask, passage: list[Any]) -> str:
+    """The cookie's value."""
     interface = app.session_interface
     assert isinstance(interface, SecureCookieSessionInterface)
     serializer = interface.get_signing_serializer(app)
     assert serializer is not None, "the application has a key"
     value = serializer.dumps({"_permanent": True, "passage": passage})
     assert isinstance(value, str)
-    context.add_cookies([{"name": app.config["SESSION_COOKIE_NAME"], "value": value, "url": address}])
+    return value

@@ -3,64 +3,33 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from onboarding.business.samples import Sample
 from tests.e2e.conftest import Seed
-from tests.e2e.walking import heading
-
-MOST_TABS = 60
-
-
-def tab_to(page: Page, control: Locator, key: str = "Tab") -> None:
-    """Press Tab until the control has the focus; on the way there it is always visible where that is."""
-    for _ in range(MOST_TABS):
-        if control.evaluate("control => control === document.activeElement"):
-            return
-        page.keyboard.press(key)
-        assert page.evaluate("""() => {
-            const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-            return outlineStyle !== "none" || document.activeElement.matches("label :checked, label input, body");
-        }""")
-    raise AssertionError(f"{control} was not reached")
+from tests.e2e.keyboard import answer_page, button, tab_to
+from tests.e2e.test_walk import downloaded, essence, expected
+from tests.e2e.walking import flow, heading
 
 
-def button(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def test_three_steps(page: Page) -> None:
-    """From Start to the third step without a mouse: text, a list, rows, a radio, Enter and Space."""
-    keys = page.keyboard
+@pytest.mark.timeout(600)
+def test_the_whole_way(page: Page, sample: Sample) -> None:
+    """All 23 steps with every answer, finalizing and the download, without a mouse; what comes out is what went in."""
     page.goto("/")
     tab_to(page, button(page, "Start"))
-    keys.press("Enter")
-    expect(heading(page)).to_have_text("Your company")
-    tab_to(page, page.get_by_label("Company name"))
-    keys.type("Oven & Co")
-    tab_to(page, page.get_by_label("Industry", exact=True))
-    keys.type("Retail")
-    tab_to(page, page.get_by_label("Stage"))
-    keys.press("ArrowDown")
-    keys.press("ArrowDown")
-    tab_to(page, page.get_by_label("What does the company do?"))
-    keys.type("We bake bread, and sell it by noon.")
-    tab_to(page, button(page, "Save and continue"))
-    keys.press("Enter")
-
-    expect(heading(page)).to_have_text("What you promise")
+    page.keyboard.press("Enter")
+    for number, step in enumerate(flow):
+        expect(heading(page)).to_have_text(step.title)
+        if number:  # the first page was loaded; a browser puts the focus at its top
+            expect(heading(page)).to_be_focused()
+        answer_page(page, step, sample)
+    expect(heading(page)).to_have_text("Check your answers")
     expect(heading(page)).to_be_focused()
-    tab_to(page, page.get_by_label("What do you promise"))
-    keys.type("Warm bread.")
-    tab_to(page, button(page, "Save and continue"))
-    keys.press("Space")
+    tab_to(page, button(page, "Finalize"))
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_have_text("Your business context is ready")
+    tab_to(page, page.get_by_role("link", name="JSON"))
+    document = downloaded(page, lambda: page.keyboard.press("Enter"))
 
-    expect(heading(page)).to_have_text("What doesn't add up yet")
-    tab_to(page, page.get_by_label("What does not add up?"))
-    keys.type("We promise warm bread, and sell it cold.")
-    tab_to(page, page.get_by_role("radio", name="Low Worth knowing"))
-    keys.press("ArrowDown")
-    expect(page.get_by_role("radio", name="Medium")).to_be_checked()
-    tab_to(page, button(page, "Save and continue"))
-    keys.press("Enter")
-    expect(heading(page)).to_have_text("Who it is for")
+    assert expected(sample, document) == essence(document)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The whole way: 23 steps with every answer, finalize, download; what comes out is what went in."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,13 @@ def finalized(page: Page) -> dict[str, Json]:
     """Finalize, and read the document that the done page offers."""
     press(page, "Finalize")
     expect(heading(page)).to_have_text("Your business context is ready")
+    return downloaded(page, lambda: page.get_by_role("link", name="JSON").click())
+
+
+def downloaded(page: Page, ask: Callable[[], None]) -> dict[str, Json]:
+    """The document that comes when it is asked for; its reference is on the page."""
     with page.expect_download() as download:
-        page.get_by_role("link", name="JSON").click()
+        ask()
     assert download.value.suggested_filename == "business-context.json"
     document: dict[str, Json] = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
     assert page.get_by_text(document["reference"]).first.is_visible()
