@@ -1,46 +1,13 @@
-"""A browser for the tests: an installed Chromium, else Playwright's own, else Debian's package.
-
-``python -m tests.browser`` makes sure that there is one.
-"""
+"""``python -m tests.browser`` makes sure that there is a browser for the tests: it installs one where none is."""
 
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Quiet: no crash pad, no updates, no look-ups of hosts that a test machine may not reach.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-def installed() -> str | None:
-    """The path of a Chromium that is on this machine's PATH."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
-
-
-@contextmanager
-def running(*flags: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright, *flags)
-        yield browser
-        browser.close()
-
-
-def launch(playwright: Playwright, *flags: str) -> Browser:
-    return playwright.chromium.launch(executable_path=installed(), args=[*FLAGS, *flags])
+from onboarding.testing.browser import installed
 
 
 def ensure() -> None:

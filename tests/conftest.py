@@ -1,8 +1,6 @@
 """What tests share: a real Valkey for each test process, sessions in it, the application, and a browser."""
 
 import socket
-import tempfile
-import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,29 +10,25 @@ import redis
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page
-from werkzeug.serving import make_server
 
 from app import create_app
 from onboarding.business.flow import flow as business_flow
 from onboarding.sessions import SessionManager
 from onboarding.sessions.connection import connect
 from onboarding.sessions.durability import Durability
-from onboarding.sessions.embedded import EmbeddedServer
 from onboarding.sessions.finishing import builder
 from onboarding.sessions.store import Store
 from onboarding.settings import Settings
-from tests import browser as browsers
+from onboarding.testing.serving import served
+from onboarding.testing.store import OwnStore
 
-pytest_plugins = ["tests.figures"]
+pytest_plugins = ["tests.figures", "onboarding.testing.plugin"]
 
 
 @pytest.fixture(scope="session")
-def store_url() -> Iterator[str]:
+def store_url(wizard_server: OwnStore) -> str:
     """A real server with an append-only file, for this test process alone."""
-    with tempfile.TemporaryDirectory(prefix="wizard-") as folder:
-        server = EmbeddedServer(Path(folder))
-        yield f"unix://{server.ensure()}"
-        server.close()
+    return wizard_server.url
 
 
 @pytest.fixture
@@ -69,6 +63,12 @@ def app(settings: Settings) -> Flask:
 
 
 @pytest.fixture
+def wizard_app(wizard_settings: Settings) -> Flask:
+    """What the plugin's ``wizard`` looks at here: the whole application."""
+    return create_app(wizard_settings)
+
+
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
@@ -76,25 +76,14 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The address of the application, served on a free port by threads of this process."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with browsers.running() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -8,27 +8,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from app import create_app
-from onboarding.business import samples
 from onboarding.sessions.embedded import EmbeddedServer
 from onboarding.settings import Settings
-from tests.browser import running
-from tests.e2e.seeding import EVERY_STEP, seed
-from tests.e2e.serving import served
+from onboarding.testing.browser import running
+from onboarding.testing.serving import served
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-SAMPLE = samples.load("crumb-and-ledger")
+SAMPLE = "crumb-and-ledger"
 DESKTOP, PHONE = 1280, 390  # CSS pixels
 
 
 class Camera:
     """A browser's eye on one application."""
 
-    def __init__(self, browser: Browser, app: Flask, address: str) -> None:
-        self.browser, self.app, self.address = browser, app, address
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
 
     @contextmanager
     def page(
@@ -41,7 +38,7 @@ class Camera:
             reduced_motion="reduce",
         )
         if steps:
-            seed(self.app, context, self.address, SAMPLE, EVERY_STEP[:steps])
+            context.request.post(f"{self.address}/preview/seed", form={"sample": SAMPLE, "upto": steps})
         page = context.new_page()
         page.goto(f"{self.address}{path}")
         yield page
@@ -76,7 +73,7 @@ def main() -> None:
         settings = Settings(app_env="testing", redis_url=f"unix://{server.ensure()}", onboarding_data_dir=Path(folder))
         app = create_app(settings)
         with served(app) as address:
-            take(Camera(browser, app, address))
+            take(Camera(browser, address))
         server.close()
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from flask import Flask
 
 from onboarding.business import samples
-from tests.browser import running
+from onboarding.testing.browser import running
+from onboarding.testing.serving import served
 from tests.conftest import free_port
 from tests.e2e.seeding import answered, signed
-from tests.e2e.serving import served
 
 PAGES = ("/", "/steps/plan", "/summary")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import redis
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect
 
 from onboarding.business import samples
@@ -15,11 +14,12 @@ from onboarding.business.samples import Sample
 from onboarding.sessions import SessionManager
 from onboarding.sessions.commands import Reading
 from onboarding.sessions.session import Session
-from tests import browser as browsers
-from tests.e2e import seeding
+from onboarding.testing.store import OwnStore
+from onboarding.testing.wizard import WizardPage
 
 Seed = Callable[..., str]
 SAMPLE = "crumb-and-ledger"
+EVERY_STEP = range(1, 24)
 # A browser logs each answer of 400 and more; 422, 409, 410 and 503 are pages of ours. htmx logs the request for a plot
 # that it drops for a newer one.
 _EXPECTED = re.compile(
@@ -51,13 +51,6 @@ class Watch:
     @property
     def unexpected(self) -> list[str]:
         return [trouble for trouble in self.troubles if not any(re.search(one, trouble) for one in self.allowed)]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Closed after each module: while it is open, nothing else in this process can run an event loop."""
-    with browsers.running() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -103,11 +96,17 @@ def sample() -> Sample:
 
 
 @pytest.fixture
-def seed(app: Flask, context: BrowserContext, address: str, sample: Sample) -> Seed:
+def wizard(page: Page, address: str, manager: SessionManager, wizard_server: OwnStore) -> WizardPage:
+    """The plugin's, in the browser that is watched."""
+    return WizardPage(page, manager.flow, address, "", wizard_server, manager.lifetime)
+
+
+@pytest.fixture
+def seed(wizard: WizardPage, sample: Sample) -> Seed:
     """``seed(steps)`` answers these steps in this browser's session; its id."""
 
-    def seed(steps: Collection[int] = seeding.EVERY_STEP, *, of: Sample = sample) -> str:
-        return seeding.seed(app, context, address, of, steps)
+    def seed(steps: Collection[int] = EVERY_STEP, *, of: Sample = sample) -> str:
+        return wizard.seed(steps=steps, sample=of.name)
 
     return seed
 

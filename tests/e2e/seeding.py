@@ -1,4 +1,4 @@
-"""Sessions that are there already, and the cookie that opens them, so that a test need not walk to its page."""
+"""Sessions that are there already, and the cookie that opens them, for clients that are no browser of the plugin's."""
 
 import hashlib
 import secrets
@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import BrowserContext
 
 from onboarding.business.samples import Sample
 from onboarding.sessions.commands import Opening
@@ -17,13 +16,6 @@ from onboarding.sessions.manager import SessionManager
 from onboarding.web.passage import ANONYMOUS
 
 EVERY_STEP = range(1, 24)
-
-
-def seed(app: Flask, context: BrowserContext, address: str, sample: Sample, steps: Collection[int] = EVERY_STEP) -> str:
-    """Save these steps of a sample as a session of this browser, and say its id."""
-    passage = answered(app, sample, steps)
-    give_passage(app, context, address, passage)
-    return str(passage[0])
 
 
 def answered(app: Flask, sample: Sample, steps: Collection[int] = EVERY_STEP) -> list[Any]:
@@ -36,11 +28,6 @@ def answered(app: Flask, sample: Sample, steps: Collection[int] = EVERY_STEP) ->
         manager.save_step(session_id, number, sample.answers[number], grant=grant_hash, opening=opening)
         opening = None
     return [session_id, grant, int(time.time()), False]
-
-
-def give_passage(app: Flask, context: BrowserContext, address: str, passage: list[Any]) -> None:
-    """Write this passage into the browser's cookie, as the application would."""
-    context.add_cookies([{"name": app.config["SESSION_COOKIE_NAME"], "value": signed(app, passage), "url": address}])
 
 
 def signed(app: Flask, passage: list[Any]) -> str:

@@ -1,20 +1,16 @@
 """Saving with scripts: one request, the focus where a person goes on, and nothing lost when something is in the way."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
-from app import create_app
 from onboarding.business.samples import Sample
 from onboarding.flow import Step
-from onboarding.sessions.embedded import EmbeddedServer
 from onboarding.sessions.session import Session
-from onboarding.settings import Settings
+from onboarding.testing.wizard import WizardPage
 from tests.e2e.conftest import Seed, Watch
-from tests.e2e.serving import served
 from tests.e2e.walking import fill, flow, heading, press, save
 
 COMPANY, PROMISE, CONTRADICTIONS = flow.steps[:3]
@@ -202,44 +198,16 @@ def test_a_lost_network(context: BrowserContext, written: Page, watch: Watch) ->
     expect(heading(written)).to_have_text("What doesn't add up yet")
 
 
-@pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[EmbeddedServer]:
-    """A store of this test's own, to be stopped and started."""
-    server = EmbeddedServer(tmp_path / "own")
-    server.ensure()
-    yield server
-    server.close()
-
-
-def test_an_outage(context: BrowserContext, settings: Settings, own_server: EmbeddedServer, sample: Sample) -> None:
+def test_an_outage(wizard: WizardPage, started: Page, sample: Sample) -> None:
     """While the store is away what was typed is kept on the page; once it is back, trying again saves it."""
-    app = create_app(settings.model_copy(update={"redis_url": f"unix://{own_server.socket}"}))
-    with served(app) as address:
-        page = context.new_page()
-        page.goto(address)
-        press(page, "Start")
-        fill(page, COMPANY, sample)
-        own_server.close()
-        save(page)
+    fill(started, COMPANY, sample)
+    with wizard.outage():
+        save(started)
 
-        expect(heading(page)).to_have_text("We cannot reach your answers right now")
-        expect(heading(page)).to_be_focused()
-        expect(page.get_by_role("main")).to_contain_text(sample.answers[1]["company_name"])
-        back = EmbeddedServer(own_server.folder)
-        back.ensure()
-        try:
-            _try_again(page)
-            expect(heading(page)).to_have_text(PROMISE.title)
-            page.goto(f"{address}/steps/company")
-            expect(page.get_by_label("Company name")).to_have_value(sample.answers[1]["company_name"])
-        finally:
-            back.close()
-
-
-def _try_again(page: Page) -> None:
-    """As often as it takes: for a second after an outage the application does not ask the store."""
-    for _ in range(200):
-        with page.expect_response("**/steps/company") as answer:
-            press(page, "Try again")
-        if answer.value.ok:
-            return
+        expect(heading(started)).to_have_text("We cannot reach your answers right now")
+        expect(heading(started)).to_be_focused()
+        expect(started.get_by_role("main")).to_contain_text(sample.answers[1]["company_name"])
+    press(started, "Try again")
+    expect(heading(started)).to_have_text(PROMISE.title)
+    started.goto("/steps/company")
+    expect(started.get_by_label("Company name")).to_have_value(sample.answers[1]["company_name"])

@@ -10,8 +10,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from examples.event_signup.samples import A_FAMILY
+from onboarding.testing.serving import served
 from tests.e2e.conftest import Watch
-from tests.e2e.serving import served
 from tests.e2e.walking import heading, press, save
 
 pytestmark = pytest.mark.browser

@@ -10,8 +10,9 @@ from werkzeug.serving import make_server
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
+    """The address at which it answers."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -1,0 +1,36 @@
+"""A browser for tests: an installed Chromium, else Playwright's own."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Quiet: no crash pad, no updates, no look-ups of hosts that a test machine may not reach.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def installed() -> str | None:
+    """The path of a Chromium that is on this machine's PATH."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def running(*flags: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright, *flags)
+        yield browser
+        browser.close()
+
+
+def launch(playwright: Playwright, *flags: str) -> Browser:
+    return playwright.chromium.launch(executable_path=installed(), args=[*FLAGS, *flags])
