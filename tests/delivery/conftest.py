@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def receivers(receiver: Receiver, folder: Path) -> dict[str, Reached]:
-    return {"webhook": Webhook(receiver.url, [SECRET], answer_within=1.0), "export": Export(f"file://{folder}")}
+    return {"webhook": Webhook(receiver.url, [SECRET]), "export": Export(f"file://{folder}")}
 
 
 @pytest.fixture

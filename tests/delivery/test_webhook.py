@@ -22,8 +22,7 @@ OLD = "whsec_YW4gb2xkZXIgc2VjcmV0IG9mIDMyIGJ5dGVzISEhISE="
 
 @pytest.fixture
 def send(receiver: Receiver) -> Callable[[], Outcome]:
-    webhook = Webhook(receiver.url, [SECRET], answer_within=0.5)
-    return lambda: webhook.send(DELIVERY, DOCUMENT)
+    return lambda: Webhook(receiver.url, [SECRET]).send(DELIVERY, DOCUMENT)
 
 
 def test_a_message_verifies(send: Callable[[], Outcome], receiver: Receiver) -> None:
@@ -37,7 +36,7 @@ def test_a_message_verifies(send: Callable[[], Outcome], receiver: Receiver) -> 
 def test_an_altered_message_does_not(receiver: Receiver) -> None:
     """Signed with another secret it is refused, and not counted as received."""
     receiver.secret = OLD
-    assert not Webhook(receiver.url, [SECRET], answer_within=0.5).send(DELIVERY, DOCUMENT).sent
+    assert not Webhook(receiver.url, [SECRET]).send(DELIVERY, DOCUMENT).sent
     assert [] == receiver.got
 
 
@@ -108,10 +107,11 @@ def _byte_by_byte(handler: BaseHTTPRequestHandler) -> None:
 
 
 @pytest.mark.parametrize("answer", [_never, _byte_by_byte], ids=["never", "byte by byte"])
-def test_it_waits_no_longer_than_it_may(send: Callable[[], Outcome], receiver: Receiver, answer: Any) -> None:
+def test_it_waits_no_longer_than_it_may(receiver: Receiver, answer: Any) -> None:
     """Neither silence nor an answer that never ends holds it."""
     receiver.answer = answer
-    assert Outcome(sent=False, why="no answer within 0.5 s") == send()
+    outcome = Webhook(receiver.url, [SECRET], answer_within=0.5).send(DELIVERY, DOCUMENT)
+    assert Outcome(sent=False, why="no answer within 0.5 s") == outcome
 
 
 def test_nothing_of_a_body_is_read(send: Callable[[], Outcome], receiver: Receiver) -> None:
