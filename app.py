@@ -25,6 +25,7 @@ from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS
 from onboarding.workshop.cli import commands
 from onboarding.workshop.deliver import add_delivery
 from onboarding.workshop.doctor import doctor
+from onboarding.workshop.erase import add_erasing
 from onboarding.workshop.gallery import add_gallery
 
 GUESSES = "20 per minute"  # of a short code, from one address
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     group = commands(flow, manager)
     group.add_command(doctor(settings, flow))
     add_delivery(group, manager, settings)
+    add_erasing(group, manager)
     app.cli.add_command(group)
     return app
 

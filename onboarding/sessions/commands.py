@@ -282,6 +282,13 @@ class Commands:
         command = self._command("delete", session_id, grant, NOTHING, [], lambda session: None, every)
         return replace(command, parse_again=lambda reply: None if reply[0] == "unknown" else command.parse(reply))
 
+    def erasing(self, session_id: str, user_id: str, workspace_id: str, *, erase: bool) -> Command[list[int]]:
+        """Find a session and its outbox, [1, 1] where both are theirs, or erase them."""
+        every = [f"{kind}:{step.number}" for step in self.flow for kind in ("step", "draft")]
+        whose = [user_id, workspace_id, "1" if erase else ""]
+        made = self._command("erase", session_id, "", NOTHING, whose, self._session, every)
+        return Command(made.script, made.keys, made.args, lambda reply: reply)
+
     def linking(self, session_id: str, links: Sequence[str], *, lives: int, grant: str = "") -> Plan[Session]:
         """Let whoever has one of the links open the session in a browser, once. They are SHA-256 of what people have.
 

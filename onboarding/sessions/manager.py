@@ -138,6 +138,10 @@ class SessionManager:
         """A command that another table than the sessions' makes: the outbox's."""
         return self._run(command)
 
+    def erasing(self, session_id: str, user_id: str, workspace_id: str, *, erase: bool) -> Command[list[int]]:
+        """The command that finds or erases a session that is theirs; ``erasing.py`` has the rest of it."""
+        return self._commands.erasing(session_id, user_id, workspace_id, erase=erase)
+
     def keys(self, match: str) -> Iterator[str]:
         """Every key of this pattern, page by page, on every primary. One may come twice."""
         for server in self._attempt("scan", self._store.primaries)[0]:

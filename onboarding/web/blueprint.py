@@ -12,6 +12,7 @@ from onboarding.sessions.manager import SessionManager
 from onboarding.sessions.retry import request_begins, request_ends
 from onboarding.shipped import STATIC
 from onboarding.web import (
+    answers,
     assets,
     cookie,
     finish,
@@ -77,6 +78,7 @@ def wizard(
     page(f"/export/{flow.file_name}.json", finish.export_json)
     page(f"/export/{flow.file_name}.md", finish.export_markdown)
     page(f"/export/{flow.file_name}.pdf", finish.export_pdf)
+    page("/answers.json", answers.export_answers)
     page("/htmx.min.js", assets.htmx)
     page("/healthz", health.alive)
     page("/readyz", health.ready)

@@ -40,18 +40,18 @@ def export_json() -> Response:
     """The document itself; with ``?compact=1`` the short form for language models."""
     document = _finalized().context
     if request.args.get("compact") == "1":
-        return _attachment(compact_text(document) + "\n", "application/json", "compact.json")
-    return _attachment(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "application/json", "json")
+        return attachment(compact_text(document) + "\n", "application/json", "compact.json")
+    return attachment(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "application/json", "json")
 
 
 def export_markdown() -> Response:
     document = _finalized().context
-    return _attachment(to_markdown(document, labels_of(current_wizard().flow)), "text/markdown", "md")
+    return attachment(to_markdown(document, labels_of(current_wizard().flow)), "text/markdown", "md")
 
 
 def export_pdf() -> Response:
     document = _finalized().context
-    return _attachment(to_pdf(document, labels_of(current_wizard().flow)), "application/pdf", "pdf")
+    return attachment(to_pdf(document, labels_of(current_wizard().flow)), "application/pdf", "pdf")
 
 
 def _finalized() -> Session:
@@ -61,7 +61,7 @@ def _finalized() -> Session:
     return session
 
 
-def _attachment(content: str | bytes, mimetype: str, ending: str) -> Response:
+def attachment(content: str | bytes, mimetype: str, ending: str) -> Response:
     response = Response(content, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{current_wizard().flow.file_name}.{ending}"'
     return response

@@ -52,6 +52,7 @@ ROUTES = {
     "wizard.export_json": _EXPORT,
     "wizard.export_markdown": _EXPORT,
     "wizard.export_pdf": _EXPORT,
+    "wizard.export_answers": _EXPORT,
     "wizard.static": _FILE,
     "wizard.htmx": _FILE,
     "wizard.alive": _TOLD,

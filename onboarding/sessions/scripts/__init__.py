@@ -3,7 +3,14 @@
 from functools import cache
 from importlib.resources import files
 
-STANDALONE = ("link_keep", "link_find", "count", "lease", "outbox_index")  # in another slot than any session
+STANDALONE = (
+    "link_keep",
+    "link_find",
+    "link_drop",
+    "count",
+    "lease",
+    "outbox_index",
+)  # in another slot than any session
 
 
 @cache

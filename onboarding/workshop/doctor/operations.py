@@ -28,7 +28,8 @@ Tried = tuple[str, Callable[[], object]]
 
 def try_operations(settings: Settings, flow: Flow) -> list[Finding]:
     """The first that fails is the last that is tried, but for deleting."""
-    manager = manager_of(settings, flow, store_address(settings), policy=RetryPolicy(attempts=1))
+    nobody = settings.model_copy(update={"onboarding_webhook_url": "", "onboarding_export_url": ""})
+    manager = manager_of(nobody, flow, store_address(settings), policy=RetryPolicy(attempts=1))
     session_id, found = str(uuid.uuid4()), list[Finding]()
     try:
         for name, call in _operations(manager, session_id):
