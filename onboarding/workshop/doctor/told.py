@@ -24,6 +24,11 @@ def told(settings: Settings) -> Iterator[tuple[str, str]]:
     sealed = _secret(settings.onboarding_data_key, settings.onboarding_data_key_fallbacks, "")
     yield "ONBOARDING_DATA_KEY", f"answers are encrypted: {sealed}" if sealed else "answers are stored as they are"
     yield "ONBOARDING_DURABILITY", settings.onboarding_durability
+    yield "ONBOARDING_WEBHOOK_URL", _host(settings.onboarding_webhook_url)
+    first, *others = settings.onboarding_webhook_secret or ("",)
+    yield "ONBOARDING_WEBHOOK_SECRET", _secret(first, others, "not set: no webhook is signed")
+    yield "ONBOARDING_EXPORT_URL", _host(settings.onboarding_export_url)
+    yield "ONBOARDING_OUTBOX_SECONDS", f"what is to be sent is kept for {_span(settings.onboarding_outbox_seconds)}"
     yield "ONBOARDING_DATA_DIR", str(settings.onboarding_data_dir.resolve())
     yield "ONBOARDING_API_KEYS", _keys(settings)
     yield "ONBOARDING_API_LIMIT", f"{settings.onboarding_api_limit} for each key"
@@ -52,6 +57,14 @@ def _store(settings: Settings) -> str:
         return "the embedded server of the data folder"
     address = urlsplit(settings.store_url)
     return f"{address.scheme}://{address.netloc.rpartition('@')[2]}{address.path}"
+
+
+def _host(url: str) -> str:
+    """Without user, password, path and options: where there is a token, it is in one of these."""
+    if not url:
+        return "not set: nothing is sent there"
+    address = urlsplit(url)
+    return f"{address.scheme}://{address.netloc.rpartition('@')[2]}/…"
 
 
 def _keys(settings: Settings) -> str:
