@@ -27,6 +27,7 @@ from onboarding.workshop.deliver import add_delivery
 from onboarding.workshop.doctor import doctor
 from onboarding.workshop.erase import add_erasing
 from onboarding.workshop.gallery import add_gallery
+from onboarding.workshop.writing import add_writing
 
 GUESSES = "20 per minute"  # of a short code, from one address
 
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     group.add_command(doctor(settings, flow))
     add_delivery(group, manager, settings)
     add_erasing(group, manager)
+    add_writing(group, flow, settings)
     app.cli.add_command(group)
     return app
 
