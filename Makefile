@@ -14,9 +14,7 @@ run: $(VENV)/.run
 # The production server. It refuses to start on settings that may not be wrong there, in one sentence.
 serve: $(VENV)/.run
 	@APP_ENV=production $(BIN)/python app.py --check
-	@APP_ENV=production $(BIN)/gunicorn --worker-class gthread --workers $(WORKERS) --threads 8 \
-		--bind $${HOST:-127.0.0.1}:$${PORT:-8000} --graceful-timeout 10 --max-requests 10000 \
-		--max-requests-jitter 1000 "app:create_app()"
+	@APP_ENV=production WORKERS=$(WORKERS) $(BIN)/gunicorn -c deploy/gunicorn.conf.py "app:create_app()"
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser

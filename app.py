@@ -14,6 +14,10 @@ from onboarding.api.keys import KeyRing
 from onboarding.check import checked
 from onboarding.flow import load_flow
 from onboarding.headers import protect
+from onboarding.observing import figures
+from onboarding.observing.logs import configure
+from onboarding.observing.metrics import add_metrics
+from onboarding.observing.requests import observe
 from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.connection import embedded
 from onboarding.sessions.links import Links
@@ -54,6 +58,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_ALGORITHM_STREAMING=["zstd", "br"],
     )
+    observe(app, configure(settings), settings.key())
+    add_metrics(app, settings.metrics_token)
     app.after_request(protect)  # what the router itself answers; the blueprints protect what is theirs
     Compress(app)
     app.before_request(request_begins)
@@ -62,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     flow = checked(load_flow(settings.onboarding_flow))
     url = store_address(settings)
     manager = manager_of(settings, flow, url, policy=IN_A_REQUEST)
+    figures.watch(manager)
     links = Links(manager, [*settings.secret_key_fallbacks, settings.key()])
     keys = KeyRing(settings.onboarding_api_keys, production=settings.production)
     served = Api(flow, manager, keys, links, link_endpoint="wizard.show_link")
@@ -83,7 +90,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def main() -> None:
     """Serve on HOST:PORT, and start again when a step changes. The first process owns the embedded server."""
-    from werkzeug.serving import run_simple
+    from werkzeug.serving import WSGIRequestHandler, run_simple
+
+    class Quiet(WSGIRequestHandler):
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Our own line says it, without what a link would open."""
 
     settings = load_settings()
     reloads = not settings.production
@@ -94,7 +105,7 @@ def main() -> None:
     if app is not None:
         app.debug = reloads
         print(f"The wizard is at http://{settings.host}:{settings.port}", flush=True)
-    run_simple(settings.host, settings.port, app, use_reloader=reloads, threaded=True)  # type: ignore[arg-type]
+    run_simple(settings.host, settings.port, app, use_reloader=reloads, threaded=True, request_handler=Quiet)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -24,6 +24,9 @@ class Timing:
         self.attempts = 0
 
 
+Listener = Callable[[str, Timing, float, bool], None]  # name, timing, seconds, whether it failed
+
+
 class Figures:
     """Counters that any thread may add to. Copies come out, so that nobody reads one that is half written."""
 
@@ -31,6 +34,11 @@ class Figures:
         self._lock = threading.Lock()
         self._operations: dict[str, Operation] = {}
         self._in_flight = 0
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Have it told of every operation from now on, after it has ended."""
+        self._listeners.append(listener)
 
     @contextmanager
     def timing(self, name: str) -> Iterator[Timing]:
@@ -52,6 +60,8 @@ class Figures:
             operation.errors += failed
             operation.retries += max(0, timing.attempts - 1)
             operation.seconds += seconds
+        for listener in self._listeners:
+            listener(name, timing, seconds, failed)
 
     @property
     def in_flight(self) -> int:

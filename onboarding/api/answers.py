@@ -7,11 +7,13 @@ from onboarding.api.problems import Problem
 from onboarding.fields import Wrong
 from onboarding.flow import Flow, Step
 from onboarding.forms import StepForm
+from onboarding.observing import happened
 from onboarding.references import FixedRowsField
 from onboarding.rows import RowsField
 from onboarding.sessions import Session
 
 Json = Any
+FACE = "api"
 
 
 def judged(flow: Flow, step: Step, data: Mapping[str, Json], session: Session | None) -> dict[str, Json]:
@@ -19,6 +21,7 @@ def judged(flow: Flow, step: Step, data: Mapping[str, Json], session: Session | 
     form = form_of(flow, step, data, session)
     fine, unasked = form.validate(), form.unasked()
     if not fine or unasked:
+        happened.refused(step, FACE, "invalid", form.wrongs())
         raise Problem(422, "Some answers need another look", errors=by_field(form, unasked))
     return form.answers()
 

@@ -9,6 +9,7 @@ from flask import current_app, g, request
 from onboarding.api.keys import ApiKey, KeyRing
 from onboarding.api.problems import Problem
 from onboarding.flow import Flow, Step
+from onboarding.observing.requests import concerns
 from onboarding.sessions import SessionManager
 from onboarding.sessions.links import Links
 
@@ -52,6 +53,7 @@ def step_of(step_id: str) -> Step:
     found = next((step for step in flow if str(step.number) == step_id), None)
     if found is None:
         raise Problem(404, f"There is no such step; the flow {flow.name} has {len(flow)} steps")
+    concerns(step=found.slug)
     return found
 
 
@@ -59,4 +61,5 @@ def known_id(session_id: UUID) -> str:
     """As the store knows it. An id of another version is not one that we made."""
     if session_id.version != 4:
         raise Problem(404, "No such session: an id is a UUID of version 4")
+    concerns(session=str(session_id))
     return str(session_id)

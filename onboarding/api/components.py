@@ -41,6 +41,7 @@ SCHEMAS: dict[str, Schema] = {
             "status": WHOLE,
             "detail": {"type": "string", "description": "What is wrong and what to do, in a sentence"},
             "instance": {"type": "string", "description": "The path of the call"},
+            "request_id": {"type": "string", "description": "What our logs call the request; X-Request-ID has it too"},
             "errors": {
                 "description": "Messages by field, as its path in the body: “competitors.0.name”",
                 "type": "object",

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from onboarding.api.limits import seconds_to_wait
 from onboarding.headers import protect
+from onboarding.observing import requests
 from onboarding.routing import NOT_OUR_HOST, methods_of
 from onboarding.sessions import (
     AlreadyFinalized,
@@ -40,6 +41,8 @@ class Problem(Exception):
             "instance": request.path,
             **self.members,
         }
+        if (request_id := requests.request_id()) is not None:
+            body["request_id"] = request_id
         response = Response(json.dumps(body, ensure_ascii=False), self.status, mimetype=MEDIA_TYPE)
         response.headers.update(self.headers)
         return protect(response)

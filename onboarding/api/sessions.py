@@ -10,6 +10,7 @@ from flask import Response, jsonify, request, url_for
 from onboarding.api import bodies, shown
 from onboarding.api.caller import current_api, key, known_id
 from onboarding.api.problems import Problem
+from onboarding.observing import happened
 from onboarding.sessions.commands import Opening
 
 IDEMPOTENCY_KEY = "[!-~]{1,255}"  # printable ASCII
@@ -63,6 +64,7 @@ def finalize(session_id: UUID) -> Response:
     bodies.read_nothing()
     _idempotency_key()
     finalized = current_api().manager.finalize(known_id(session_id), grant=key().asking)
+    happened.finalized("api", finalized.reference)
     return jsonify(
         reference=finalized.reference,
         checksum=finalized.checksum,

@@ -10,6 +10,7 @@ from onboarding.api import answers, bodies, shown
 from onboarding.api.caller import current_api, key, known_id, step_of
 from onboarding.api.problems import Problem
 from onboarding.flow import Step
+from onboarding.observing import happened
 from onboarding.sessions import EarlierAnswersMoved, Saved, StaleVersion
 from onboarding.sessions.commands import Reading
 
@@ -27,10 +28,12 @@ def save(session_id: UUID, step_id: str) -> Response:
     try:
         saved = _save(known, step, body.data, version)
     except StaleVersion as error:
+        happened.refused(step, answers.FACE, "stale")
         now = error.session.progress.version(step.number)
         detail = f"The step is at version {now}; read it and decide"
         headers = {"ETag": f'"{now}"'}
         raise Problem(412 if conditional else 409, detail, version=now, headers=headers) from error
+    happened.saved(step, answers.FACE)
     response = jsonify(
         step_id=step.number,
         version=saved.version,
@@ -66,6 +69,7 @@ def keep_draft(session_id: UUID, step_id: str) -> Response:
     except StaleVersion as error:
         now = error.session.progress.version(step.number)
         raise Problem(409, f"The step is at version {now}; a draft of an older one is not kept", version=now) from error
+    happened.drafted(step)
     return Response(status=204)
 
 

@@ -1,5 +1,6 @@
 """A circuit breaker, so that an outage does not pile up: while it is open, commands fail at once."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from circuitbreaker import CircuitBreaker
 
 from onboarding.sessions.errors import StoreUnavailable
 from onboarding.sessions.retry import RetryPolicy, is_exhausted, met_no_answer
+
+_log = logging.getLogger(__name__)
 
 
 class Breaker:
@@ -22,6 +25,7 @@ class Breaker:
             name="store",
         )
         self._probing = threading.Lock()
+        self._told_closed = True
 
     @property
     def state(self) -> str:
@@ -55,5 +59,14 @@ class Breaker:
         except BaseException as error:
             if isinstance(error, Exception) and not is_exhausted(error):
                 self._circuit.__exit__(type(error), error, error.__traceback__)
+                self._tell()
             raise
         self._circuit.reset()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Once when it opens and once when it closes."""
+        closed = self._circuit.closed
+        if closed is not self._told_closed:
+            self._told_closed = closed
+            _log.warning("the store answers again" if closed else "the store does not answer; the breaker is open")

@@ -167,6 +167,11 @@ class SessionManager:
         self._store.close()
 
     @property
+    def breaker_state(self) -> str:
+        """“closed”, “half_open” or “open”."""
+        return self._breaker.state
+
+    @property
     def lifetime(self) -> timedelta:
         """How long a session lives unused."""
         return timedelta(milliseconds=self._commands.ttl)

@@ -8,6 +8,7 @@ from onboarding.context.compact import compact_text
 from onboarding.context.labels import labels_of
 from onboarding.context.markdown import to_markdown
 from onboarding.context.pdf import to_pdf
+from onboarding.observing import happened
 from onboarding.sessions.commands import Reading
 from onboarding.sessions.errors import Incomplete
 from onboarding.sessions.session import Session
@@ -22,9 +23,10 @@ def finalize() -> Response:
     if not security.token_is_ours():
         return go(url_for(".summary"))
     try:
-        current_wizard().manager.finalize(known.id, grant=known.grant_hash)
+        finalized = current_wizard().manager.finalize(known.id, grant=known.grant_hash)
     except Incomplete:
         return go(url_for(".summary"))
+    happened.finalized("pages", finalized.reference)
     return go(url_for(".done"))
 
 

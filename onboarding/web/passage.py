@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from flask import Response
 
 from onboarding.headers import FOR_EVER
+from onboarding.observing.requests import concerns
 from onboarding.sessions.commands import NOTHING, Opening, Reading
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Metadata, Progress, Session
@@ -75,9 +76,12 @@ def current() -> Passage | None:
     """This browser's passage, as far as its cookie has one that can be read."""
     kept = cookie_session.get("passage")
     try:
-        return Passage(*kept) if kept else None
+        passage = Passage(*kept) if kept else None
     except TypeError:
         return None
+    if passage is not None:
+        concerns(session=passage.id)
+    return passage
 
 
 def required() -> Passage:

@@ -6,6 +6,8 @@ from flask import Response, abort, request, url_for
 
 from onboarding.fields import Json
 from onboarding.flow import Step, blocking, next_step, previous_step
+from onboarding.observing import happened
+from onboarding.observing.requests import concerns
 from onboarding.rendering import render
 from onboarding.sessions.commands import Reading
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
@@ -27,6 +29,7 @@ from onboarding.web.step_page import (
 from onboarding.web.wizard import current_wizard
 
 SEND_AGAIN = "This page was open for too long or came from elsewhere. Nothing was saved; send it again."
+FACE = "pages"
 _ROW_ACTS = ("add", "remove", "up", "down")
 
 
@@ -92,15 +95,18 @@ def _save(sent: Typing) -> Response:
     session = passage.visit(reading_of(sent.step)) if flow.needs(sent.step) else None
     form = form_of(sent, session)
     if not form.validate():
+        happened.refused(sent.step, FACE, "invalid", form.wrongs())
         session = session or passage.visit(reading_of(sent.step))
         return bound_page(session, sent, form, status=422)
     try:
         saved = _store(sent, form.answers(), session)
     except StaleVersion as error:
+        happened.refused(sent.step, FACE, "stale")
         return conflict_page(error.session, sent, form)
     except EarlierAnswersMoved:
         return _save(sent)  # validate against what the earlier steps say now
     except StepAhead as error:
+        happened.refused(sent.step, FACE, "ahead")
         _draft(sent)
         elsewhere = instead_of(error.session, sent.step)
         return go(url_of(elsewhere or sent.step, changing=False))
@@ -111,7 +117,7 @@ def _save(sent: Typing) -> Response:
 def _store(sent: Typing, answers: dict[str, Json], session: Session | None) -> Saved:
     known, wizard = passage.required(), current_wizard()
     read = {number: session.progress.version(number) for number in wizard.flow.needs(sent.step)} if session else {}
-    return wizard.manager.save_step(
+    saved = wizard.manager.save_step(
         known.id,
         sent.step.number,
         answers,
@@ -123,6 +129,8 @@ def _store(sent: Typing, answers: dict[str, Json], session: Session | None) -> S
         opening=known.opening,
         reading=_reading_after(sent),
     )
+    happened.saved(sent.step, FACE)
+    return saved
 
 
 def _reading_after(sent: Typing) -> Reading:
@@ -220,6 +228,8 @@ def _draft(sent: Typing, *, answers: bool = False) -> Session | None:
     except StaleVersion:
         return None
     passage.opened()
+    if sent.typed is not None:
+        happened.drafted(sent.step)
     return session
 
 
@@ -238,4 +248,5 @@ def _step(slug: str) -> Step:
     step = current_wizard().flow.by_slug(slug)
     if step is None:
         abort(404)
+    concerns(step=step.slug)
     return step

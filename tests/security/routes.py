@@ -57,10 +57,12 @@ ROUTES = {
     "wizard.htmx": _FILE,
     "wizard.alive": _TOLD,
     "wizard.ready": _TOLD,
+    "metrics": _TOLD,
     "wizard.nowhere": Route(),
     "wizard.contact_sheet": _LOOK,
     "wizard.one_step": _LOOK,
     "wizard.framed": Route(policy=headers.FRAMED),
+    "wizard.seed": Route(policy=headers.DATA),  # for this machine alone, and not in production
     "api.sessions_create": Route("key", policy=headers.DATA),
     "api.steps_save": _CALL,
     "api.steps_read": _CALL,

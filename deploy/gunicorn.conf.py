@@ -1,0 +1,53 @@
+"""The production server: threads in several workers, log lines in one form, and figures that all workers share.
+
+``gunicorn -c deploy/gunicorn.conf.py "app:create_app()"``; what is set here the command line can set otherwise.
+"""
+
+import os
+import shutil
+import tempfile
+from typing import Any
+
+# Before prometheus_client is imported, which reads it then. Whoever sets it also sees to it that it is empty.
+_OURS = "PROMETHEUS_MULTIPROC_DIR" not in os.environ
+if _OURS:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="onboarding-figures-")
+
+from prometheus_client.multiprocess import mark_process_dead
+
+from onboarding.observing.logs import configure
+from onboarding.settings import load_settings
+
+_settings = load_settings()
+configure(_settings)
+
+bind = f"{_settings.host}:{_settings.port}"
+worker_class = "gthread"
+workers = int(os.environ.get("WORKERS", "2"))
+threads = 8
+graceful_timeout = 10
+max_requests, max_requests_jitter = 10_000, 1000
+timeout = 30  # seconds without a sign of life of a worker
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "root": {"level": "WARNING", "handlers": []},
+    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True}},
+}
+
+
+def when_ready(server: Any) -> None:
+    configure(_settings)  # gunicorn has set up its own by now
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What a worker counted stays; what it had under way does not."""
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    if _OURS:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -1,0 +1,61 @@
+"""The figures that Prometheus reads. Under several workers each writes its own files, and any worker adds them up.
+
+That is so where ``PROMETHEUS_MULTIPROC_DIR`` names a folder when this is first imported; the production server sees to
+it. No label has anything in it that somebody typed.
+"""
+
+import os
+
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from onboarding.observe import Timing
+from onboarding.sessions import SessionManager
+from onboarding.sessions.connection import POOL_SIZE
+
+_BREAKER = {"closed": 0, "half_open": 1, "open": 2}
+_FAST = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+REQUESTS = Counter("onboarding_requests", "Requests, by route and answer.", ["endpoint", "method", "status"])
+SECONDS = Histogram("onboarding_request_seconds", "How long requests took.", ["endpoint", "method"], buckets=_FAST)
+STORE = Histogram(
+    "onboarding_store_seconds", "Operations of the store, retries included.", ["operation"], buckets=_FAST
+)
+ERRORS = Counter("onboarding_store_errors", "Operations that failed.", ["operation"])
+RETRIES = Counter("onboarding_store_retries", "Attempts beyond the first.", ["operation"])
+IN_FLIGHT = Gauge("onboarding_store_in_flight", "Operations under way or waiting.", multiprocess_mode="livesum")
+POOL = Gauge("onboarding_store_pool_size", "Connections that may be open.", multiprocess_mode="livesum")
+BREAKER = Gauge("onboarding_store_breaker", "0 closed, 1 trying, 2 open; the worst one.", multiprocess_mode="livemax")
+STARTED = Counter("onboarding_steps_started", "Founders who came to a step.", ["step"])
+SAVED = Counter("onboarding_steps_saved", "Saves of a step.", ["step", "face"])
+REFUSED = Counter("onboarding_steps_refused", "Saves that were not, and why.", ["step", "face", "why"])
+WRONG = Counter("onboarding_field_errors", "Answers that were refused, by field.", ["step", "field"])
+DRAFTS = Counter("onboarding_drafts", "Drafts kept.", ["step"])
+FINALIZED = Counter("onboarding_finalized", "Finalizing that was answered with a context, again included.", ["face"])
+LIMITED = Counter("onboarding_limited", "Requests beyond a limit.", ["endpoint"])
+UNCOUNTED = Counter("onboarding_limits_uncounted", "Requests that no limit could count, and that were let through.")
+
+
+def watch(manager: SessionManager) -> None:
+    """Pass on what the manager notes of each operation."""
+    POOL.set(POOL_SIZE)
+
+    def note(name: str, timing: Timing, seconds: float, failed: bool) -> None:
+        STORE.labels(name).observe(seconds)
+        IN_FLIGHT.set(manager.figures.in_flight)
+        BREAKER.set(_BREAKER[manager.breaker_state])
+        if failed:
+            ERRORS.labels(name).inc()
+        if timing.attempts > 1:
+            RETRIES.labels(name).inc(timing.attempts - 1)
+
+    manager.figures.listen(note)
+
+
+def text() -> bytes:
+    """All of it, of all workers, as Prometheus reads it."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return generate_latest(REGISTRY)
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)

@@ -1,0 +1,99 @@
+"""One line a request and one an event: JSON in production, for people while developing.
+
+Nothing that somebody typed or asked for gets in: of an address its rule, of a session a keyed hash, of an exception its
+kind and where it was raised. What a library says goes through the same lines.
+"""
+
+import hashlib
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Callable, MutableMapping
+from typing import Any
+
+import orjson
+import structlog
+from flask import g, has_app_context
+
+from onboarding.settings import Settings
+
+Event = MutableMapping[str, Any]
+Processor = Callable[[Any, str, Event], Any]
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+class _Stderr:
+    """Whatever standard error is when a line is written: programs and tests put another one there."""
+
+    def write(self, text: str) -> None:
+        sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
+def configure(settings: Settings) -> Any:
+    """Set up this process's lines; what is given back writes those of requests."""
+    level = getattr(logging, settings.log_level.upper())
+    common: list[Processor] = [
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+        _in_request,
+        _where,
+        _on_one_line,
+        _as_json if settings.logs_json else structlog.dev.ConsoleRenderer(colors=False, timestamp_key="at"),
+    ]
+    said: list[Processor] = [structlog.stdlib.ExtraAdder(), structlog.stdlib.add_log_level]
+    said += [structlog.stdlib.add_logger_name, structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    handler = logging.StreamHandler(_Stderr())
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[*said, *common], use_get_message=True))
+    root = logging.getLogger()
+    for before in [one for one in root.handlers if isinstance(one.formatter, structlog.stdlib.ProcessorFormatter)]:
+        root.removeHandler(before)
+    root.addHandler(handler)
+    root.setLevel(max(level, logging.WARNING))
+    logging.getLogger("onboarding").setLevel(level)
+    return structlog.wrap_logger(
+        structlog.WriteLogger(_Stderr()),  # type: ignore[arg-type]  # it writes and flushes, which is all that is asked
+        processors=[structlog.processors.add_log_level, *common],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+    ).bind()
+
+
+def _as_json(_: Any, __: str, event: Event) -> str:
+    return orjson.dumps(event, default=str).decode()
+
+
+def _in_request(_: Any, __: str, event: Event) -> Event:
+    """What is said within a request carries its id."""
+    if "request_id" not in event and has_app_context() and "request_id" in g:
+        event["request_id"] = g.request_id
+    return event
+
+
+def _where(_: Any, __: str, event: Event) -> Event:
+    """Of an exception its kind and where it was raised: its words may be somebody's answers."""
+    found = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if found is True else found[1] if isinstance(found, tuple) else found
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        event["where"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)[-12:]]
+    return event
+
+
+def _on_one_line(_: Any, __: str, event: Event) -> Event:
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = on_one_line(value)
+    return event
+
+
+def on_one_line(text: str) -> str:
+    """Without anything that begins a line or turns a text around."""
+    return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def naming(key: str) -> Callable[[str], str]:
+    """How a session is named in lines: the same for one session, and nothing that opens it or can be looked up."""
+    secret = hashlib.sha256(b"log:" + key.encode()).digest()
+    return lambda session_id: hashlib.blake2b(session_id.encode(), key=secret, digest_size=6).hexdigest()

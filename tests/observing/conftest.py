@@ -1,0 +1,47 @@
+"""An application whose lines are read."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from flask import Flask
+
+from app import create_app
+from onboarding.settings import Settings
+from tests.api.program import known_keys
+
+Lines = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def store(store: redis.Redis) -> Iterator[redis.Redis]:
+    """The emptied server, without waiting for the disk: what is tested here is not whether that keeps its word."""
+    store.config_set("appendfsync", "no")
+    yield store
+    store.config_set("appendfsync", "always")
+
+
+@pytest.fixture
+def app(store_url: str, store: redis.Redis, tmp_path: Path) -> Flask:
+    return made(store_url, tmp_path)
+
+
+def made(store_url: str, folder: Path, **settings: Any) -> Flask:
+    given: dict[str, Any] = {"app_env": "testing", "redis_url": store_url, "onboarding_data_dir": folder}
+    given |= {"onboarding_api_keys": known_keys(), "log_format": "json", "log_level": "debug"}
+    app = create_app(Settings(**{**given, **settings}))
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def lines(capsys: pytest.CaptureFixture[str]) -> Lines:
+    """``lines()`` is what was logged since it was last asked."""
+
+    def lines() -> list[dict[str, Any]]:
+        return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+    return lines
