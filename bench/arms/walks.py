@@ -1,0 +1,81 @@
+"""How somebody goes through each arm: to the first step, and from a step to the next."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bench.answers import typed
+from bench.flow import named
+from bench.visitor import Answer, Visitor, Walk
+
+
+@dataclass(frozen=True)
+class Arm:
+    """``app`` is what gunicorn serves. ``begin`` ends on the page of the first step, ``go`` on that of the next one."""
+
+    name: str
+    app: str
+    begin: Callable[[Visitor], Walk]
+    go: Callable[[Visitor, Answer, int], Walk]
+    environment: Mapping[str, str] | None = None
+    always: Mapping[str, str] | None = None
+
+    def visitor(self) -> Visitor:
+        return Visitor(dict(self.always or {}))
+
+
+def _begin_ours(visitor: Visitor) -> Walk:
+    page = yield from visitor.get("/")
+    sent = yield from visitor.post("/start", {"csrf_token": page.value("csrf_token")}, 303)
+    return (yield from visitor.get(sent.headers["location"]))
+
+
+def form_of_ours(page: Answer, step: int) -> dict[str, str]:
+    """What a browser sends for a step's page."""
+    hidden = {name: page.value(name) for name in ("csrf_token", "version", "submission")}
+    return hidden | {named(name, step): value for name, value in typed(step).items()} | {"act": "save"}
+
+
+def _go_ours(visitor: Visitor, page: Answer, step: int) -> Walk:
+    """POST, 303, GET."""
+    sent = yield from visitor.post(f"/steps/step-{step}", form_of_ours(page, step), 303)
+    return (yield from visitor.get(sent.headers["location"]))
+
+
+def _go_htmx(visitor: Visitor, page: Answer, step: int) -> Walk:
+    """One request, answered with the next page's part."""
+    headers = {"HX_Request": "true", "HX_Target": "page"}
+    return (yield from visitor.post(f"/steps/step-{step}", form_of_ours(page, step), 200, **headers))
+
+
+def _begin_flask(visitor: Visitor) -> Walk:
+    return (yield from visitor.get("/steps/1"))
+
+
+def _go_flask(visitor: Visitor, page: Answer, step: int) -> Walk:
+    form = {"csrf_token": page.value("csrf_token"), **typed(step)}
+    sent = yield from visitor.post(f"/steps/{step}", form, 303)
+    return (yield from visitor.get(sent.headers["location"]))
+
+
+def _begin_formtools(visitor: Visitor) -> Walk:
+    return (yield from visitor.get("/steps/step-1"))
+
+
+def _go_formtools(visitor: Visitor, page: Answer, step: int) -> Walk:
+    hidden = {name: page.value(name) for name in ("csrfmiddlewaretoken", "wizard-current_step")}
+    form = hidden | {f"step-{step}-{name}": value for name, value in typed(step).items()}
+    sent = yield from visitor.post(f"/steps/step-{step}", form, 302)
+    return (yield from visitor.get(sent.headers["location"]))
+
+
+OURS = {"APP_ENV": "production", "ONBOARDING_FLOW": "bench.flow:flow"}
+LIKE_A_BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+
+ours = Arm("ours", "app:create_app()", _begin_ours, _go_ours, OURS)
+htmx = Arm("ours, htmx", "app:create_app()", _begin_ours, _go_htmx, OURS)
+packed = Arm("ours, compressed", "app:create_app()", _begin_ours, _go_ours, OURS, LIKE_A_BROWSER)
+htmx_packed = Arm("ours, htmx, compressed", "app:create_app()", _begin_ours, _go_htmx, OURS, LIKE_A_BROWSER)
+long = Arm("ours, 200 steps", "app:create_app()", _begin_ours, _go_ours, OURS | {"ONBOARDING_FLOW": "bench.flow:long"})
+floor = Arm("floor", "bench.arms.floor:app", _begin_flask, _go_flask)
+flask_session = Arm("Flask-Session", "bench.arms.flask_session:app", _begin_flask, _go_flask)
+formtools = Arm("django-formtools", "bench.arms.formtools:app", _begin_formtools, _go_formtools)
