@@ -1,12 +1,13 @@
 """The bar and the rail: where a founder is, what is done, what is left."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from flask import url_for
 
 from onboarding.flow import Flow, Phase, Step, first_incomplete
-from onboarding.sessions.session import Session
+from onboarding.sessions.session import Progress, Session
 
 BREAK = 10  # minutes; who takes longer over a step is doing something else
 ENOUGH = 3  # steps after which measuring counts as much as what is said
@@ -23,7 +24,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A phase on the rail, with the steps of it that are shown."""
+    """A phase on the rail, with the steps of it that are shown. ``open`` is the first that can be gone to."""
 
     phase: Phase
     stops: tuple[Stop, ...]
@@ -31,6 +32,10 @@ class Stretch:
     @property
     def done(self) -> bool:
         return all(stop.state == "done" or (stop.step.optional and stop.state == "open") for stop in self.stops)
+
+    @property
+    def open(self) -> Stop | None:
+        return next((stop for stop in self.stops if stop.state != "ahead"), None)
 
     def holds(self, step: Step | None) -> bool:
         return step is not None and any(stop.step.number == step.number for stop in self.stops)
@@ -80,21 +85,30 @@ def _pace(flow: Flow, session: Session) -> float:
 def _rail(flow: Flow, session: Session, shown: tuple[Step, ...]) -> tuple[Stretch, ...]:
     known = session.progress
     gate = first_incomplete(shown, known.complete)
+    last_open = len(flow) if gate is None else flow.place(gate)
+    numbers = {step.number for step in shown}
+    url_of = _urls()
     stretches = []
     for phase in flow.phases:
         stops = tuple(
-            Stop(step, _state(flow, session, step, gate), url_for(".show", slug=step.slug))
+            Stop(step, _state(known, step, ahead=flow.place(step) > last_open), url_of(step))
             for step in phase.steps
-            if step in shown
+            if step.number in numbers
         )
         if stops:
             stretches.append(Stretch(phase, stops))
     return tuple(stretches)
 
 
-def _state(flow: Flow, session: Session, step: Step, gate: Step | None) -> str:
-    if step.number in session.progress.complete:
+def _urls() -> Callable[[Step], str]:
+    """The addresses of steps differ in the slug that they end with, so building one is enough."""
+    beginning = url_for(".show", slug="-").removesuffix("-")
+    return lambda step: beginning + step.slug
+
+
+def _state(known: Progress, step: Step, *, ahead: bool) -> str:
+    if step.number in known.complete:
         return "done"
-    if step.number in session.progress.to_check:
+    if step.number in known.to_check:
         return "check"
-    return "open" if gate is None or flow.place(step) <= flow.place(gate) else "ahead"
+    return "ahead" if ahead else "open"
