@@ -1,6 +1,7 @@
 """Who may send a form, and what browsers may do with a page."""
 
 import hmac
+from functools import cache
 from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app, request, session
@@ -41,10 +42,16 @@ def token_is_ours() -> bool:
 def _signed_with(key: str) -> bool:
     """As Flask-WTF validates, but for the age: to it no limit means an hour, by the clock of one worker."""
     try:
-        sent = URLSafeTimedSerializer(key, salt=_SALT).loads(request.form.get(CSRF_FIELD, ""))
+        sent = _signer(key).loads(request.form.get(CSRF_FIELD, ""))
     except BadData:
         return False
     return hmac.compare_digest(session.get(CSRF_FIELD, ""), sent)
+
+
+@cache
+def _signer(key: str) -> URLSafeTimedSerializer:
+    """Making one takes as long as reading a token with it."""
+    return URLSafeTimedSerializer(key, salt=_SALT)
 
 
 def add_headers(response: Response) -> Response:
