@@ -57,9 +57,9 @@ _SECURED = _items(transport=StrictTransportSecurity().max_age(_TWO_YEARS).includ
 
 def protect(response: Response, policy: str = DATA) -> Response:
     """Put them on an answer. What a view, or an application around us, has said already stays."""
-    headers = response.headers
-    headers.setdefault("Cache-Control", "no-store")
-    headers.setdefault("Content-Security-Policy", policy)
-    for name, value in _SECURED if current_app.config["SESSION_COOKIE_SECURE"] else _OPEN:
-        headers.setdefault(name, value)
+    said = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # these headers iterate over pairs
+    items = _SECURED if current_app.config["SESSION_COOKIE_SECURE"] else _OPEN
+    for name, value in (("Cache-Control", "no-store"), ("Content-Security-Policy", policy), *items):
+        if name.lower() not in said:
+            response.headers.add(name, value)
     return response
