@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 T ?= tests
 WORKERS ?= 2
 
-.PHONY: run test soak check lock serve audit pictures clean
+.PHONY: run bench test soak check lock serve audit pictures clean
 
 run: $(VENV)/.run
 	@$(BIN)/python app.py
@@ -23,6 +23,10 @@ test: $(VENV)/.dev
 # The long runs of the fault and API tests, one after another so that their figures are worth something: about an hour.
 soak: $(VENV)/.dev
 	SOAK=1 $(BIN)/python -m pytest -n 0 -p no:cacheprovider $(if $(filter tests,$(T)),tests/faults tests/api,$(T))
+
+# Every figure beside its floor and its peers, in one run of about ten minutes; `make bench QUICK=1` in two, for a look.
+bench: $(VENV)/.bench
+	$(BIN)/python -m bench $(if $(QUICK),--quick)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""Everything in one run: ``python -m bench``, with ``--quick`` in about two minutes, with ``--only save long`` a part."""
+"""Everything in one run: ``python -m bench``; ``--quick`` for a look, ``--only steps wire`` for a part."""
 
 import argparse
 import tempfile

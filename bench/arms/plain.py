@@ -9,7 +9,6 @@ from wtforms.validators import URL, DataRequired, Length, Optional
 from bench.answers import KINDS, LONGEST_DETAIL, LONGEST_NAME
 
 
-
 class StepForm(FlaskForm):
     name = StringField("Name", [DataRequired(), Length(max=LONGEST_NAME)])
     kind = SelectField("Kind", choices=KINDS)

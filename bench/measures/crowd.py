@@ -31,7 +31,9 @@ class Level:
 def rows(store: Store, *, seconds: float) -> Iterator[Row]:
     with serving(*ARMS, store=store) as servers:
         found = {arm.name: _levels(servers[arm.name], arm, store, seconds) for arm in ARMS}
-    at_once = {name: max([level.walkers for level in levels if level.p99 <= SOON], default=0) for name, levels in found.items()}
+    at_once = {
+        name: max([level.walkers for level in levels if level.p99 <= SOON], default=0) for name, levels in found.items()
+    }
     late = {name: _busiest(levels) for name, levels in found.items()}
     curve = {name: [(level.walkers, 1000 * level.p99) for level in levels] for name, levels in found.items()}
     ours = at_once["ours"]
@@ -46,7 +48,12 @@ def rows(store: Store, *, seconds: float) -> Iterator[Row]:
         curve=curve,
     )
     yield Row(
-        "crowd-flask", "… by Flask-Session's", "×", Spread.of([ours / max(1, at_once["Flask-Session"])]), 1, at_least=True
+        "crowd-flask",
+        "… by Flask-Session's",
+        "×",
+        Spread.of([ours / max(1, at_once["Flask-Session"])]),
+        1,
+        at_least=True,
     )
     yield Row(
         "per-cpu",

@@ -100,14 +100,12 @@ def _blocking_seconds(manager: SessionManager, rounds: int, calls: int) -> dict[
             "delete": manager.delete_session,
         }
         for operation, call in does.items():
-            taken[operation].append(_each(lambda number, call=call: call(ids[number]), calls))  # type: ignore[misc]
+            taken[operation].append(_each(lambda number, call=call, ids=ids: call(ids[number]), calls))  # type: ignore[misc]
     manager.close()
     return {operation: seconds[1:] for operation, seconds in taken.items()}
 
 
-async def _awaited_seconds(
-    url: str, rounds: int, calls: int
-) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+async def _awaited_seconds(url: str, rounds: int, calls: int) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
     """The two managers take turns, round by round."""
     ours = AsyncSessionManager(AsyncStore(lambda: connect_async(url), Durability()), flows.flow, builder(flows.flow))
     theirs = OneKeyManager(redis.asyncio.Redis.from_url(url, decode_responses=True))

@@ -40,9 +40,7 @@ def rows(store: Store, *, rounds: int, visitors: int) -> Iterator[Row]:
     yield Row("packed", "… compressed, scripts off", "×", ratio(taken["ours, compressed"], floor))
     yield Row("htmx-packed", "… compressed, with htmx", "×", ratio(taken["ours, htmx, compressed"], floor))
     counted = {name: (Spread.of([count]), "commands") for name, count in commands.items()}
-    yield Row(
-        "commands", "commands of a step with htmx", "", Spread.of([commands["ours, htmx"]]), 1, figures=counted
-    )
+    yield Row("commands", "commands of a step with htmx", "", Spread.of([commands["ours, htmx"]]), 1, figures=counted)
 
 
 def walk(server: Server, arm: Arm, steps: int, *, visitors: int, first: int = 1) -> float:

@@ -42,7 +42,9 @@ def _first(server: Server) -> Row:
         sizes[address.partition("?")[0]] = drive(wire, visitor.get(address)).size
     wire.close()
     figures = {name: (Spread.of([size]), "bytes") for name, size in sizes.items()}
-    return Row("first", "the first page with everything", "KB", Spread.of([sum(sizes.values()) / KIB]), 30, figures=figures)
+    return Row(
+        "first", "the first page with everything", "KB", Spread.of([sum(sizes.values()) / KIB]), 30, figures=figures
+    )
 
 
 def _swap(server: Server, store: Store) -> Row:
@@ -55,7 +57,9 @@ def _swap(server: Server, store: Store) -> Row:
     wire.close()
     figures = {name: (Spread.of([size]), "bytes") for name, size in sizes.items()}
     spread = Spread.of([size / KIB for size in sizes.values()])
-    return Row("swap", "a step's swap, the largest", "KB", Spread(spread.high, spread.low, spread.high), 8, figures=figures)
+    return Row(
+        "swap", "a step's swap, the largest", "KB", Spread(spread.high, spread.low, spread.high), 8, figures=figures
+    )
 
 
 def _answer(visitor: Visitor, store: Store) -> None:
