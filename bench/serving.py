@@ -41,10 +41,12 @@ class Server:
         self.arm, self.port = arm, _free_port()
         environment = {"SECRET_KEY": secrets.token_hex(32), "REDIS_URL": store_url, **(arm.environment or {})}
         options = ["--worker-class", "gthread", "--workers", "1", "--threads", str(threads), "--keep-alive", "60"]
+        options += ["--max-requests", "0", *arm.options]
         self._master = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", *options, "--bind", f"127.0.0.1:{self.port}", arm.app],
             env=os.environ | environment,
             cwd=ROOT,
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         self._wait()

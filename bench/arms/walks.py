@@ -18,6 +18,7 @@ class Arm:
     go: Callable[[Visitor, Answer, int], Walk]
     environment: Mapping[str, str] | None = None
     always: Mapping[str, str] | None = None
+    options: tuple[str, ...] = ()  # of gunicorn
 
     def visitor(self) -> Visitor:
         return Visitor(dict(self.always or {}))
@@ -68,14 +69,22 @@ def _go_formtools(visitor: Visitor, page: Answer, step: int) -> Walk:
     return (yield from visitor.get(sent.headers["location"]))
 
 
+PRODUCTION = ("--config", "deploy/gunicorn.conf.py")  # log lines and figures included
 OURS = {"APP_ENV": "production", "ONBOARDING_FLOW": "bench.flow:flow"}
 LIKE_A_BROWSER = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 
-ours = Arm("ours", "app:create_app()", _begin_ours, _go_ours, OURS)
-htmx = Arm("ours, htmx", "app:create_app()", _begin_ours, _go_htmx, OURS)
-packed = Arm("ours, compressed", "app:create_app()", _begin_ours, _go_ours, OURS, LIKE_A_BROWSER)
-htmx_packed = Arm("ours, htmx, compressed", "app:create_app()", _begin_ours, _go_htmx, OURS, LIKE_A_BROWSER)
-long = Arm("ours, 200 steps", "app:create_app()", _begin_ours, _go_ours, OURS | {"ONBOARDING_FLOW": "bench.flow:long"})
+LONG = OURS | {"ONBOARDING_FLOW": "bench.flow:long"}
+
+
+def _ours(name: str, go: Callable[[Visitor, Answer, int], Walk], **more: Mapping[str, str]) -> Arm:
+    return Arm(name, "app:create_app()", _begin_ours, go, more.get("environment", OURS), more.get("always"), PRODUCTION)
+
+
+ours = _ours("ours", _go_ours)
+htmx = _ours("ours, htmx", _go_htmx)
+packed = _ours("ours, compressed", _go_ours, always=LIKE_A_BROWSER)
+htmx_packed = _ours("ours, htmx, compressed", _go_htmx, always=LIKE_A_BROWSER)
+long = _ours("ours, 200 steps", _go_ours, environment=LONG)
 floor = Arm("floor", "bench.arms.floor:app", _begin_flask, _go_flask)
 flask_session = Arm("Flask-Session", "bench.arms.flask_session:app", _begin_flask, _go_flask)
 formtools = Arm("django-formtools", "bench.arms.formtools:app", _begin_formtools, _go_formtools)

@@ -22,7 +22,13 @@ from onboarding.sessions.finishing import builder
 from onboarding.sessions.store import Store as Scripts
 
 BUSINESS = Arm(
-    "the business flow", "app:create_app()", walks.ours.begin, walks.ours.go, {"APP_ENV": "production"}, LIKE_A_BROWSER
+    "the business flow",
+    "app:create_app()",
+    walks.ours.begin,
+    walks.ours.go,
+    {"APP_ENV": "production"},
+    LIKE_A_BROWSER,
+    walks.PRODUCTION,
 )
 KIB = 1024
 
