@@ -219,7 +219,8 @@ def test_beside_csrf_protection_of_the_whole_application() -> None:
     app.register_blueprint(wizard(dinner()), url_prefix="/join")
     founder = begin(app, "/join")
     assert founder.client.post("/own").status_code == 400
-    assert founder.press(WHO | {"csrf_token": "forged"}).status == 400
+    forged = founder.press(WHO | {"csrf_token": "forged"})
+    assert (400, ["Ann"]) == (forged.status, forged.answers["name"])
     assert founder.press(WHO).to == "/join/steps/guests"
 
 
