@@ -75,7 +75,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     limiter = api(app, served, limit=settings.onboarding_api_limit, elsewhere=refusals.in_one_line)
     throttle = limiter.limit(GUESSES)
     cookies = app.session_interface = TimelessCookies()
-    pages = wizard(flow, manager, workspace=settings.onboarding_workspace, throttle=throttle, cookies=cookies)
+    pages = wizard(
+        flow,
+        manager,
+        workspace=settings.onboarding_workspace,
+        throttle=throttle,
+        cookies=cookies,
+        pages_a_minute=settings.onboarding_page_limit,
+    )
     if not settings.production:
         add_gallery(pages)
     app.register_blueprint(pages)

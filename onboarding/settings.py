@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     onboarding_flow: str = "onboarding.business.flow:flow"
     onboarding_api_keys: str = ""
     onboarding_api_limit: str = "600 per minute"
+    onboarding_page_limit: int = Field(1200, gt=0)
     onboarding_workspace: str = "default"
     onboarding_ttl_seconds: Seconds = 604_800
     onboarding_retention_seconds: Seconds | None = None

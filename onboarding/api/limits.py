@@ -13,6 +13,7 @@ from flask_limiter import Limiter
 from limits import parse_many
 from limits.storage import Storage
 
+from onboarding.observing import happened
 from onboarding.sessions import SessionError, SessionManager, StoreUnavailable
 
 
@@ -33,6 +34,7 @@ class SessionsStore(Storage):
         try:
             count, seconds = self._manager.count(key, amount, expiry)
         except StoreUnavailable:
+            happened.uncounted()
             return 0
         g.limit_ends_in = seconds
         return count

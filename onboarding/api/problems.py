@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from onboarding.api.limits import seconds_to_wait
 from onboarding.headers import protect
-from onboarding.observing import requests
+from onboarding.observing import happened, requests
 from onboarding.routing import NOT_OUR_HOST, methods_of
 from onboarding.sessions import (
     AlreadyFinalized,
@@ -79,6 +79,7 @@ def _of_http(error: HTTPException) -> Problem:
 
 
 def _of_limit(error: RateLimitExceeded) -> Problem:
+    happened.limited(request.endpoint or "none")
     detail = f"Too many requests: the limit is {error.description}. Wait, then try again"
     return Problem(429, detail, headers={"Retry-After": str(seconds_to_wait())})
 

@@ -26,6 +26,7 @@ from onboarding.web import (
     steps,
     summary,
 )
+from onboarding.web.floods import PAGES_A_MINUTE
 from onboarding.web.limits import View, few_guesses
 from onboarding.web.mounting import mounted
 
@@ -38,19 +39,22 @@ def wizard(
     name: str = "wizard",
     throttle: Callable[[View], View] = few_guesses,
     cookies: SecureCookieSessionInterface | None = None,
+    pages_a_minute: int = PAGES_A_MINUTE,
 ) -> Blueprint:
     """A blueprint to register: ``app.register_blueprint(wizard(flow), url_prefix="/join")``.
 
     Without a ``manager``, sessions are kept where the environment says (``REDIS_URL``), else by the embedded server.
-    ``throttle`` limits a view where somebody could guess. ``cookies``: without them the wizard has a cookie of its own,
-    which the application's ``SECRET_KEY`` signs. Of two wizards in one application, one needs another ``name``.
+    ``throttle`` limits a view where somebody could guess; ``pages_a_minute`` is for one address, in one process.
+    ``cookies``: without them the wizard has a cookie of its own, which the application's ``SECRET_KEY`` signs. Of two
+    wizards in one application, one needs another ``name``.
     """
     pages = Blueprint(name, __name__, static_folder=STATIC, static_url_path="/static")
-    pages.record(mounted(checked(flow), manager, workspace, cookies))
+    pages.record(mounted(checked(flow), manager, workspace, cookies, pages_a_minute))
 
     pages.before_request(request_begins)
     pages.teardown_request(request_ends)
     pages.before_request(limits.limit_request)
+    pages.before_request(limits.count_request)
     pages.before_request(security.refuse_other_sites)
     for then in (cookie.write, passage.refresh, security.add_headers, assets.keep):  # Flask calls the last one first
         pages.after_request(then)

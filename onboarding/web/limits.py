@@ -7,6 +7,8 @@ from typing import Any
 from flask import request
 from werkzeug.exceptions import TooManyRequests
 
+from onboarding.observing import happened
+from onboarding.observing.requests import QUIET
 from onboarding.sessions.errors import StoreUnavailable
 from onboarding.web.wizard import current_wizard
 
@@ -22,6 +24,12 @@ def limit_request() -> None:
     request.max_form_parts = MOST_PARTS
 
 
+def count_request() -> None:
+    """But for what probes ask, and files, which cost nothing."""
+    if (request.endpoint or "").rpartition(".")[2] not in QUIET:
+        current_wizard().floods.count_request()
+
+
 def few_guesses(view: View) -> View:
     """The view, until an address has asked too often. The sessions' store counts, so that all workers share it."""
 
@@ -30,6 +38,7 @@ def few_guesses(view: View) -> View:
         try:
             count, seconds = current_wizard().manager.count(f"guesses:{request.remote_addr}", 1, 60)
         except StoreUnavailable:
+            happened.uncounted()
             count, seconds = 0, 0.0  # the view says so itself
         if count > GUESSES:
             raise TooManyRequests(retry_after=round(seconds) + 1)

@@ -13,11 +13,16 @@ from onboarding.sessions.manager import SessionManager
 from onboarding.sessions.retry import IN_A_REQUEST
 from onboarding.settings import load_settings
 from onboarding.web.cookie import MountedCookies
+from onboarding.web.floods import Floods
 from onboarding.web.wizard import Wizard
 
 
 def mounted(
-    flow: Flow, manager: SessionManager | None, workspace: str, cookies: SecureCookieSessionInterface | None
+    flow: Flow,
+    manager: SessionManager | None,
+    workspace: str,
+    cookies: SecureCookieSessionInterface | None,
+    pages_a_minute: int,
 ) -> Callable[[BlueprintSetupState], None]:
     """What to do where the blueprint is registered, by the name and prefix that it gets there."""
 
@@ -26,8 +31,9 @@ def mounted(
         if not app.secret_key:
             raise ValueError("SECRET_KEY must be set before the wizard is registered: it signs the wizard's cookie")
         keeping = manager or _manager_for(app, flow)
+        floods = Floods(pages_a_minute)
         own = cookies or MountedCookies(name, state.url_prefix or "", keeping.lifetime)
-        app.extensions.setdefault("onboarding", {})[name] = Wizard(flow, keeping, workspace, own)
+        app.extensions.setdefault("onboarding", {})[name] = Wizard(flow, keeping, workspace, own, floods)
         _leave_forms_to_us(app, state)
 
     return mount

@@ -51,8 +51,14 @@ class Passage:
 
     @property
     def opening(self) -> Opening | None:
-        """What a first save or draft may open the session with; None once it must be there."""
-        return Opening(user_id=ANONYMOUS, workspace_id=current_wizard().workspace) if self.may_open else None
+        """What a first save or draft may open the session with; None once it must be there.
+
+        It counts: one address does not open sessions without end.
+        """
+        if not self.may_open:
+            return None
+        current_wizard().floods.count_opening()
+        return Opening(user_id=ANONYMOUS, workspace_id=current_wizard().workspace)
 
 
 def begin() -> Passage:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from onboarding.flow import Step
+from onboarding.observing import happened
 from onboarding.routing import NOT_OUR_HOST
 from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
 from onboarding.typed import Typed
@@ -45,6 +46,8 @@ def _lost(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router's
+    if code == 429:
+        happened.limited(request.endpoint or "none")
     heading, what_to_do = _WORDS.get(code, ("That did not work", "Nothing was saved. Try again in a moment."))
     response = page("lost.html", None, status=code, title=heading, heading=heading, what_to_do=what_to_do)
     response.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})

@@ -8,6 +8,7 @@ from flask.sessions import SecureCookieSessionInterface
 from onboarding.flow import Flow
 from onboarding.sessions.links import Links
 from onboarding.sessions.manager import SessionManager
+from onboarding.web.floods import Floods
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Wizard:
     manager: SessionManager
     workspace: str
     cookies: SecureCookieSessionInterface
+    floods: Floods
 
 
 def links() -> Links:

@@ -32,6 +32,7 @@ def told(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "ONBOARDING_DATA_DIR", str(settings.onboarding_data_dir.resolve())
     yield "ONBOARDING_API_KEYS", _keys(settings)
     yield "ONBOARDING_API_LIMIT", f"{settings.onboarding_api_limit} for each key"
+    yield "ONBOARDING_PAGE_LIMIT", f"{settings.onboarding_page_limit} a minute for each address, in each worker"
     yield "TRUSTED_HOSTS", ", ".join(settings.hosts) if settings.hosts else "any"
     yield "PROXY_HOPS", _proxies(settings.proxy_hops)
     yield "LOG_LEVEL", settings.log_level
