@@ -18,6 +18,7 @@ from onboarding.observing import figures
 from onboarding.observing.logs import configure
 from onboarding.observing.metrics import add_metrics
 from onboarding.observing.requests import observe
+from onboarding.observing.tracing import trace
 from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.connection import embedded
 from onboarding.sessions.links import Links
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     url = store_address(settings)
     manager = manager_of(settings, flow, url, policy=IN_A_REQUEST)
     figures.watch(manager)
+    trace(app, manager, settings.otel_exporter_otlp_endpoint)
     links = Links(manager, [*settings.secret_key_fallbacks, settings.key()])
     keys = KeyRing(settings.onboarding_api_keys, production=settings.production)
     served = Api(flow, manager, keys, links, link_endpoint="wizard.show_link")

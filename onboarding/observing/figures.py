@@ -26,7 +26,6 @@ RETRIES = Counter("onboarding_store_retries", "Attempts beyond the first.", ["op
 IN_FLIGHT = Gauge("onboarding_store_in_flight", "Operations under way or waiting.", multiprocess_mode="livesum")
 POOL = Gauge("onboarding_store_pool_size", "Connections that may be open.", multiprocess_mode="livesum")
 BREAKER = Gauge("onboarding_store_breaker", "0 closed, 1 trying, 2 open; the worst one.", multiprocess_mode="livemax")
-STARTED = Counter("onboarding_steps_started", "Founders who came to a step.", ["step"])
 SAVED = Counter("onboarding_steps_saved", "Saves of a step.", ["step", "face"])
 REFUSED = Counter("onboarding_steps_refused", "Saves that were not, and why.", ["step", "face", "why"])
 WRONG = Counter("onboarding_field_errors", "Answers that were refused, by field.", ["step", "field"])
