@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 T ?= tests
 WORKERS ?= 2
 
-.PHONY: run bench test soak check lock serve audit pictures clean
+.PHONY: run bench test soak check lock serve audit pictures audit-deps sbom dist clean
 
 run: $(VENV)/.run
 	@$(BIN)/python app.py
@@ -46,6 +46,21 @@ audit: $(VENV)/.dev .audit/.ready
 	@mkdir -p .audit && cp $^ .audit
 	@cd .audit && npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
+
+# Known faults in what is installed; asks the package index and the advisory database, so it is no part of `make check`.
+audit-deps: $(VENV)/.dev
+	$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+
+# What is in a release, as CycloneDX.
+sbom: $(VENV)/.dev
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.json requirements.lock
+
+# A release: sdist and wheel, each installed into an environment of its own and tried.
+dist: $(VENV)/.dev
+	rm -rf dist/*.whl dist/*.tar.gz
+	$(BIN)/uv build --no-build-isolation --quiet --out-dir dist
+	$(BIN)/python -m tests.released dist/*.whl dist/*.tar.gz
 
 pictures: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser

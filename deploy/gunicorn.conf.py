@@ -24,10 +24,12 @@ configure(_settings)
 bind = f"{_settings.host}:{_settings.port}"
 worker_class = "gthread"
 workers = int(os.environ.get("WORKERS", "2"))
-threads = 8
+threads = int(os.environ.get("THREADS", "8"))
 graceful_timeout = 10
 max_requests, max_requests_jitter = 10_000, 1000
 timeout = 30  # seconds without a sign of life of a worker
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # signs of life touch no disk
+control_socket_disable = True
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
