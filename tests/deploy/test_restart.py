@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.deploy.serving import Served, served
 from tests.faults.sizes import size
 from tests.figures import Figure
+from tests.served import Served, gunicorn
 
 CLIENTS = 4
 
@@ -30,8 +31,8 @@ class Load:
     def _ask(self) -> None:
         while not self._over.is_set():
             try:
-                self.statuses.append(self._server.get("/"))
-            except OSError as error:
+                self.statuses.append(ask(self._server))
+            except httpx.TransportError as error:
                 self.statuses.append(repr(error))
 
     def __enter__(self) -> "Load":
@@ -45,14 +46,19 @@ class Load:
             thread.join()
 
 
+def ask(server: Served) -> int:
+    """The status of one request, on a connection of its own."""
+    return httpx.get(server.address, headers={"Connection": "close"}, timeout=20).status_code
+
+
 def test_a_rolling_restart_drops_nothing(store_url: str, store: object, tmp_path: Path, figure: Figure) -> None:
     """All workers are replaced while requests keep coming: each is answered, with 200."""
     restarts = size(2, 20)
-    with served(store_url, tmp_path) as server, Load(server) as load:
+    with gunicorn(store_url, tmp_path) as server, Load(server) as load:
         for _ in range(restarts):
-            before, count = server.workers(), len(load.statuses)
-            server.reload()
-            _until(lambda before=before: len(now := server.workers()) == 2 and not now & before)
+            before, count = set(server.workers), len(load.statuses)
+            os.kill(server.pid, signal.SIGHUP)
+            _until(lambda before=before: len(now := set(server.workers)) == 2 and not now & before)
             _until(lambda count=count: len(load.statuses) > count + 20)
     failed = [status for status in load.statuses if status != 200]
     figure(f"{restarts} rolling restarts under load", f"{len(load.statuses)} requests, {len(failed)} failed")
@@ -62,11 +68,11 @@ def test_a_rolling_restart_drops_nothing(store_url: str, store: object, tmp_path
 
 def test_a_killed_worker_is_replaced(store_url: str, store: object, tmp_path: Path) -> None:
     """kill -9 of one worker: the other goes on, and a new one joins it."""
-    with served(store_url, tmp_path) as server:
-        before = server.workers()
+    with gunicorn(store_url, tmp_path) as server:
+        before = set(server.workers)
         os.kill(min(before), signal.SIGKILL)
-        _until(lambda: len(now := server.workers()) == 2 and now != before)
-        assert [200] * 10 == [server.get("/") for _ in range(10)]
+        _until(lambda: len(now := set(server.workers)) == 2 and now != before)
+        assert [200] * 10 == [ask(server) for _ in range(10)]
 
 
 def _until(what: Callable[[], bool], within: float = 60.0) -> None:
