@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from onboarding.sessions.sealing import Seal
 from onboarding.typed import Typed
@@ -14,8 +14,7 @@ Json = Any
 Reply = Any  # the nested list of text that a script answers
 
 
-@dataclass(frozen=True, slots=True)
-class SavedStep:
+class SavedStep(NamedTuple):
     """What progress keeps of a saved step. ``version`` counts its saves; ``state`` is "complete" or "check"."""
 
     version: int
@@ -131,8 +130,8 @@ class Finalized:
 def read_session(session_id: str, reply: Reply, seal: Seal) -> Session:
     """A Session from the reply of a script."""
     _, now, expires_at, metadata, progress, answers, drafts, context = reply
-    known = _progress(_pairs(progress))
-    noted = dict(_noted(_pairs(progress), "draft:"))
+    noted = _pairs(progress)
+    known = _progress(noted)
     return Session(
         session_id,
         _metadata(_pairs(metadata)),
@@ -142,7 +141,7 @@ def read_session(session_id: str, reply: Reply, seal: Seal) -> Session:
             for number, text in _numbered(answers)
         },
         {
-            number: _draft(seal.open(text, session_id, f"draft:{number}"), *noted[number])
+            number: _draft(seal.open(text, session_id, f"draft:{number}"), noted[f"draft:{number}"])
             for number, text in _numbered(drafts)
         },
         json.loads(seal.open(context, session_id, "context")) if context else None,
@@ -159,29 +158,31 @@ def _numbered(flat: Sequence[str]) -> list[tuple[int, str]]:
     return [(int(number), text) for number, text in _pairs(flat).items()]
 
 
-def _draft(text: str, version: str, saved_at: str) -> Draft:
+def _draft(text: str, entry: str) -> Draft:
+    version, saved_at = entry.split()
     return Draft(Typed(json.loads(text)), int(version), _moment(saved_at))
 
 
-def _noted(progress: Mapping[str, str], prefix: str) -> list[tuple[int, list[str]]]:
-    return [
-        (int(name.removeprefix(prefix)), value.split()) for name, value in progress.items() if name.startswith(prefix)
-    ]
-
-
 def _progress(fields: Mapping[str, str]) -> Progress:
+    noted: dict[str, dict[int, str]] = {"step": {}, "draft": {}, "holds": {}}
+    for name, value in fields.items():
+        kind, _, number = name.partition(":")
+        if kind in noted:
+            noted[kind][int(number)] = value
     return Progress(
         int(fields["completed"]),
         int(fields["total"]),
         int(fields["revision"]),
         int(fields["reached"]),
-        {
-            number: SavedStep(int(version), _moment(at), state, submission, fingerprint)
-            for number, (version, at, state, submission, _, fingerprint) in sorted(_noted(fields, "step:"))
-        },
-        frozenset(number for number, _ in _noted(fields, "draft:")),
-        frozenset(number for number, (holds,) in _noted(fields, "holds:") if holds == "1"),
+        {number: _saved_step(noted["step"][number]) for number in sorted(noted["step"])},
+        frozenset(noted["draft"]),
+        frozenset(number for number, holds in noted["holds"].items() if holds == "1"),
     )
+
+
+def _saved_step(entry: str) -> SavedStep:
+    version, at, state, submission, _, fingerprint = entry.split()
+    return SavedStep(int(version), _moment(at), state, submission, fingerprint)
 
 
 def _metadata(fields: Mapping[str, str]) -> Metadata:
