@@ -1,0 +1,49 @@
+"""The typesetter in a process of its own, which is not imported but run: a document as JSON in, a PDF out.
+
+The compiler remembers what it has set, and has no switch for that: a process that sets many PDFs grows to 300 MB. This
+one ends with its PDF. It has nothing from the application but what it is sent.
+"""
+
+import json
+import sys
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+
+import typst
+
+TEMPLATE = Path(__file__).with_name("document.typ")
+_STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+
+
+def main() -> None:
+    """For archives and for everybody (PDF/A-2a, PDF/UA-1). Those forbid letters that no font here has: with such
+    letters, which then stand as boxes, it is a tagged PDF that claims neither."""
+    asked = json.load(sys.stdin.buffer)
+    document, made_at = json.dumps(asked["document"], ensure_ascii=False), datetime.fromisoformat(asked["made_at"])
+    fonts = _fonts()
+    try:
+        pdf = _compiled(document, made_at, fonts, _STANDARDS)
+    except typst.TypstError:
+        pdf = _compiled(document, made_at, fonts, [])
+    sys.stdout.buffer.write(pdf)
+
+
+def _compiled(document: str, made_at: datetime, fonts: typst.Fonts, standards: "list[typst.PDFStandard]") -> bytes:
+    return typst.compile(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        font_paths=fonts,
+        sys_inputs={"document": document},
+        pdf_standards=standards,
+        timestamp=made_at,
+    )
+
+
+def _fonts() -> typst.Fonts:
+    """The compiler's own for most scripts, Amiri for Arabic, and the system's for what neither has."""
+    return typst.Fonts(font_paths=[Path(str(resources.files("fontpkg_amiri") / "files"))])
+
+
+if __name__ == "__main__":
+    main()
