@@ -31,7 +31,7 @@ def fill(page: Page, form: type[StepForm], answers: Mapping[str, Json]) -> None:
         elif isinstance(field, RowsField):
             _fill_rows(page, field, answer)
         else:
-            _answer(page.locator(f"[name={name}]"), answer)
+            _answer(page.locator(f"main [name={name}]"), answer)
 
 
 def in_words(said: Json, answers: Mapping[int, Answers]) -> Json:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from onboarding.business import samples
 from onboarding.business.flow import flow
+from onboarding.business.go_to_market import CHANNELS
 from onboarding.context.plots import BUSINESS_PLOTS, Drawing, Plot
 from onboarding.context.plots.drawing import money
 
@@ -127,3 +128,10 @@ def test_nothing_typed_gets_out_of_its_text(text: str) -> None:
 def test_what_is_half_typed_is_not_drawn(said: dict[str, Any]) -> None:
     """Answers that are none yet give no plot, and no error."""
     assert [drawing.draw(said) for drawing in ALL] == [None] * len(ALL)
+
+
+def test_channels_go_by_their_names() -> None:
+    """What the budget's bars are called is what the step's list of channels says."""
+    for value, label in CHANNELS:
+        plot = drawn("budget", {"channels": [{"type": value, "budget_share": "40"}]})
+        assert [label] == [bar.text for bar in shapes(plot, "bar-name")]

@@ -25,6 +25,7 @@ def walk(page: Page, sample: Sample) -> None:
     """From the start page to the summary, every step with all of the sample's answers."""
     page.goto("/")
     press(page, "Start")
+    page.wait_for_load_state()  # its scripts are there
     for step in flow:
         expect(heading(page)).to_have_text(step.title)
         fill(page, step, sample)
@@ -35,3 +36,9 @@ def walk(page: Page, sample: Sample) -> None:
 def fill(page: Page, step: Step, sample: Sample) -> None:
     """Fill the page of one step, top to bottom."""
     fill_page(page, step.form, in_words(sample.answers[step.number], sample.answers))
+
+
+def names_of(sample: Sample) -> dict[str, str]:
+    """What the rows that later steps refer to are called: id -> name."""
+    groups = (sample.answers[7]["competitors"], sample.answers[14]["icps"])
+    return {row["id"]: row["name"] for rows in groups for row in rows}

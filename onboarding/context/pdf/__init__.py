@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from onboarding.context.document import document_of, is_general
+from onboarding.context.document import Document, document_of, is_general
 from onboarding.context.document.words import words
 from onboarding.context.labels import Labels
 from onboarding.context.pdf.clean import clean
-from onboarding.context.pdf.language import own_words, tongue
+from onboarding.context.pdf.language import Tongue, own_words, tongue
 from onboarding.context.pdf.plots import pictures
-from onboarding.context.pdf.typesetting import typeset
+from onboarding.context.pdf.typesetting import typeset, typeset_pages
 
-__all__ = ["to_pdf"]
+__all__ = ["to_pages", "to_pdf"]
 
 Json = Any
 
@@ -21,6 +21,15 @@ def to_pdf(context: Mapping[str, Json], labels: Labels | None = None) -> bytes:
 
     The same context gives the same bytes, wherever the same fonts are.
     """
-    context, labels = clean(context), labels or Labels()
+    return typeset(*_document(context, labels or Labels()))
+
+
+def to_pages(context: Mapping[str, Json], labels: Labels | None = None, *, density: int) -> list[bytes]:
+    """The pages of the same document as PNG pictures, with so many pixels an inch."""
+    return typeset_pages(*_document(context, labels or Labels()), density)
+
+
+def _document(context: Mapping[str, Json], labels: Labels) -> tuple[Document, Tongue]:
+    context = clean(context)
     drawn = {} if is_general(context) else {"picture": pictures(context, words(labels))}
-    return typeset(document_of(context, labels, **drawn), tongue(own_words(context)))
+    return document_of(context, labels, **drawn), tongue(own_words(context))

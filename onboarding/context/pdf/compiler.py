@@ -1,4 +1,4 @@
-"""The typesetter in a process of its own, which is not imported but run: a document as JSON in, a PDF out.
+"""The typesetter in a process of its own, which what serves runs and does not import: a document as JSON in, a PDF out.
 
 The compiler remembers what it has set, and has no switch for that: a process that sets many PDFs grows to 300 MB. This
 one ends with its PDF. It has nothing from the application but what it is sent.
@@ -38,6 +38,13 @@ def _compiled(document: str, made_at: datetime, fonts: typst.Fonts, standards: "
         pdf_standards=standards,
         timestamp=made_at,
     )
+
+
+def pages(document: str, density: int) -> list[bytes]:
+    """The pages as PNG, with so many pixels an inch: pictures for the documentation."""
+    inputs, root = {"document": document}, TEMPLATE.parent
+    drawn = typst.compile(TEMPLATE, root=root, font_paths=_fonts(), sys_inputs=inputs, format="png", ppi=float(density))
+    return [drawn] if isinstance(drawn, bytes) else list(drawn)  # one page alone comes without a list
 
 
 def _fonts() -> typst.Fonts:

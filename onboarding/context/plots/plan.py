@@ -35,7 +35,7 @@ def milestone_line(said: Said) -> Plot | None:
         y = EDGE + 12 + place * _LINE * 1.6
         x = EDGE + (day - first).days / days * (WIDTH - 2 * EDGE)
         shapes += [
-            text("bar-name", 0, y, short(name, 28), anchor="start"),
+            text("bar-name", 0, y, short(name, 34), anchor="start"),
             text("bar-size", WIDTH, y, f"{day.day} {day:%b %Y}", anchor="end"),
             line("axis", EDGE, y + 13, WIDTH - EDGE, y + 13),
             circle("you", x, y + 13, 5),

@@ -29,7 +29,8 @@ def perceptual_map(said: Said) -> Plot | None:
     ]
     placed = [(name, x, y) for name, x, y in others if x is not None and y is not None]
     own = number(said.get("own_x")), number(said.get("own_y"))
-    ends = {end: short(said.get(end), 16) for end in ("x_axis_low", "x_axis_high", "y_axis_low", "y_axis_high")}
+    room = {"x_axis_low": 18, "x_axis_high": 18, "y_axis_low": 40, "y_axis_high": 40}  # characters
+    ends = {end: short(said.get(end), most) for end, most in room.items()}
     if own == (None, None) and not placed and not any(ends.values()):
         return None
     shapes = [

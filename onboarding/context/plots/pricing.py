@@ -3,6 +3,7 @@
 from onboarding.context.plots.drawing import Plot, Said, isolated, line, money, number, picture, rect, rows, short, text
 
 WIDTH, STEP, EDGE = 320, 34, 8
+_NAMED_OTHERWISE = {"pr_media": "Press and media"}  # every other channel's name is its value
 _PERIODS = {"month": "a month", "year": "a year"}
 
 
@@ -26,11 +27,15 @@ def budget_split(said: Said) -> Plot | None:
     channels = sorted([(kind, share) for kind, share in shared if share], key=lambda one: -one[1])
     if not channels:
         return None
-    told = [(kind.replace("_", " ").capitalize(), f"{share:g} %", share) for kind, share in channels]
+    told = [(_channel(kind), f"{share:g} %", share) for kind, share in channels]
     rest = 100 - sum(share for _, share in channels)
     description = "; ".join(f"{name}: {words}" for name, words, _ in told)
     description += f"; {rest:g} % is not given to a channel." if rest > 0 else "."
     return _bars("budget", "Your budget by channel", description, told)
+
+
+def _channel(kind: str) -> str:
+    return _NAMED_OTHERWISE.get(kind) or kind.replace("_", " ").capitalize()
 
 
 def _bars(name: str, title: str, description: str, bars: list[tuple[str, str, float]]) -> Plot:
