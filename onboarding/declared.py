@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import wtforms
@@ -23,6 +23,28 @@ def declared_fields(form: type[wtforms.Form]) -> list[tuple[str, type[AnswerFiel
             names = (*unbound.field_class.looks_at(declared), *(condition[:1] if condition else ()))
             found.append((unbound.creation_counter, name, unbound.field_class, names))
     return [(name, kind, names) for _, name, kind, names in sorted(found, key=lambda one: one[0])]
+
+
+_SAYS = ("least", "most", "places", "ids", "unlike", "whole", "to", "each", "among", "refers", "shown_if")
+
+
+def declaration_of(fields: Iterable[AnswerField]) -> list[dict[str, Any]]:
+    """What a form asks for, as JSON: each field's name, class and limits. Words are left out; they change no answer.
+
+    A limit that moves with time is left out too: the same form must read the same next year.
+    """
+    return [_said(field) for field in fields]
+
+
+def _said(field: AnswerField) -> dict[str, Any]:
+    told: dict[str, Any] = {"name": field.short_name, "kind": type(field).__name__, "required": field.needed}
+    told |= {name: value for name in _SAYS if (value := vars(field).get(name)) not in (None, "")}
+    told["options"] = [option.value for option in getattr(field, "options", ())]
+    limits = ({name: value for name, value in vars(one).items() if isinstance(value, int)} for one in field.validators)
+    told["limits"] = [one for one in limits if one]
+    if row := getattr(field, "row", None):
+        told["row"] = declaration_of(row(None, "", {}))
+    return told
 
 
 def _declared(unbound: "UnboundField[Any]") -> Mapping[str, Any]:

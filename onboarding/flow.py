@@ -18,6 +18,8 @@ from typing import Any, Protocol
 
 Json = Any  # what json.loads returns
 Answers = Mapping[str, Json]  # the validated data of one saved step
+# From answers by slug, as an older version of the flow kept them, to what they mean in the next one. Pure.
+Migration = Callable[[Mapping[str, Answers]], Mapping[str, Answers]]
 ShownIf = tuple[str, str | tuple[str, ...]]  # (field name, the value or values that show)
 
 
@@ -29,10 +31,16 @@ class Form(Protocol):
     @classmethod
     def field_names(cls) -> tuple[str, ...]: ...
 
+    @classmethod
+    def declaration(cls) -> list[dict[str, Json]]: ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One page of questions. ``section`` is the part of the context that it fills."""
+    """One page of questions. ``section`` is the part of the context that it fills.
+
+    ``formerly`` has the slugs that it had before, so that what was saved under them, and links to them, find it.
+    """
 
     number: int
     slug: str
@@ -43,6 +51,7 @@ class Step:
     optional: bool = False
     minutes: float = 1.0
     shown_if: ShownIf | None = None
+    formerly: tuple[str, ...] = ()
     phase: str = ""  # set by the Phase that lists the step
     declared: str = field(default_factory=lambda: _where_declared(), compare=False)
 
@@ -98,7 +107,8 @@ class Flow:
     merged answers so far, what does not fit together (None: nothing to say). ``lead`` and
     ``at_hand`` are the start page's: what it is for, and what to have ready. ``document`` is what people call that
     which comes out; its initials begin references, its words name downloads. ``samples`` are complete
-    answers by name, for descriptions and previews; ``plots`` has, by step, what draws from the merged
+    answers by name, for descriptions and previews. ``migrations`` has, by the version that it leads to, what makes
+    answers to the version before mean the same in it. ``plots`` has, by step, what draws from the merged
     answers: (name, field that it stands beside, function that gives a Plot or None).
     """
 
@@ -112,6 +122,7 @@ class Flow:
     build: Callable[..., dict[str, Json]] | None = field(default=None, compare=False)
     receives: Callable[[str], bool] | None = field(default=None, compare=False)
     checks: Callable[..., Sequence[Any]] | None = field(default=None, compare=False)
+    migrations: Mapping[int, Migration] = field(default_factory=dict, compare=False)
     plots: Mapping[int, Sequence[Any]] = field(default_factory=dict, compare=False)
     samples: Mapping[str, Callable[[], Mapping[int, Answers]]] = field(default_factory=dict, compare=False)
 
@@ -150,7 +161,8 @@ class Flow:
 
     @cached_property
     def _by_slug(self) -> dict[str, Step]:
-        return {step.slug: step for step in self.steps}
+        former = {slug: step for step in self.steps for slug in step.formerly}
+        return former | {step.slug: step for step in self.steps}
 
     @cached_property
     def _places(self) -> dict[int, int]:
@@ -165,6 +177,7 @@ class Flow:
         return self._by_number[number]
 
     def by_slug(self, slug: str) -> Step | None:
+        """The step of this slug, or the one that had it before."""
         return self._by_slug.get(slug)
 
     def has(self, number: int) -> bool:
@@ -242,13 +255,26 @@ class Flow:
                 hidden.add(number)
         return tuple(step for step in self.steps if step.number not in hidden)
 
+    # Which definition answers were given under
+
     @cached_property
     def _fingerprints(self) -> dict[int, str]:
-        return {step.number: _digest([step.slug, step.form.field_names()]) for step in self.steps}
+        return {step.number: _fingerprint(step.form.declaration()) for step in self.steps}
 
     def fingerprint(self, step: Step) -> str:
-        """What changes when the step asks for other fields, so that answers to an older form are recognised."""
+        """What is kept with a save: the first half changes with the questions, the second with their limits too."""
         return self._fingerprints[step.number]
+
+    @cached_property
+    def definition(self) -> str:
+        """What changes with anything that a session in progress depends on: steps, forms, conditions, the version."""
+        table = [[s.number, s.slug, s.formerly, self.fingerprint(s), s.shown_if, s.optional] for s in self.steps]
+        return _digest([self.version, table])
+
+    @cached_property
+    def numbering(self) -> str:
+        """Which slug each number stands for: "1:company 2:value-proposition"."""
+        return " ".join(f"{step.number}:{step.slug}" for step in self.steps)
 
     # Where to go
 
@@ -340,3 +366,18 @@ def _canonical(value: Json) -> str:
 
 def _digest(value: Json) -> str:
     return hashlib.sha256(_canonical(value).encode()).hexdigest()[:16]
+
+
+def _fingerprint(declaration: list[dict[str, Json]]) -> str:
+    return _digest(sorted(_names(declaration)))[:8] + _digest(sorted(declaration, key=lambda one: str(one["name"])))[:8]
+
+
+def first_fingerprint(slug: str, field_names: tuple[str, ...]) -> str:
+    """What was kept with a save before limits counted and slugs were kept apart."""
+    return _digest([slug, field_names])
+
+
+def _names(declaration: list[dict[str, Json]], group: str = "") -> Iterator[str]:
+    for one in declaration:
+        yield f"{group}{one['name']}"
+        yield from _names(one.get("row", []), f"{group}{one['name']}[].")

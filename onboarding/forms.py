@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from onboarding import messages
-from onboarding.declared import declared_fields
+from onboarding.declared import declaration_of, declared_fields
 from onboarding.fields import AnswerField, AnswerForm, Json, ShownIf, Wrong
 from onboarding.rows import RowsField
 from onboarding.typed import Typed
@@ -42,6 +42,12 @@ class StepForm(AnswerForm):
     @functools.cache
     def field_names(cls) -> tuple[str, ...]:
         return tuple(name for name, _, _ in declared_fields(cls))
+
+    @classmethod
+    @functools.cache
+    def declaration(cls) -> list[dict[str, Json]]:
+        """What the form asks for, for telling whether answers were given to the same one."""
+        return declaration_of(cls(everything=True))
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         """Leave out what earlier answers rule out, read what was typed or stored, hide what these answers do."""

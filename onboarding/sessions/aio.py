@@ -33,6 +33,7 @@ from onboarding.sessions.connection import async_connector
 from onboarding.sessions.durability import Durability
 from onboarding.sessions.errors import SessionError, StoreUnavailable
 from onboarding.sessions.finishing import builder
+from onboarding.sessions.forward import OlderDefinition
 from onboarding.sessions.health import standing
 from onboarding.sessions.retry import RetryPolicy, is_outage
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
@@ -162,6 +163,15 @@ class AsyncSessionManager:
             return done.value  # type: ignore[no-any-return]  # a Plan[T] ends with a T
 
     async def _run(self, command: Command[T]) -> T:
+        """What the command answers; a session that was written under another definition is brought forward first."""
+        for _ in range(5):
+            try:
+                return await self._once(command)
+            except OlderDefinition as older:
+                await self._once(self._commands.forward(older.session))
+        raise StoreUnavailable("The session is being saved by others all the time; try again")
+
+    async def _once(self, command: Command[T]) -> T:
         script, keys, args = command.script, command.keys, command.args
         reply, tries = await self._attempt(script, lambda: self._store.run(script, keys, args))
         return command.read(reply, tries)

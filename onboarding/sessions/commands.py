@@ -23,6 +23,7 @@ from onboarding.sessions.errors import (
     TooMuch,
     UnknownSession,
 )
+from onboarding.sessions.forward import OlderDefinition, brought_forward, forward_arguments, is_older
 from onboarding.sessions.outgoing import NOWHERE, Outgoing
 from onboarding.sessions.sealing import Plain, Seal
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Reply, Saved, Session, read_session
@@ -277,6 +278,21 @@ class Commands:
             _finalized,
         )
 
+    def forward(self, older: Session) -> Command[None]:
+        """Write down, as this flow defines them, what was saved under another definition; in vain where it moved on."""
+        forward = brought_forward(self.flow, older)
+        texts = {f"step:{number}": _json(dict(forward.session.answers[number])) for number in forward.rewritten}
+        texts |= {f"draft:{number}": _json(draft.typed) for number, draft in forward.session.drafts.items()}
+        looked = [
+            (f"looked:{one.field}", self._seal.digests(one.essence)[0])
+            for number, answers in forward.session.answers.items()
+            if self.flow.has(number)
+            for one in self.flow.looked(self.flow.step(number), answers)
+        ]
+        arguments = forward_arguments(self.flow, older, forward) | {"texts": list(texts), "looked": looked}
+        closed = [self._seal.close(text, older.id, place) for place, text in texts.items()]
+        return self._command("forward", older.id, "", NOTHING, [json.dumps(arguments), *closed], lambda session: None)
+
     def delete(self, session_id: str, *, grant: str = "") -> Command[None]:
         every = [f"{kind}:{step.number}" for step in self.flow for kind in ("step", "draft")]
         command = self._command("delete", session_id, grant, NOTHING, [], lambda session: None, every)
@@ -337,7 +353,7 @@ class Commands:
         base = f"onboarding:{{{_session_id(session_id)}}}"
         keys = [f"{base}:{name}" for name in ("metadata", "progress", "context", *more_keys)]
         slide_after = min(SLIDE_AFTER, self.ttl // 24)
-        shared = [grant, str(self.ttl), str(slide_after), str(reading)]
+        shared = [grant, str(self.ttl), str(slide_after), f"{reading} ={self.flow.definition}"]
         return Command(script, keys, [*shared, *args], lambda reply: self._read(session_id, reply, parse))
 
     def _read(self, session_id: str, reply: Reply, parse: Callable[[Any], T]) -> T:
@@ -350,6 +366,10 @@ class Commands:
         if verdict == "deleted":
             return parse(None)
         session = read_session(session_id, reply, self._seal)
+        if verdict == "older":
+            raise OlderDefinition(session)
+        if is_older(self.flow, session):
+            session = brought_forward(self.flow, session).session
         if verdict in _REFUSALS:
             refusal, message = _REFUSALS[verdict]
             raise refusal(message, session)
@@ -374,6 +394,8 @@ class Commands:
             "client_name": opening.client_name,
             "flow": self.flow.name,
             "flow_version": str(self.flow.version),
+            "definition": self.flow.definition,
+            "numbering": self.flow.numbering,
         }
         return {"fields": [part for pair in fields.items() for part in pair], "total": str(self._first_total)}
 

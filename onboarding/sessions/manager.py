@@ -24,6 +24,7 @@ from onboarding.sessions.commands import (
     Reading,
 )
 from onboarding.sessions.errors import SessionError, StoreUnavailable
+from onboarding.sessions.forward import OlderDefinition
 from onboarding.sessions.health import standing
 from onboarding.sessions.outgoing import Outgoing
 from onboarding.sessions.retry import RetryPolicy, is_outage
@@ -192,6 +193,15 @@ class SessionManager:
             return done.value  # type: ignore[no-any-return]  # a Plan[T] ends with a T
 
     def _run(self, command: Command[T]) -> T:
+        """What the command answers; a session that was written under another definition is brought forward first."""
+        for _ in range(5):
+            try:
+                return self._once(command)
+            except OlderDefinition as older:
+                self._once(self._commands.forward(older.session))
+        raise StoreUnavailable("The session is being saved by others all the time; try again")
+
+    def _once(self, command: Command[T]) -> T:
         script, keys, args = command.script, command.keys, command.args
         reply, tries = self._attempt(script, lambda: self._store.run(script, keys, args))
         return command.read(reply, tries)

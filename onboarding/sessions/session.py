@@ -86,6 +86,8 @@ class Metadata:
     finalized_at: datetime | None = None
     reference: str = ""
     checksum: str = ""
+    definition: str = ""  # of the flow, when the session was last written; empty from before it was kept
+    numbering: str = ""
 
     @property
     def finalized(self) -> bool:
@@ -197,6 +199,8 @@ def _metadata(fields: Mapping[str, str]) -> Metadata:
         _moment(fields["finalized_at"]) if "finalized_at" in fields else None,
         fields.get("reference", ""),
         fields.get("checksum", ""),
+        fields.get("definition", ""),
+        fields.get("numbering", ""),
     )
 
 

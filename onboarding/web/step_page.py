@@ -65,8 +65,15 @@ def bound_page(
         plots=plots_of(sent.step, form),
         governing={field.shown_if[0] for field in form if field.shown_if},
         to_check=sent.step.number in session.progress.to_check,
+        asked_anew=asked_anew(session, sent.step),
         **shown,
     )
+
+
+def asked_anew(session: Session, step: Step) -> bool:
+    """Whether the step's questions have changed since it was saved."""
+    saved = session.progress.steps.get(step.number)
+    return saved is not None and saved.fingerprint != current_wizard().flow.fingerprint(step)
 
 
 def plots_of(step: Step, form: StepForm) -> list[Any]:

@@ -14,6 +14,7 @@ from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAh
 from onboarding.sessions.session import Saved, Session
 from onboarding.web import passage, security, summary, typing
 from onboarding.web.pages import by_htmx, go
+from onboarding.web.start import where_to_go_on
 from onboarding.web.step_page import (
     Typing,
     bound_page,
@@ -45,6 +46,8 @@ def by_number(number: int) -> Response:
 def show(slug: str) -> Response:
     """One step: its draft where there is one, else its answers, else empty."""
     step = _step(slug)
+    if slug != step.slug:
+        return go(url_of(step, "change" in request.args))
     session = passage.visit(reading_of(step))
     if not session.metadata.finalized and (elsewhere := instead_of(session, step)) is not None:
         return go(url_for(".show", slug=elsewhere.slug))
@@ -245,8 +248,17 @@ def plots(slug: str) -> Response:
 
 
 def _step(slug: str) -> Step:
+    """The step of this slug. Who was on a page that is gone since goes on where the session does."""
     step = current_wizard().flow.by_slug(slug)
     if step is None:
-        abort(404)
+        abort(_elsewhere(slug) or 404)
     concerns(step=step.slug)
     return step
+
+
+def _elsewhere(slug: str) -> Response | None:
+    if passage.current() is None:
+        return None
+    session = passage.visit()
+    known = {pair.partition(":")[2] for pair in session.metadata.numbering.split()}
+    return go(where_to_go_on(session)) if slug in known else None

@@ -11,6 +11,7 @@ from onboarding.sessions.commands import Reading
 from onboarding.sessions.session import Session
 from onboarding.web import passage
 from onboarding.web.pages import page
+from onboarding.web.step_page import asked_anew
 from onboarding.web.wizard import current_wizard
 
 
@@ -32,6 +33,7 @@ class Part:
 
     step: Step
     state: str
+    asked_anew: bool
     wrong: bool
     entries: tuple[Entry, ...]
     checks: tuple[object, ...]
@@ -89,7 +91,7 @@ def _part(session: Session, step: Step, checks: list[object]) -> Part:
     drawn = tuple(plot for drawing in flow.plots.get(number, ()) if (plot := drawing.draw(said)))
     url = url_for(".show", slug=step.slug, change=1)
     answered = entries if number in session.answers else ()
-    return Part(step, _state(session, step), wrong, answered, concerned, drawn, url)
+    return Part(step, _state(session, step), asked_anew(session, step), wrong, answered, concerned, drawn, url)
 
 
 def _state(session: Session, step: Step) -> str:

@@ -3,7 +3,8 @@
 -- KEYS[1] metadata   KEYS[2] progress   KEYS[3] context
 -- ARGV[1] who asks: SHA-256 of a browser's grant, 'workspace:' and its name for an API key, '' for our own programs
 -- ARGV[2] time to live, ms   ARGV[3] slide after, ms
--- ARGV[4] what to read: numbers of steps, 'd' and a number for a draft, '*' and 'd*' for all, 'c' for the context
+-- ARGV[4] what to read: numbers of steps, 'd' and a number for a draft, '*' and 'd*' for all, 'c' for the context;
+-- '=' and the flow's definition
 --
 -- Progress names every step and draft key there should be. Their names are made here: they share the hash tag, so they
 -- are in the slot of KEYS[1]. What a founder typed is never decoded.
@@ -90,8 +91,13 @@ local function note(n, step)
   return 'step:' .. n, progress['step:' .. n]
 end
 
+-- An open session that was last written under another definition of the flow. What is read of it comes whole, for
+-- Python to bring forward; before anything is written, 'older' asks for that to be stored.
+local definition = string.match(ARGV[4], '=(%x+)')
+local function older() return definition and metadata.status == 'open' and metadata.definition ~= definition end
+
 local function wanted(prefix)
-  local list, all = {}, false
+  local list, all = {}, older()
   for word in string.gmatch(ARGV[4], '[^ ]+') do
     local n = string.match(word, '^' .. prefix .. '(%d+)$')
     if n then list[#list + 1] = n end
@@ -131,7 +137,7 @@ end
 
 -- The reply: a verdict, and the session as it is after it.
 local function view(verdict)
-  local context = string.find(ARGV[4], 'c', 1, true) and progress.context and redis.call('GET', KEYS[3]) or false
+  local context = string.find(' ' .. ARGV[4], ' c ', 1, true) and progress.context and redis.call('GET', KEYS[3]) or false
   return {verdict, int(now), int(redis.call('PEXPIRETIME', KEYS[1])), flat(metadata), flat(progress),
     stored('', 'step'), stored('d', 'draft'), context}
 end

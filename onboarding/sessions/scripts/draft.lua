@@ -5,6 +5,7 @@ local draft = cjson.decode(ARGV[6])
 local refused = enter(draft.opening)
 if refused then return {refused} end
 if metadata.status ~= 'open' then return view('finalized') end
+if older() then return view('older') end
 
 local step, field = saved(draft.step), 'draft:' .. draft.step
 if draft.version ~= (step and step.version or 0) then return view('stale') end

@@ -5,6 +5,7 @@ local finalize = cjson.decode(ARGV[6])
 local refused = refusal()
 if refused then return {refused} end
 if metadata.status ~= 'open' then return repeated() end
+if older() then return view('older') end
 if finalize.revision ~= tonumber(progress.revision) then return view('moved') end
 
 for field in pairs(progress) do

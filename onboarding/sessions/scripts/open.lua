@@ -8,7 +8,7 @@ local refused = refusal()
 if refused then return {refused} end
 if opening.keep then return view('ok') end
 local changed = table_of(opening.fields)
-changed.flow, changed.flow_version = nil, nil
+changed.flow, changed.flow_version, changed.definition, changed.numbering = nil, nil, nil, nil
 redis.call('HSET', KEYS[1], unpack(flat(changed)))
 for field, value in pairs(changed) do metadata[field] = value end
 slide(redis.call, tonumber(ARGV[2]))

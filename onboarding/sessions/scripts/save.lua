@@ -18,6 +18,7 @@ local function one_of(digests, kept)
 end
 
 local before = saved(save.step)
+if older() then return view('older') end
 if before and before.submission == save.submission and one_of(save.digests, before.digest) then return repeated() end
 if metadata.status ~= 'open' then return view('finalized') end
 if save.version and save.version ~= (before and before.version or 0) then return view('stale') end
