@@ -176,8 +176,8 @@ def _step(
     if saved.fingerprint == now and not touched:
         return saved
     if (touched or _same_questions(step, saved.fingerprint, now)) and _takes(flow, step, answers):
-        return replace(saved, fingerprint=now)
-    return replace(saved, state="check", fingerprint=saved.fingerprint or "-")
+        return saved._replace(fingerprint=now)
+    return saved._replace(state="check", fingerprint=saved.fingerprint or "-")
 
 
 def _same_questions(step: Step, before: str, now: str) -> bool:
