@@ -8,10 +8,11 @@ import shutil
 import tempfile
 from typing import Any
 
-# Before prometheus_client is imported, which reads it then. Whoever sets it also sees to it that it is empty.
-_OURS = "PROMETHEUS_MULTIPROC_DIR" not in os.environ
-if _OURS:
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="onboarding-figures-")
+# Before prometheus_client is imported, which reads it then. Whoever sets it also sees to it that it is empty. A reload
+# runs this file again, and finds what the first run set.
+_OURS = "onboarding-figures-"
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=_OURS)
 
 from prometheus_client.multiprocess import mark_process_dead
 
@@ -45,11 +46,15 @@ def when_ready(server: Any) -> None:
     configure(_settings)  # gunicorn has set up its own by now
 
 
+on_reload = when_ready  # and again
+
+
 def child_exit(server: Any, worker: Any) -> None:
     """What a worker counted stays; what it had under way does not."""
     mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def on_exit(server: Any) -> None:
-    if _OURS:
-        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+    folder = os.environ["PROMETHEUS_MULTIPROC_DIR"]
+    if os.path.basename(folder).startswith(_OURS):
+        shutil.rmtree(folder, ignore_errors=True)
