@@ -84,13 +84,14 @@ def test_an_empty_page_is_told_what_it_needs(founder: Founder, reach: Reach, ste
 
 @every_step
 def test_the_page_marks_what_is_required(founder: Founder, reach: Reach, step: Step) -> None:
-    """Browsers are told of each required answer, except of the boxes of which any one will do."""
+    """Browsers are told of each required answer, except of the boxes of which any one will do and of sliders, which
+    always have one."""
     reach(step.number - 1)
     page = founder.open(f"/steps/{step.slug}")
     marked = {
         control.get("name")
         for control in controls(form_of(page.tree))
-        if visible(control) and control.get("required") is not None
+        if visible(control) and (control.get("required") is not None or control.get("type") == "range")
     }
 
     assert set(REQUIRED[step.slug].split()) - {"tone_of_voice"} == marked

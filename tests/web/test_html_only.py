@@ -9,7 +9,7 @@ from tests.web import html_client
 from tests.web.html_client import HtmlClient
 from tests.web.html_filling import Filling
 
-DOWNLOADS = "//a[@download][contains(@href, '.json')]"
+DOWNLOADS = "//a[@download][contains(@href, 'business-context.json')]"
 
 
 @pytest.fixture
