@@ -79,7 +79,7 @@ def test_it_finalizes_into_the_general_context(guest: Founder) -> None:
     guest.press(STAYS)
     guest.open("/summary")
     assert guest.post("/finalize", guest.page.holds).to == "/done"
-    document = guest.client.get("/export/business-context.json").json
+    document = guest.client.get("/export/document.json").json
     assert document["schema"] == "answers/1"
     assert document["sections"]["all"].keys() == {"name", "comes", "guests"}
     assert (document["completed_steps"], document["total_steps"]) == (2, 3)
