@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from onboarding.context.checks import consistency_checks
 from onboarding.context.checksum import checksum
-from onboarding.context.models import SCHEMA, BusinessContext
 from onboarding.context.placing import UnplacedAnswer, placed
 
 Json = Any
@@ -41,6 +40,8 @@ def build_business_context(
 
     Members without an answer are there as null or [], so that a reader need not ask twice whether one exists.
     """
+    from onboarding.context.models import SCHEMA  # as below
+
     said = everything_said(answers)
     checks = [asdict(check) for check in consistency_checks(said, today=today)]
     try:
@@ -60,6 +61,10 @@ def everything_said(answers: Mapping[int, Mapping[str, Json]]) -> dict[str, Json
 
 def validated(document: Mapping[str, Json]) -> dict[str, Json]:
     """Strictly, as JSON: so that what passes here passes for anybody who reads the document."""
+    from onboarding.context.models import (
+        BusinessContext,
+    )  # a fifth of what starting takes, and only finalizing needs it
+
     context = BusinessContext.model_validate_json(json.dumps(document))
     return context.model_dump(mode="json", by_alias=True)
 

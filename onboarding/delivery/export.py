@@ -9,8 +9,6 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import fsspec
-
 from onboarding.delivery.delivery import Delivery, Outcome
 
 Json = Any
@@ -34,6 +32,8 @@ class Export:
         return Outcome(sent=True)
 
     def _write(self, url: str, content: bytes) -> None:
+        import fsspec  # takes a moment to load, and a web worker exports nothing
+
         files, path = fsspec.url_to_fs(url)
         if self._kind in ("file", "local"):
             return _write_synced(Path(path), content)
