@@ -27,6 +27,7 @@ soak: $(VENV)/.dev
 # Every figure beside its floor and its peers, in one run of about ten minutes; `make bench QUICK=1` in two, for a look.
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
+	$(if $(QUICK),,$(BIN)/python -m bench.telling)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
