@@ -1,4 +1,4 @@
-"""Plots of a run, as SVG: bars with their spread, and how waiting grows with the crowd. Ink follows the reader's theme."""
+"""Plots of a run, as SVG: bars with their spread, and how waiting grows with a crowd. Ink follows the theme."""
 
 import math
 from collections.abc import Mapping
@@ -75,8 +75,8 @@ def _class(kind: str, name: str) -> str:
 
 
 def _svg(title: str, height: int, parts: list[str]) -> str:
-    inside = "\n".join(parts)
+    inside, said = "\n".join(parts), escape(title)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}">'
-        f'\n<style>{_STYLE}</style>\n<text x="10" y="20">{escape(title)}</text>\n{inside}\n</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{said}">'
+        f'\n<style>{_STYLE}</style>\n<text x="10" y="20">{said}</text>\n{inside}\n</svg>\n'
     )
