@@ -34,8 +34,6 @@ from onboarding.workshop.erase import add_erasing
 from onboarding.workshop.gallery import add_gallery
 from onboarding.workshop.writing import add_writing
 
-GUESSES = "20 per minute"  # of a short code, from one address
-
 
 def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load_settings()
@@ -74,14 +72,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     links = Links(manager, [*settings.secret_key_fallbacks, settings.key()])
     keys = KeyRing(settings.onboarding_api_keys, production=settings.production)
     served = Api(flow, manager, keys, links, link_endpoint="wizard.show_link")
-    limiter = api(app, served, limit=settings.onboarding_api_limit, elsewhere=refusals.in_one_line)
-    throttle = limiter.limit(GUESSES)
+    api(app, served, limit=settings.onboarding_api_limit, elsewhere=refusals.in_one_line)
     cookies = app.session_interface = TimelessCookies()
     pages = wizard(
         flow,
         manager,
         workspace=settings.onboarding_workspace,
-        throttle=throttle,
         cookies=cookies,
         pages_a_minute=settings.onboarding_page_limit,
     )

@@ -5,12 +5,11 @@ from functools import partial
 from typing import NamedTuple
 
 from flask import Blueprint, Flask, Response, request
-from flask_limiter import Limiter
 from werkzeug.exceptions import HTTPException
 
 from onboarding.api import description, problems, service, sessions, steps
 from onboarding.api.caller import Api, admit, limited_by
-from onboarding.api.limits import counter, limiter_of
+from onboarding.api.limits import counter
 from onboarding.headers import protect
 from onboarding.routing import methods_of, nowhere
 
@@ -44,16 +43,15 @@ def told_of(response: Response) -> Response:
     return protect(response)
 
 
-def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPException], Response]) -> Limiter:
-    """Serve the API under ``/api/v1``, and give what limits it, for others to use.
+def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPException], Response]) -> None:
+    """Serve the API under ``/api/v1``.
 
     ``limit`` is per key, or per address where there is none ("600 per minute"); ``elsewhere`` answers HTTP errors of
     other addresses.
     """
     app.extensions["onboarding-api"] = served
-    limiter = limiter_of(app, served.manager, limited_by)
     calls = Blueprint("api", __name__, url_prefix=PREFIX)
-    calls.before_request(partial(admit, counter(limiter, limit)))
+    calls.before_request(partial(admit, counter(served.manager, limit, limited_by)))
     calls.after_request(told_of)
     for call in CALLS:
         name = call.view.__module__.rpartition(".")[2] + "_" + call.view.__name__
@@ -69,4 +67,3 @@ def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPExcepti
         told.add_url_rule(rule, view_func=nowhere)
     app.register_blueprint(told)
     problems.register(app, ROOT, elsewhere)
-    return limiter

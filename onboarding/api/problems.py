@@ -1,14 +1,14 @@
 """Errors as problem details (RFC 9457): what went wrong, in one sentence that says what to do."""
 
+import math
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, json, request
-from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from onboarding.api.limits import seconds_to_wait
+from onboarding.api.limits import TooManyCalls
 from onboarding.headers import protect
 from onboarding.observing import happened, requests
 from onboarding.routing import NOT_OUR_HOST, methods_of
@@ -78,10 +78,10 @@ def _of_http(error: HTTPException) -> Problem:
     return Problem(status, detail, headers={"Allow": ", ".join(methods)} if methods else {})
 
 
-def _of_limit(error: RateLimitExceeded) -> Problem:
+def _of_limit(error: TooManyCalls) -> Problem:
     happened.limited(request.endpoint or "none")
-    detail = f"Too many requests: the limit is {error.description}. Wait, then try again"
-    return Problem(429, detail, headers={"Retry-After": str(seconds_to_wait())})
+    detail = f"Too many requests: the limit is {error.limit}. Wait, then try again"
+    return Problem(429, detail, headers={"Retry-After": str(max(1, math.ceil(error.seconds)))})
 
 
 _DETAILS = {
@@ -103,6 +103,6 @@ _PROBLEMS: dict[type[Exception], Any] = {
         503, "The store cannot be reached now. Nothing was lost; try again", headers={"Retry-After": "2"}
     ),
     TooMuch: lambda error: Problem(413, _DETAILS[413]),
-    RateLimitExceeded: _of_limit,
+    TooManyCalls: _of_limit,
     HTTPException: _of_http,
 }
