@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from statistics import median
 
 
+def in_short(figure: float) -> str:
+    """Three figures, and no exponent: 0.866, 26.7, 1,560."""
+    return f"{figure:,.0f}" if figure >= 100 else f"{figure:.3g}"
+
+
 @dataclass(frozen=True)
 class Spread:
     """The median of the rounds, the least and the most."""
@@ -19,8 +24,8 @@ class Spread:
 
     def __str__(self) -> str:
         if self.low == self.high:
-            return f"{self.median:.4g}"
-        return f"{self.median:.3g} ({self.low:.3g} to {self.high:.3g})"
+            return in_short(self.median)
+        return f"{in_short(self.median)} ({in_short(self.low)} to {in_short(self.high)})"
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> Spread:

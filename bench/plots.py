@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from bench.measured import in_short
+
 _WIDTH, _LEFT, _RIGHT = 720, 190, 90
 _STYLE = (
     "text{font:13px system-ui,sans-serif;fill:#333}.soft{fill:#777}.bar{fill:#9db4c8}.ours{fill:#1f5f8b}"
@@ -27,7 +29,7 @@ def bars(title: str, figures: Mapping[str, Mapping[str, Any]]) -> str:
             f'<text x="{_LEFT - 10}" y="{y + 14}" text-anchor="end">{escape(name)}</text>'
             f'<rect class="{_class("bar", name)}" x="{_LEFT}" y="{y}" width="{end - _LEFT:.1f}" height="20"/>'
             f'<path d="M{low:.1f} {y + 10}H{high:.1f}M{low:.1f} {y + 5}v10M{high:.1f} {y + 5}v10"/>'
-            f'<text x="{high + 8:.1f}" y="{y + 14}">{one["median"]:.3g} {escape(one["unit"])}</text>'
+            f'<text x="{high + 8:.1f}" y="{y + 14}">{in_short(one["median"])} {escape(one["unit"])}</text>'
         )
     return _svg(title, 50 + 30 * len(figures), parts)
 
@@ -52,12 +54,12 @@ def crowd(title: str, curves: Mapping[str, list[list[float]]], goal: float) -> s
         for x in (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
         if x <= most
     ]
-    ends: list[float] = []
+    ends: list[tuple[float, float]] = []
     for name, curve in sorted(curves.items(), key=lambda one: at(*one[1][-1])[1]):
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(*point) for point in curve))
         x, y = at(*curve[-1])
-        y = max([y, *(end + 16 for end in ends)])  # so that no name stands on another
-        ends.append(y)
+        y = max([y, *(end + 16 for beside, end in ends if abs(beside - x) < 130)])  # no name stands on another
+        ends.append((x, y))
         parts.append(f'<polyline class="{_class("line", name)}" fill="none" points="{points}"/>')
         parts.append(f'<text x="{x + 6:.1f}" y="{y + 4:.1f}">{escape(name)}</text>')
     return _svg(title, height, parts)

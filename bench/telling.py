@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import plots
+from bench.measured import Spread
 
 ROOT = Path(__file__).parents[1]
 RESULTS, PAGE, PICTURES = ROOT / "bench/results/full.json", ROOT / "docs/performance.md", ROOT / "docs/pictures"
@@ -33,9 +34,7 @@ def _table(told: dict[str, Any]) -> str:
 
 
 def _value(row: dict[str, Any]) -> str:
-    value = row["value"]
-    spread = "" if value["low"] == value["high"] else f" ({value['low']:.3g} to {value['high']:.3g})"
-    return f"{value['median']:.3g}{spread} {row['unit']}".strip()
+    return f"{Spread(**row['value'])} {row['unit']}".strip()
 
 
 def _picture(name: str, svg: str) -> None:
