@@ -15,6 +15,7 @@ from onboarding.check import checked
 from onboarding.flow import load_flow
 from onboarding.headers import protect
 from onboarding.observing import figures
+from onboarding.observing.funnel import add_funnel
 from onboarding.observing.logs import configure
 from onboarding.observing.metrics import add_metrics
 from onboarding.observing.requests import observe
@@ -31,6 +32,7 @@ from onboarding.workshop.cli import commands
 from onboarding.workshop.deliver import add_delivery
 from onboarding.workshop.doctor import doctor
 from onboarding.workshop.erase import add_erasing
+from onboarding.workshop.funnel import add_funnel_command
 from onboarding.workshop.gallery import add_gallery
 from onboarding.workshop.writing import add_writing
 
@@ -68,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     url = store_address(settings)
     manager = manager_of(settings, flow, url, policy=IN_A_REQUEST)
     figures.watch(manager)
+    add_funnel(app, flow, manager, every=settings.funnel_every)
     trace(app, manager, settings.otel_exporter_otlp_endpoint)
     links = Links(manager, [*settings.secret_key_fallbacks, settings.key()])
     keys = KeyRing(settings.onboarding_api_keys, production=settings.production)
@@ -88,6 +91,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     group.add_command(doctor(settings, flow))
     add_delivery(group, manager, settings)
     add_erasing(group, manager)
+    add_funnel_command(group, flow, manager)
     add_writing(group, flow, settings)
     app.cli.add_command(group)
     return app

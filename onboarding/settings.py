@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error", "critical"] = "info"
     log_format: Literal["json", "console", ""] = ""
     metrics_token: str = ""
+    onboarding_funnel_seconds: int | None = Field(None, ge=0, le=3600)
     otel_exporter_otlp_endpoint: str = ""
 
     @model_validator(mode="before")
@@ -107,6 +108,12 @@ class Settings(BaseSettings):
         if not self.trusted_hosts and not self.production:
             return None
         return [*THIS_MACHINE, *(host.lower() for host in self.trusted_hosts)]
+
+    @property
+    def funnel_every(self) -> int:
+        """Seconds between two writes of the funnel's counts; 0 for never, as in tests that count commands."""
+        usual = 0 if self.app_env == "testing" else 10
+        return usual if self.onboarding_funnel_seconds is None else self.onboarding_funnel_seconds
 
     @property
     def logs_json(self) -> bool:

@@ -64,7 +64,7 @@ def finalize(session_id: UUID) -> Response:
     bodies.read_nothing()
     _idempotency_key()
     finalized = current_api().manager.finalize(known_id(session_id), grant=key().asking)
-    happened.finalized("api", finalized.reference)
+    happened.finalized("api", finalized)
     return jsonify(
         reference=finalized.reference,
         checksum=finalized.checksum,

@@ -33,7 +33,7 @@ def save(session_id: UUID, step_id: str) -> Response:
         detail = f"The step is at version {now}; read it and decide"
         headers = {"ETag": f'"{now}"'}
         raise Problem(412 if conditional else 409, detail, version=now, headers=headers) from error
-    happened.saved(step, answers.FACE)
+    happened.saved(step, answers.FACE, first=saved.first)
     response = jsonify(
         step_id=step.number,
         version=saved.version,

@@ -10,6 +10,7 @@ from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histo
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from onboarding.observe import Timing
+from onboarding.observing.funnel import TOOK_AT_MOST
 from onboarding.sessions import SessionManager
 from onboarding.sessions.connection import POOL_SIZE
 
@@ -29,6 +30,10 @@ BREAKER = Gauge("onboarding_store_breaker", "0 closed, 1 trying, 2 open; the wor
 SAVED = Counter("onboarding_steps_saved", "Saves of a step.", ["step", "face"])
 REFUSED = Counter("onboarding_steps_refused", "Saves that were not, and why.", ["step", "face", "why"])
 WRONG = Counter("onboarding_field_errors", "Answers that were refused, by field.", ["step", "field"])
+STARTED = Counter("onboarding_steps_started", "Steps that founders were led to for the first time.", ["step"])
+FIRST = Counter("onboarding_steps_first_saved", "Steps that a session had not saved before.", ["step", "face"])
+SKIPPED = Counter("onboarding_steps_skipped", "Optional steps that founders went on without.", ["step"])
+TOOK = Histogram("onboarding_step_seconds", "How long founders took over a step.", ["step"], buckets=TOOK_AT_MOST)
 DRAFTS = Counter("onboarding_drafts", "Drafts kept.", ["step"])
 FINALIZED = Counter("onboarding_finalized", "Finalizing that was answered with a context, again included.", ["face"])
 LIMITED = Counter("onboarding_limited", "Requests beyond a limit.", ["endpoint"])

@@ -8,20 +8,47 @@ from flask import request
 
 from onboarding.fields import Wrong
 from onboarding.flow import Step
-from onboarding.observing import figures
+from onboarding.observing import figures, funnel
+from onboarding.sessions import Finalized
 
+PAGES = "pages"  # the face of who uses a browser
 _log = logging.getLogger(__name__)
 
 
-def saved(step: Step, face: str) -> None:
+def started(step: Step) -> None:
+    """A founder is led to a step for the first time."""
+    figures.STARTED.labels(step.slug).inc()
+    funnel.count("started", step)
+
+
+def skipped(step: Step) -> None:
+    figures.SKIPPED.labels(step.slug).inc()
+    funnel.count("skipped", step)
+
+
+def saved(step: Step, face: str, *, first: bool) -> None:
+    """``first`` where the session had no answers of the step before: the funnel counts those."""
     figures.SAVED.labels(step.slug, face).inc()
+    if first:
+        figures.FIRST.labels(step.slug, face).inc()
+        funnel.count("saved" if face == PAGES else "programs", step)
+
+
+def took(step: Step, seconds: float) -> None:
+    """How long a founder was at a step, until it was first saved."""
+    figures.TOOK.labels(step.slug).observe(seconds)
+    funnel.count(f"took:{funnel.bucket(seconds)}", step)
 
 
 def refused(step: Step, face: str, why: str, wrongs: Iterable[Wrong] = ()) -> None:
     """``why`` is invalid, stale or ahead; of ``wrongs`` each field counts once, in however many rows it is."""
     figures.REFUSED.labels(step.slug, face, why).inc()
+    if face == PAGES and why == "invalid":
+        funnel.count("refused", step)
     for field in {_field(wrong.name) for wrong in wrongs}:
         figures.WRONG.labels(step.slug, field).inc()
+        if face == PAGES:
+            funnel.count(f"wrong:{field}", step)
 
 
 def drafted(step: Step) -> None:
@@ -58,10 +85,12 @@ class _AtMost:
 _told = _AtMost(60.0)
 
 
-def finalized(face: str, reference: str) -> None:
-    """Told again when it is asked for again: the reference is the same."""
+def finalized(face: str, done: Finalized) -> None:
+    """Told again when it is asked for again: the reference is the same. The funnel counts the first time."""
     figures.FINALIZED.labels(face).inc()
-    _log.info("finalized", extra={"reference": reference, "face": face})
+    if done.first:
+        funnel.count("finalized" if face == PAGES else "finalized by programs")
+    _log.info("finalized", extra={"reference": done.reference, "face": face})
 
 
 def _field(name: str) -> str:

@@ -117,6 +117,11 @@ class Saved:
     saved_at: datetime
     session: Session
 
+    @property
+    def first(self) -> bool:
+        """Whether this call saved the step for the first time; one that was sent again did not."""
+        return self.version == 1 and self.saved_at == self.session.now
+
 
 @dataclass(frozen=True)
 class Finalized:
@@ -127,6 +132,11 @@ class Finalized:
     finalized_at: datetime
     business_context: dict[str, Json]
     session: Session
+
+    @property
+    def first(self) -> bool:
+        """Whether this call finalized it; one that was sent again did not."""
+        return self.finalized_at == self.session.now
 
 
 def read_session(session_id: str, reply: Reply, seal: Seal) -> Session:

@@ -26,7 +26,7 @@ def finalize() -> Response:
         finalized = current_wizard().manager.finalize(known.id, grant=known.grant_hash)
     except Incomplete:
         return go(url_for(".summary"))
-    happened.finalized("pages", finalized.reference)
+    happened.finalized(happened.PAGES, finalized)
     return go(url_for(".done"))
 
 

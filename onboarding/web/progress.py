@@ -82,6 +82,15 @@ def _pace(flow: Flow, session: Session) -> float:
     return max(0.25, min(4.0, sure * measured + (1 - sure)))
 
 
+def seconds_at(session: Session, step: Step) -> float | None:
+    """From the save before this step's, or from the session's opening; None where there is neither, or a break."""
+    known = session.progress.steps
+    now = known[step.number].saved_at
+    before = max((other.saved_at for number, other in known.items() if number != step.number), default=None)
+    seconds = (now - (before or session.metadata.started_at)).total_seconds()
+    return seconds if 0 < seconds < BREAK * 60 else None
+
+
 def _rail(flow: Flow, session: Session, shown: tuple[Step, ...]) -> tuple[Stretch, ...]:
     known = session.progress
     gate = first_incomplete(shown, known.complete)

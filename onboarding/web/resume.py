@@ -11,7 +11,7 @@ from flask import Response, request, url_for
 from markupsafe import Markup
 
 from onboarding.sessions.errors import UnknownSession
-from onboarding.web import passage, security
+from onboarding.web import funnel, passage, security
 from onboarding.web.pages import go, page
 from onboarding.web.start import where_to_go_on
 from onboarding.web.wizard import current_wizard, links
@@ -67,7 +67,9 @@ def _open(use: Callable[[str], str]) -> Response:
     fresh = passage.another()
     session_id = use(fresh.grant_hash)
     passage.enter(session_id, fresh.grant)
-    return go(where_to_go_on(current_wizard().manager.visit(session_id, grant=fresh.grant_hash)))
+    session = current_wizard().manager.visit(session_id, grant=fresh.grant_hash)
+    funnel.handed_over(session)
+    return go(where_to_go_on(session))
 
 
 def _carry_on(*, status: int = 200, wrong: str = "", **shown: Any) -> Response:

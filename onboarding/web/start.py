@@ -3,6 +3,7 @@
 from flask import Response, request, url_for
 
 from onboarding.flow import resume_at
+from onboarding.observing import happened
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Session
 from onboarding.typed import Typed
@@ -34,12 +35,12 @@ def start() -> Response:
     if not security.token_is_ours():
         return page("start.html", None, expired=False, resume_url=None, cookies_needed=True, status=400)
     known = passage.current()
-    session = _still_there(known)
+    session, first = _still_there(known), current_wizard().flow.steps[0]
     if session is not None and session.progress.steps:
         return go(where_to_go_on(session))
     if session is None:
         known = passage.begin()
-    first = current_wizard().flow.steps[0]
+        happened.started(first)
     carried = current_wizard().flow.by_slug(request.form.get("carry", ""))
     if carried is not None and known is not None:
         typed = Typed((name, values) for name, values in typing.of_request().items() if name != "carry")

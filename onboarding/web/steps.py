@@ -12,7 +12,7 @@ from onboarding.rendering import render
 from onboarding.sessions.commands import Reading
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
 from onboarding.sessions.session import Saved, Session
-from onboarding.web import passage, security, summary, typing
+from onboarding.web import funnel, passage, security, summary, typing
 from onboarding.web.pages import by_htmx, go
 from onboarding.web.start import where_to_go_on
 from onboarding.web.step_page import (
@@ -30,7 +30,7 @@ from onboarding.web.step_page import (
 from onboarding.web.wizard import current_wizard
 
 SEND_AGAIN = "This page was open for too long or came from elsewhere. Nothing was saved; send it again."
-FACE = "pages"
+FACE = happened.PAGES
 _ROW_ACTS = ("add", "remove", "up", "down")
 
 
@@ -132,7 +132,7 @@ def _store(sent: Typing, answers: dict[str, Json], session: Session | None) -> S
         opening=known.opening,
         reading=_reading_after(sent),
     )
-    happened.saved(sent.step, FACE)
+    funnel.saved(sent.step, saved)
     return saved
 
 
@@ -188,6 +188,8 @@ def _leave(sent: Typing, where: str) -> Response:
     typed_anything = any(value.strip() for values in sent.typed.values() for value in values)
     session = (_draft(sent) if typed_anything else None) or passage.visit()
     shown = flow.shown(session.progress.holding)
+    if where == "skip":
+        funnel.skipped(sent.step, session)
     if sent.changing:
         return go(url_for(".summary"))
     step = previous_step(shown, sent.step) if where == "back" else next_step(shown, sent.step)

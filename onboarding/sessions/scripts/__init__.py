@@ -10,6 +10,8 @@ STANDALONE = (
     "count",
     "lease",
     "outbox_index",
+    "funnel_add",
+    "funnel_read",
 )  # in another slot than any session
 
 

@@ -1,0 +1,49 @@
+"""What of a founder's passage counts in the funnel, told from what each request knows anyway.
+
+A step is started when a founder is first led to it: the first one by Start, another by the first save, or the skipping,
+of the one before. Reloads, Back and another device count nothing. A session that a program opened starts where its link
+leads. Who skips a step and then goes back to it may count twice at the one after.
+"""
+
+from onboarding.flow import Step, next_step, resume_at
+from onboarding.observing import happened
+from onboarding.sessions.session import Progress, Saved, Session
+from onboarding.web.passage import ANONYMOUS
+from onboarding.web.progress import seconds_at
+from onboarding.web.wizard import current_wizard
+
+
+def saved(step: Step, done: Saved) -> None:
+    """A save. The first one of its step says how long that took, and leads on."""
+    happened.saved(step, happened.PAGES, first=done.first)
+    if done.first:
+        seconds = seconds_at(done.session, step)
+        if seconds is not None:
+            happened.took(step, seconds)
+        _led_on(step, done.progress)
+
+
+def skipped(step: Step, session: Session) -> None:
+    """Skipping counts while the step has no answers, and nothing is known of a later one."""
+    if step.number not in session.progress.steps and _led_on(step, session.progress):
+        happened.skipped(step)
+
+
+def handed_over(session: Session) -> None:
+    """A link was opened. Its founder's own was led there before; one of a program's session was not."""
+    known, flow = session.progress, current_wizard().flow
+    step = resume_at(flow.shown(known.holding), known.complete)
+    if step is not None and session.metadata.user_id != ANONYMOUS and step.number not in {*known.steps, *known.drafts}:
+        happened.started(step)
+
+
+def _led_on(step: Step, known: Progress) -> bool:
+    """The next step is started, unless it or a later one was saved or begun already."""
+    flow = current_wizard().flow
+    begun = [flow.step(number) for number in (*known.steps, *known.drafts) if flow.has(number)]
+    if any(flow.place(other) > flow.place(step) for other in begun):
+        return False
+    following = next_step(flow.shown(known.holding), step)
+    if following is not None:
+        happened.started(following)
+    return True
