@@ -8,7 +8,7 @@ from itertools import cycle, islice, product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.test_access import RULES
 from tests.e2e.walking import flow
@@ -40,13 +40,11 @@ def troubles(page: Page, address: str, slug: str, state: str, theme: str, width:
 @pytest.mark.browser
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("batch", BATCHES, ids=range(len(BATCHES)))
-def test_no_step_has_a_barrier_in_any_state(chromium: Browser, address: str, batch: list) -> None:
+def test_no_step_has_a_barrier_in_any_state(context: BrowserContext, address: str, batch: list) -> None:
     """axe finds nothing (WCAG 2.2 A and AA, best practices), and nothing is wider than the page."""
-    context = chromium.new_context()
     page = context.new_page()
     assert [
         trouble
         for slug, state, (theme, width) in batch
         for trouble in troubles(page, address, slug, state, theme, width)
     ] == []
-    context.close()
