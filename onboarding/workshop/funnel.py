@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 from onboarding.flow import Flow
 from onboarding.observing.tally import LONGEST, Passed, tally
 from onboarding.sessions import SessionError, SessionManager
+from onboarding.workshop.funnel_plots import minutes
 
 USUAL = 7  # days
 _LINE = "{:>3}  {:<24} {:>8} {:>7} {:>8} {:>6} {:>8} {:>8}  {}"
@@ -28,11 +29,6 @@ def add_funnel_command(group: AppGroup, flow: Flow, manager: SessionManager) -> 
         programs = sum(passed.programs for passed in counted.steps)
         click.echo(f"{counted.started} began, {counted.finalized} finalized, in {days} {_days(days)}.")
         click.echo(f"Programs saved {programs} steps and finalized {counted.finalized_by_programs} sessions.")
-
-
-def minutes(seconds: float | None) -> str:
-    """As people read it: “1:05”; a dash where there is none."""
-    return "–" if seconds is None else f"{round(seconds) // 60}:{round(seconds) % 60:02}"
 
 
 def _days(days: int) -> str:

@@ -23,6 +23,7 @@ from onboarding.web.assets import asset
 from onboarding.web.pages import page
 from onboarding.web.step_page import Typing, bound_page, conflict_page, form_of, step_page
 from onboarding.web.wizard import current_wizard
+from onboarding.workshop.funnel_page import funnel
 from onboarding.workshop.seeding import seed
 from onboarding.workshop.states import broken, longest
 
@@ -63,6 +64,7 @@ def add_gallery(pages: Blueprint) -> None:
     """Put the gallery under ``/preview/`` of the wizard's blueprint, with what opens an answered session."""
     pages.add_url_rule("/preview/", view_func=contact_sheet)
     pages.add_url_rule("/preview/seed", view_func=seed, methods=("POST",))
+    pages.add_url_rule("/preview/funnel", view_func=funnel)
     pages.add_url_rule("/preview/<slug>", view_func=one_step)
     pages.add_url_rule("/preview/<slug>/page", view_func=framed)
 

@@ -47,6 +47,7 @@ def _around(app: Flask) -> Iterator[Seen]:
     yield _seen(client, "/nowhere", "lost")
     yield _seen(client, "/preview/", "gallery")
     yield _seen(client, "/preview/pricing", "gallery")
+    yield _seen(client, "/preview/funnel", "gallery")
     for name in samples.names():
         for steps, state in ((8, "in the middle"), (23, "complete")):
             client = _client(app, name, steps)

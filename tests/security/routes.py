@@ -60,6 +60,7 @@ ROUTES = {
     "metrics": _TOLD,
     "wizard.nowhere": Route(),
     "wizard.contact_sheet": _LOOK,
+    "wizard.funnel": Route(policy=headers.READ),
     "wizard.one_step": _LOOK,
     "wizard.framed": Route(policy=headers.FRAMED),
     "wizard.seed": Route(policy=headers.DATA),  # for this machine alone, and not in production

@@ -1,0 +1,95 @@
+"""What the funnel looks like: who went on, how long it took, and what was refused. One line a step in each plot."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from onboarding.context.plots.drawing import Plot, line, picture, rect, short, text
+from onboarding.observing.tally import Passed, Tally
+
+WIDTH, STEP, EDGE, BAR = 320, 34, 8, 8
+MOST_FIELDS = 20
+Shapes = list[Markup]
+
+
+def went_on(counted: Tally) -> Plot | None:
+    """An outline as long as many started, filled as far as they saved, with a line for those who skipped."""
+    most = max(max(one.started, one.saved + one.skipped) for one in counted.steps)
+    if not most:
+        return None
+    scale = WIDTH / most
+
+    def bar(one: Passed, top: float) -> Shapes:
+        shapes = [rect("them", 0, top, one.started * scale, BAR, 2), rect("bar", 0, top, one.saved * scale, BAR, 2)]
+        if one.skipped:
+            middle = top + BAR / 2
+            shapes.append(line("skipped", one.saved * scale, middle, (one.saved + one.skipped) * scale, middle))
+        return shapes
+
+    return _by_step("funnel", "Who went on", counted, lambda one: f"{one.saved} of {one.started}", _told, bar)
+
+
+def took(counted: Tally) -> Plot | None:
+    """How long half of the founders took at most."""
+    longest = max((one.median or 0) for one in counted.steps)
+    if not longest:
+        return None
+
+    def bar(one: Passed, top: float) -> Shapes:
+        return [rect("bar", 0, top, WIDTH * (one.median or 0) / longest, BAR, 2)]
+
+    def told(one: Passed) -> str:
+        return f"{minutes(one.median)} minutes" if one.median else "not timed"
+
+    return _by_step("times", "How long it took", counted, lambda one: minutes(one.median), told, bar)
+
+
+def refused(counted: Tally) -> Plot | None:
+    """The fields that were refused most, whatever their step."""
+    fields = [(field, many) for one in counted.steps for field, many in one.wrong.items()]
+    fields = sorted(fields, key=lambda named: -named[1])[:MOST_FIELDS]
+    if not fields:
+        return None
+    most, shapes = fields[0][1], []
+    for place, (field, many) in enumerate(fields):
+        top = EDGE + place * STEP
+        shapes += [*_named(field, str(many), top), rect("bar", 0, top + 16, WIDTH * many / most, BAR, 2)]
+    return _plot("refused", "What was refused", [f"{field}: {many}" for field, many in fields], shapes)
+
+
+def minutes(seconds: float | None) -> str:
+    """As people read it: “1:05”; a dash where there is none."""
+    return "–" if seconds is None else f"{round(seconds) // 60}:{round(seconds) % 60:02}"
+
+
+def _by_step(
+    name: str,
+    title: str,
+    counted: Tally,
+    size: Callable[[Passed], str],
+    told: Callable[[Passed], str],
+    bar: Callable[[Passed, float], Shapes],
+) -> Plot:
+    shapes: Shapes = []
+    for place, one in enumerate(counted.steps):
+        top = EDGE + place * STEP
+        shapes += [*_named(f"{place + 1}. {one.step.title}", size(one), top), *bar(one, top + 16)]
+    return _plot(name, title, [f"{one.step.title}: {told(one)}" for one in counted.steps], shapes)
+
+
+def _named(label: str, size: str, top: float) -> Shapes:
+    return [
+        text("bar-name", 0, top + 10, short(label, 36), anchor="start"),
+        text("bar-size", WIDTH, top + 10, size, anchor="end"),
+        line("axis", 0, top + 16 + BAR, WIDTH, top + 16 + BAR),
+    ]
+
+
+def _plot(name: str, title: str, told: list[str], shapes: Shapes) -> Plot:
+    description, height = "; ".join(told) + ".", 2 * EDGE + STEP * len(told)
+    return Plot(name, title, description, picture(name, WIDTH, height, title, description, shapes))
+
+
+def _told(one: Passed) -> str:
+    skipped = f", {one.skipped} skipped" if one.skipped else ""
+    return f"{one.started} started, {one.saved} saved{skipped}, {one.left} left"
