@@ -31,13 +31,17 @@ _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 @dataclass
 class Fuzzing:
-    """One run. ``cases`` counts what was sent, by what was answered; ``wrong`` has what should not have been."""
+    """One run. ``cases`` counts what was sent, by what was answered; ``wrong`` has what should not have been.
+
+    ``created`` are the sessions that calls have made, and that links between calls lead to, deleted ones included.
+    """
 
     app: Flask
     manager: SessionManager
     schemas: Schemas
     figure: Figure
     cases: Counter[int] = field(default_factory=Counter)
+    created: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     chance: Random = field(default_factory=lambda: Random(23))
 
@@ -70,7 +74,8 @@ class Fuzzing:
         stateful = case.meta is not None and case.meta.phase.name == TestPhase.STATEFUL
         if number and self.chance.random() < 2 / 3 and isinstance(case.body, dict):
             fitted(number, case.body.get("data"))
-        if not stateful and _UUID.fullmatch(str((case.path_parameters or {}).get("session_id"))):
+        given = str((case.path_parameters or {}).get("session_id"))
+        if _UUID.fullmatch(given) and given not in self.created:
             case.path_parameters["session_id"] = self._session(name, number, case.body)
         tested = getattr(case.meta.phase.data, "parameter", None) if case.meta else None
         version = 1 if number in EARLIER else 0
@@ -100,6 +105,8 @@ class Fuzzing:
     def _judge(self, response: Any, case: Any) -> None:
         self.cases[response.status_code] += 1
         name, number = _named(case)
+        if (name, response.status_code) == ("createSession", 201):
+            self.created.add(response.json()["session_id"])
         schema = {"saveStep": f"Step{number}", "keepDraft": f"Step{number}Draft", "createSession": "NewSession"}.get(
             name
         )
