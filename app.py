@@ -5,7 +5,6 @@ import sys
 from datetime import timedelta
 
 from flask import Flask
-from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from onboarding.api import api
@@ -26,6 +25,7 @@ from onboarding.sessions.links import Links
 from onboarding.sessions.retry import IN_A_REQUEST, request_begins, request_ends
 from onboarding.settings import Settings, load_settings
 from onboarding.web import refusals, wizard
+from onboarding.web.compression import Compressing
 from onboarding.web.cookie import OUTLIVES_SESSION_BY, TimelessCookies
 from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS
 from onboarding.workshop.cli import commands
@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     observe(app, configure(settings), settings.key())
     add_metrics(app, settings.metrics_token)
     app.after_request(protect)  # what the router itself answers; the blueprints protect what is theirs
-    Compress(app)
+    Compressing(app)
     app.before_request(request_begins)
     app.teardown_request(request_ends)
 

@@ -27,6 +27,7 @@ def create() -> Response:
     whose = session.metadata
     if (whose.user_id, whose.workspace_id, whose.client_name) != (body.user_id, body.workspace_id, body.client_name):
         raise Problem(409, "This Idempotency-Key was used with another body; use a new one")
+    happened.opened("api", session)
     response = jsonify(
         session_id=session_id,
         progress=shown.progress(api.flow, session.progress),

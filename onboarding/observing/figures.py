@@ -35,7 +35,8 @@ FIRST = Counter("onboarding_steps_first_saved", "Steps that a session had not sa
 SKIPPED = Counter("onboarding_steps_skipped", "Optional steps that founders went on without.", ["step"])
 TOOK = Histogram("onboarding_step_seconds", "How long founders took over a step.", ["step"], buckets=TOOK_AT_MOST)
 DRAFTS = Counter("onboarding_drafts", "Drafts kept.", ["step"])
-FINALIZED = Counter("onboarding_finalized", "Finalizing that was answered with a context, again included.", ["face"])
+OPENED = Counter("onboarding_opened", "Sessions opened.", ["face"])
+FINALIZED = Counter("onboarding_finalized", "Sessions finalized.", ["face"])
 LIMITED = Counter("onboarding_limited", "Requests beyond a limit.", ["endpoint"])
 UNCOUNTED = Counter("onboarding_limits_uncounted", "Requests that no limit could count, and that were let through.")
 

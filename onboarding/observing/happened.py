@@ -10,6 +10,7 @@ from onboarding.fields import Wrong
 from onboarding.flow import Step
 from onboarding.observing import figures, funnel
 from onboarding.sessions import Finalized
+from onboarding.sessions.session import Session
 
 PAGES = "pages"  # the face of who uses a browser
 _log = logging.getLogger(__name__)
@@ -51,6 +52,12 @@ def refused(step: Step, face: str, why: str, wrongs: Iterable[Wrong] = ()) -> No
             funnel.count(f"wrong:{field}", step)
 
 
+def opened(face: str, session: Session) -> None:
+    """Counted where it was this request that opened it."""
+    if session.just_opened:
+        figures.OPENED.labels(face).inc()
+
+
 def drafted(step: Step) -> None:
     figures.DRAFTS.labels(step.slug).inc()
 
@@ -86,9 +93,9 @@ _told = _AtMost(60.0)
 
 
 def finalized(face: str, done: Finalized) -> None:
-    """Told again when it is asked for again: the reference is the same. The funnel counts the first time."""
-    figures.FINALIZED.labels(face).inc()
+    """Told again when it is asked for again: the reference is the same. Counted once."""
     if done.first:
+        figures.FINALIZED.labels(face).inc()
         funnel.count("finalized" if face == PAGES else "finalized by programs")
     _log.info("finalized", extra={"reference": done.reference, "face": face})
 

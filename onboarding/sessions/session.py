@@ -107,6 +107,11 @@ class Session:
     now: datetime
     expires_at: datetime
 
+    @property
+    def just_opened(self) -> bool:
+        """Whether the call that answered with it opened it; one that was sent again did not."""
+        return self.metadata.started_at == self.now
+
 
 @dataclass(frozen=True)
 class Saved:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from flask import Response
 
 from onboarding.headers import FOR_EVER
+from onboarding.observing import happened
 from onboarding.observing.requests import concerns
 from onboarding.sessions.commands import NOTHING, Opening, Reading
 from onboarding.sessions.errors import UnknownSession
@@ -102,9 +103,10 @@ def forget() -> None:
     cookie_session.pop("passage", None)
 
 
-def opened() -> None:
+def opened(session: Session) -> None:
     """After a save or draft: the session is there, so from now on an id that the store does not know has expired."""
     passage = required()
+    happened.opened(happened.PAGES, session)
     if passage.new:
         _write(Passage(passage.id, passage.grant, int(time.time()), new=False))
 

@@ -44,10 +44,10 @@ def start() -> Response:
     carried = current_wizard().flow.by_slug(request.form.get("carry", ""))
     if carried is not None and known is not None:
         typed = Typed((name, values) for name, values in typing.of_request().items() if name != "carry")
-        current_wizard().manager.save_draft(
+        session = current_wizard().manager.save_draft(
             known.id, carried.number, typed, version=0, grant=known.grant_hash, opening=passage.required().opening
         )
-        passage.opened()
+        passage.opened(session)
     return go(url_for(".show", slug=first.slug))
 
 

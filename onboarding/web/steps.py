@@ -113,7 +113,7 @@ def _save(sent: Typing) -> Response:
         _draft(sent)
         elsewhere = instead_of(error.session, sent.step)
         return go(url_of(elsewhere or sent.step, changing=False))
-    passage.opened()
+    passage.opened(saved.session)
     return _onward(sent, saved)
 
 
@@ -171,8 +171,7 @@ def _later(sent: Typing) -> Response:
     form = form_of(sent, session)
     if form.validate():
         try:
-            _store(sent, form.answers(), session)
-            passage.opened()
+            passage.opened(_store(sent, form.answers(), session).session)
             return go(url_for(".start_page"))
         except StaleVersion as error:
             return conflict_page(error.session, sent, form)
@@ -232,7 +231,7 @@ def _draft(sent: Typing, *, answers: bool = False) -> Session | None:
         )
     except StaleVersion:
         return None
-    passage.opened()
+    passage.opened(session)
     if sent.typed is not None:
         happened.drafted(sent.step)
     return session

@@ -48,6 +48,7 @@ def test_a_founder_is_counted(app: Flask, lines: object) -> None:
     counted = grown(before, figures(app))
 
     expected = {
+        ("onboarding_opened_total", ("pages",)): 1,
         ("onboarding_steps_saved_total", ("pages", "company")): 1,
         ("onboarding_steps_refused_total", ("pages", "company", "invalid")): 1,
         ("onboarding_steps_refused_total", ("pages", "company", "stale")): 1,
@@ -64,12 +65,13 @@ def test_a_founder_is_counted(app: Flask, lines: object) -> None:
 
 
 def test_a_program_is_counted(app: Flask, lines: object) -> None:
-    """What programs do is counted as theirs."""
+    """What programs do is counted as theirs; finalizing again is no other finalizing."""
     program, before = Program(app.test_client()), figures(app)
     session_id = program.begin(*ANSWERS)
     program.save(session_id, 1, {"company_name": ""})
     program.save(session_id, 1, version=0)
-    program.post(f"/{session_id}/finalize")
+    for _ in range(3):
+        assert program.post(f"/{session_id}/finalize").status_code == 200
     counted = grown(before, figures(app))
 
     expected = {
@@ -77,6 +79,7 @@ def test_a_program_is_counted(app: Flask, lines: object) -> None:
         ("onboarding_steps_saved_total", ("api", "plan")): 1,
         ("onboarding_steps_refused_total", ("api", "company", "invalid")): 1,
         ("onboarding_steps_refused_total", ("api", "company", "stale")): 1,
+        ("onboarding_opened_total", ("api",)): 1,
         ("onboarding_finalized_total", ("api",)): 1,
     }
     assert expected == {key: counted.get(key) for key in expected}

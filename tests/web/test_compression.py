@@ -43,7 +43,20 @@ def test_pages_are_compressed(founder: Founder, accept: str) -> None:
     assert b"<h1" in opened
 
 
-@pytest.mark.parametrize("accept", ["", "identity", "identity, gzip;q=0", "unheard-of"])
+def test_a_page_with_mistakes_is_compressed(founder: Founder) -> None:
+    """It is as large as the step that it is, and keeps its status; so is what there is not."""
+    accept = {"Accept-Encoding": BROWSER}
+    for path, status in (("/steps/company", 422), ("/nowhere", 404)):
+        data = {**founder.open("/steps/company").holds, "act": "save"}
+        answer = founder.client.open(path, method="POST" if status == 422 else "GET", data=data, headers=accept)
+        assert (answer.status_code, answer.headers["Content-Encoding"]) == (status, "zstd")
+        assert b"<h1" in _zstd(answer.data)
+        assert len(answer.data) < len(_zstd(answer.data)) * 2 / 3
+
+
+@pytest.mark.parametrize(
+    "accept", ["", "identity", "identity, gzip;q=0", "gzip;q=0", "gzip;q=0, br;q=0.0", "unheard-of"]
+)
 def test_who_knows_no_encoding_gets_none(client: FlaskClient, accept: str) -> None:
     """Without a known encoding pages and files come as they are, and caches are told that others get others."""
     for path in ("/", *FILES):
