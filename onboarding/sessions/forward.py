@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from onboarding.flow import Flow, Step, first_fingerprint
-from onboarding.sessions.session import Answers, Draft, Progress, SavedStep, Session
+from onboarding.sessions.session import Answers, Draft, Progress, SavedStep, Session, milliseconds
 
 Json = Any
 _NOT_KNOWN = "?"  # begins what stands for the slug of a step that the flow had not when numbers were first noted
@@ -88,7 +88,7 @@ def forward_arguments(flow: Flow, older: Session, forward: Forward) -> dict[str,
             for n, step in known.steps.items()
         ],
         "drafts": [
-            [old, number, f"{draft.version} {round(draft.saved_at.timestamp() * 1000)}"]
+            [old, number, f"{draft.version} {milliseconds(draft.saved_at)}"]
             for number, old in forward.drafts_from.items()
             for draft in [now.drafts[number]]
         ],
@@ -168,7 +168,9 @@ def _step(
     flow: Flow, session: Session, number: int, came_from: int, answers: Mapping[int, dict[str, Json]], touched: bool
 ) -> SavedStep:
     """What is kept of a saved step. It is asked again where its questions changed, or it does not take its answers."""
-    saved = session.progress.steps.get(came_from) or SavedStep(1, session.now, "complete", FROM_BEFORE, "")
+    saved = session.progress.steps.get(came_from) or SavedStep(
+        1, milliseconds(session.now), "complete", FROM_BEFORE, ""
+    )
     if not flow.has(number):
         return saved
     step = flow.step(number)

@@ -15,13 +15,20 @@ Reply = Any  # the nested list of text that a script answers
 
 
 class SavedStep(NamedTuple):
-    """What progress keeps of a saved step. ``version`` counts its saves; ``state`` is "complete" or "check"."""
+    """What progress keeps of a saved step. ``version`` counts its saves; ``state`` is "complete" or "check".
+
+    ``saved_ms`` is the moment as the store has it, in milliseconds since 1970: of most steps nobody reads it.
+    """
 
     version: int
-    saved_at: datetime
+    saved_ms: int
     state: str
     submission: str
     fingerprint: str
+
+    @property
+    def saved_at(self) -> datetime:
+        return _moment(self.saved_ms)
 
 
 class Answers(dict[str, Json]):
@@ -199,7 +206,7 @@ def _progress(fields: Mapping[str, str]) -> Progress:
 
 def _saved_step(entry: str) -> SavedStep:
     version, at, state, submission, _, fingerprint = entry.split()
-    return SavedStep(int(version), _moment(at), state, submission, fingerprint)
+    return SavedStep(int(version), int(at), state, submission, fingerprint)
 
 
 def _metadata(fields: Mapping[str, str]) -> Metadata:
@@ -219,5 +226,10 @@ def _metadata(fields: Mapping[str, str]) -> Metadata:
     )
 
 
-def _moment(milliseconds: str) -> datetime:
+def _moment(milliseconds: str | int) -> datetime:
     return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+
+
+def milliseconds(moment: datetime) -> int:
+    """As the store has it."""
+    return round(moment.timestamp() * 1000)

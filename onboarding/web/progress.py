@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from flask import url_for
 
 from onboarding.flow import Flow, Phase, Step, first_incomplete
-from onboarding.sessions.session import Progress, Session
+from onboarding.sessions.session import Progress, Session, milliseconds
 
 BREAK = 10  # minutes; who takes longer over a step is doing something else
 ENOUGH = 3  # steps after which measuring counts as much as what is said
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(NamedTuple):
     """A step on the rail. ``state`` is done, check, open (can be gone to) or ahead (cannot yet)."""
 
     step: Step
@@ -22,8 +22,7 @@ class Stop:
     url: str
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A phase on the rail, with the steps of it that are shown. ``open`` is the first that can be gone to."""
 
     phase: Phase
@@ -71,8 +70,8 @@ def _pace(flow: Flow, session: Session) -> float:
 
     Measured from one save to the next. A longer gap is a break, and says nothing.
     """
-    saved = sorted((step.saved_at, number) for number, step in session.progress.steps.items() if flow.has(number))
-    gaps = [((now - before).total_seconds() / 60, number) for (before, _), (now, number) in pairwise(saved)]
+    saved = sorted((step.saved_ms, number) for number, step in session.progress.steps.items() if flow.has(number))
+    gaps = [((now - before) / 60_000, number) for (before, _), (now, number) in pairwise(saved)]
     walked = [(minutes, flow.step(number).minutes) for minutes, number in gaps if minutes < BREAK]
     expected = sum(said for _, said in walked)
     if not expected:
@@ -85,9 +84,9 @@ def _pace(flow: Flow, session: Session) -> float:
 def seconds_at(session: Session, step: Step) -> float | None:
     """From the save before this step's, or from the session's opening; None where there is neither, or a break."""
     known = session.progress.steps
-    now = known[step.number].saved_at
-    before = max((other.saved_at for number, other in known.items() if number != step.number), default=None)
-    seconds = (now - (before or session.metadata.started_at)).total_seconds()
+    began = milliseconds(session.metadata.started_at)
+    before = max((other.saved_ms for number, other in known.items() if number != step.number), default=began)
+    seconds = (known[step.number].saved_ms - before) / 1000
     return seconds if 0 < seconds < BREAK * 60 else None
 
 

@@ -16,7 +16,7 @@ from onboarding.flow import Flow, Step, blocking
 from onboarding.rendering import render
 from onboarding.sessions import Draft, Metadata, Progress, Session
 from onboarding.sessions.finishing import EXAMPLE, context_of
-from onboarding.sessions.session import Answers, SavedStep
+from onboarding.sessions.session import Answers, SavedStep, milliseconds
 from onboarding.typed import Typed
 from onboarding.web import refusals
 from onboarding.web.assets import asset
@@ -141,7 +141,7 @@ def _session(flow: Flow, answers: Mapping[int, Mapping[str, Json]], step: Step, 
     steps = {
         n: SavedStep(
             1,
-            now - timedelta(minutes=3),
+            milliseconds(now - timedelta(minutes=3)),
             "check" if state == "to-check" and n == step.number else "complete",
             "preview",
             "-",

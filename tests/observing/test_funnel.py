@@ -18,7 +18,7 @@ from onboarding.flow import Step
 from onboarding.observing.funnel import DAY, KEPT_FOR, Funnel, bucket, funnel_of, key
 from onboarding.observing.tally import Passed, Tally, tally
 from onboarding.sessions import Metadata, Progress, Session, SessionManager, StoreUnavailable
-from onboarding.sessions.session import SavedStep
+from onboarding.sessions.session import SavedStep, milliseconds
 from onboarding.testing.store import OwnStore
 from onboarding.web.progress import seconds_at
 from tests.api.program import Program
@@ -154,7 +154,7 @@ def after(*seconds: float) -> Session:
     steps, moment = {}, START
     for number, passed in enumerate(seconds, start=1):
         moment += timedelta(seconds=passed)
-        steps[number] = SavedStep(1, moment, "complete", "s", "f")
+        steps[number] = SavedStep(1, milliseconds(moment), "complete", "s", "f")
     return Session("id", Metadata("u", "w", START), Progress(0, 23, steps=steps), {}, {}, None, moment, moment)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from onboarding.business.flow import flow
 from onboarding.sessions import Metadata, Progress, Session
-from onboarding.sessions.session import SavedStep
+from onboarding.sessions.session import SavedStep, milliseconds
 from onboarding.web.progress import _pace
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
@@ -17,7 +17,7 @@ def after(*minutes: float) -> Session:
     steps, moment = {}, START
     for number, passed in enumerate(minutes, start=1):
         moment += timedelta(minutes=passed)
-        steps[number] = SavedStep(1, moment, "complete", "s", "f")
+        steps[number] = SavedStep(1, milliseconds(moment), "complete", "s", "f")
     progress = Progress(len(steps), 23, steps=steps)
     return Session("id", Metadata("u", "w", START), progress, {}, {}, None, moment, moment)
 
