@@ -78,7 +78,10 @@ class Funnel:
     def count(self, what: str) -> None:
         day = int(time.time()) // DAY
         with self._lock:
-            self._counts.setdefault(day, Counter())[what] += 1
+            if day not in self._counts:  # what nobody would keep any more is not kept here either
+                self._counts = {then: kept for then, kept in self._counts.items() if day - then < KEPT_FOR // DAY}
+                self._counts[day] = Counter()
+            self._counts[day][what] += 1
             begins, self._writes = not self._writes and self._every > 0, True
         if begins:  # with the first count and not before: a server may fork after it has made the application
             threading.Thread(target=self._write, name="funnel", daemon=True).start()

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,8 @@ from onboarding.sessions.session import SavedStep, milliseconds
 from onboarding.testing.store import OwnStore
 from onboarding.web.progress import seconds_at
 from tests.api.program import Program
+from tests.faults.flows import managing, plain
+from tests.faults.topologies.cluster import Cluster
 from tests.observing.conftest import made
 from tests.observing.test_canary import CANARY, save_everywhere, type_everywhere
 from tests.served import gunicorn
@@ -104,6 +107,28 @@ def test_skipping_is_not_leaving(app: Flask, manager: SessionManager, store: red
     founder.open(f"/steps/{step.slug}")
     founder.press(act="skip")
     assert step_of(counted(app, manager), step.slug)[2] == 1
+
+
+def test_going_back_to_a_skipped_step(app: Flask, manager: SessionManager, store: redis.Redis) -> None:
+    """Once something was typed into the next step, saving or skipping the one before does not start it again."""
+    founder, step = Founder(app.test_client()).begin(), OPTIONAL[0]
+    founder.press(COMPANY)
+    (metadata,) = store.keys("onboarding:*:metadata")
+    for before in flow.steps[: flow.place(step) - 1]:
+        manager.save_step(metadata.split("{")[1].split("}")[0], before.number, ANSWERS[before.number])
+    following = flow.steps[flow.place(step)]
+    founder.open(f"/steps/{step.slug}")
+    founder.open(str(founder.press(act="skip").to))
+    founder.post(f"/steps/{following.slug}/draft", founder.page.holds)
+    page = founder.open(f"/steps/{step.slug}")
+    founder.press(act="skip")
+    typed = step.form(earlier={}).typed_of(ANSWERS[step.number])
+    kept = {name: value for name, value in page.holds.items() if name in ("csrf_token", "version", "submission")}
+    assert founder.post(f"/steps/{step.slug}", {**typed, **kept, "act": "save"}).status == 303
+    told = counted(app, manager)
+
+    assert step_of(told, step.slug)[1:3] == (1, 1)
+    assert step_of(told, following.slug)[0] == 1
 
 
 def test_programs_are_told_apart(app: Flask, manager: SessionManager) -> None:
@@ -278,6 +303,34 @@ def test_a_lost_reply_adds_nothing_twice(store: redis.Redis, manager: SessionMan
     first = tally(manager, flow, 1).steps[0]
 
     assert (first.started, first.saved) == (1, 2)
+
+
+def test_what_is_too_old_is_not_kept(store: redis.Redis, manager: SessionManager, monkeypatch: Any) -> None:
+    """Where nothing is written for months, the process keeps no more days than the store would."""
+    funnel, now = Funnel(flow, manager, every=0), time.time()
+    for ago in (200, 91, 89, 0):
+        with monkeypatch.context() as then:
+            then.setattr("onboarding.observing.funnel.time.time", lambda ago=ago: now - ago * DAY)
+            funnel.count("1:started")
+    funnel.flush()
+
+    assert len(store.keys("onboarding:{funnel}:*")) == 2
+    assert tally(manager, flow, 90).started == 2
+
+
+def test_in_a_cluster(tmp_path: Path) -> None:
+    """The days of a flow are at one node, and are read by one command there too."""
+    cluster = Cluster(tmp_path / "cluster")
+    try:
+        manager = managing(cluster.start().url, plain(2))
+        funnel, now = Funnel(manager.flow, manager, every=0), int(time.time()) // DAY
+        funnel.count("1:started")
+        funnel._counts[now - 1] = Counter({"1:started": 4})
+        funnel.flush()
+        assert tally(manager, manager.flow, 7).started == 5
+        manager.close()
+    finally:
+        cluster.kill()
 
 
 def test_days_are_kept_apart(store: redis.Redis, manager: SessionManager, monkeypatch: pytest.MonkeyPatch) -> None:
