@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -102,16 +102,20 @@ class CountriesField(ManyField):
         return code
 
 
-def _parts(value: str) -> list[str]:
-    """The names between commas, semicolons and line ends; a country's own name may have a comma in it."""
-    names: list[str] = []
+def _parts(value: str) -> Iterator[str]:
+    """The names between commas, semicolons and line ends; a country's own name may have a comma in it.
+
+    One after the other: nothing is read behind the first that is none.
+    """
+    name = ""
     for piece in re.split(r"[,;،\n]", value):
-        longer = f"{names[-1]}, {piece.strip()}" if names else ""
-        if _folded(longer) in _known():
-            names[-1] = longer
+        longer = f"{name}, {piece.strip()}" if name else ""
+        if longer and _folded(longer) in _known():
+            name = longer
         else:
-            names.append(piece.strip())
-    return names
+            yield name
+            name = piece.strip()
+    yield name
 
 
 def _folded(name: str) -> str:
