@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 T ?= tests
 WORKERS ?= 2
 
-.PHONY: run bench test soak check lock serve audit pictures audit-deps sbom dist clean
+.PHONY: run bench test soak check lock serve audit scan pictures audit-deps sbom dist clean
 
 run: $(VENV)/.run
 	@$(BIN)/python app.py
@@ -47,6 +47,10 @@ audit: $(VENV)/.dev .audit/.ready
 	@mkdir -p .audit && cp $^ .audit
 	@cd .audit && npm ci --ignore-scripts --no-progress --loglevel=error
 	@touch $@
+
+# Wapiti (apt-get install wapiti) and Schemathesis against the production server by TLS, with a store of its own: eight minutes.
+scan: $(VENV)/.dev
+	$(BIN)/python -m tests.scan
 
 # Known faults in what is installed; asks the package index and the advisory database, so it is no part of `make check`.
 audit-deps: $(VENV)/.dev

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -33,18 +34,22 @@ class Served:
 
 
 @contextmanager
-def gunicorn(store_url: str, folder: Path, *, workers: int = 2, **environment: str) -> Iterator[Served]:
-    """Ended by its own signal, and waited for."""
+def gunicorn(
+    store_url: str, folder: Path, *, workers: int = 2, pem: Path | None = None, **environment: str
+) -> Iterator[Served]:
+    """Ended by its own signal, and waited for. With a key and certificate, ``pem``, by TLS."""
     port, log = free_port(), folder / "gunicorn.log"
     given = {"APP_ENV": "production", "SECRET_KEY": "k" * 40, "REDIS_URL": store_url, "PORT": str(port)}
     given |= {"WORKERS": str(workers), "HOST": "127.0.0.1", "ONBOARDING_DATA_DIR": str(folder)}
     clean = {name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "app:create_app()"]
+    if pem:
+        command[3:3] = ["--certfile", str(pem), "--keyfile", str(pem)]
     with log.open("wb") as lines:
         process = subprocess.Popen(command, env=clean | given | environment, stdout=lines, stderr=lines)
-    served = Served(f"http://127.0.0.1:{port}", process.pid, log)
+    served = Served(f"{'https' if pem else 'http'}://127.0.0.1:{port}", process.pid, log)
     try:
-        _wait(served, process)
+        _wait(served, process, ssl.create_default_context(cafile=pem))
         yield served
     finally:
         process.send_signal(signal.SIGTERM)
@@ -55,13 +60,13 @@ def gunicorn(store_url: str, folder: Path, *, workers: int = 2, **environment: s
             process.wait()
 
 
-def _wait(served: Served, process: "subprocess.Popen[bytes]") -> None:
+def _wait(served: Served, process: "subprocess.Popen[bytes]", trusted: ssl.SSLContext) -> None:
     deadline = time.monotonic() + STARTS_WITHIN
     while True:
         assert process.poll() is None, served.log.read_text()
         assert time.monotonic() < deadline, served.log.read_text()
         try:
-            if httpx.get(f"{served.address}/healthz", timeout=2).status_code == 200:
+            if httpx.get(f"{served.address}/healthz", timeout=2, verify=trusted).status_code == 200:
                 return
         except httpx.TransportError:
             time.sleep(0.05)

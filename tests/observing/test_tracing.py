@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 
 pytest.importorskip("opentelemetry.sdk", reason="the extra “tracing” is not installed")
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from onboarding.sessions import SessionManager
+from tests.api.program import ANSWERS, Program
 from tests.observing.conftest import Lines, made
+from tests.observing.test_canary import CANARY, save_everywhere, type_everywhere
+from tests.security.conftest import session_of
 from tests.web.walking import COMPANY, Founder
 
 PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
@@ -88,3 +93,23 @@ def test_a_save_is_a_trace(store_url: str, store: object, tmp_path: Path, collec
 def test_without_an_endpoint_there_is_nothing(store_url: str, tmp_path: Path) -> None:
     """Where nobody collects, no span is made."""
     assert "onboarding-tracing" not in made(store_url, tmp_path).extensions
+
+
+def test_a_word_in_every_field_is_in_no_span(
+    store_url: str, store: redis.Redis, manager: SessionManager, tmp_path: Path, collector: Collector, lines: Lines
+) -> None:
+    """Typed, refused, kept and saved everywhere, it is in nothing that is sent to the collector."""
+    app = made(store_url, tmp_path, otel_exporter_otlp_endpoint=collector.address)
+    provider = app.extensions["onboarding-tracing"]
+    founder = Founder(app.test_client()).begin()
+    founder.press({**COMPANY, "company_name": CANARY})
+    for number, answers in ANSWERS.items():
+        manager.save_step(session_of(store), number, answers)
+    typed = type_everywhere(founder)
+    provider.force_flush()
+    _, saved = save_everywhere(Program(app.test_client(), "key-of-any", "acme"))
+    provider.force_flush()
+    provider.shutdown()
+
+    assert (typed > 200, saved > 20, len(collector.spans) > 400) == (True, True, True)
+    assert [body for body in collector.bodies if CANARY.lower().encode() in body.lower()] == []
