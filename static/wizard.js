@@ -44,6 +44,13 @@
   document.addEventListener("change", follow);
   follow();
 
+  // A line that wraps is still one line: Enter saves, as it does in any other.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("textarea.line")) return;
+    event.preventDefault();
+    event.target.form.querySelector("[name=act]").click();
+  });
+
   // What is typed or pasted is kept whole: a browser would cut it at the limit without a word, the server says it.
   document.addEventListener("focusin", (event) => { event.target.removeAttribute("maxlength"); });
 
@@ -51,22 +58,32 @@
   // older one never arrives last; what got no answer is sent with the next one, or when the network is back.
   let timer = 0;
   let dirty = null; // the form with something typed that is in no draft yet
-  let underWay = null; // the end of the draft that is being sent
+  let underWay = null; // the draft that is being sent: its form, whether it outlives the page, its end, what gives it up
   const keep = () => {
     clearTimeout(timer);
-    if (underWay) underWay.then(keep);
-    else keepNow();
+    if (underWay) underWay.end.then(keep);
+    else send(false);
   };
-  const keepNow = () => {
+  const send = (outlives) => {
     const form = dirty;
     dirty = null;
     if (!form?.isConnected) return;
     const body = new URLSearchParams(new FormData(form));
-    const sent = fetch(form.dataset.draft, { method: "POST", body, keepalive: true, redirect: "manual", signal: AbortSignal.timeout(LONGEST) })
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(LONGEST)]);
+    const draft = { form, outlives, stop };
+    draft.end = fetch(form.dataset.draft, { method: "POST", body, keepalive: outlives, redirect: "manual", signal })
       .then((answer) => note(form, answer.headers.get("Draft-Saved"), answer.status < 500))
-      .catch(() => note(form, null, false))
-      .then(() => { if (underWay === sent) underWay = null; });
-    underWay = sent;
+      .catch(() => { if (!stop.signal.aborted) note(form, null, false); })
+      .then(() => { if (underWay === draft) underWay = null; });
+    underWay = draft;
+  };
+  // On leaving, nothing can wait for the one under way, and it would end with the page: all that is typed goes instead.
+  const leave = () => {
+    clearTimeout(timer);
+    if (underWay && !underWay.outlives) dirty ??= underWay.form;
+    if (dirty && underWay?.form === dirty) underWay.stop.abort();
+    send(true);
   };
   const note = (form, at, arrived) => {
     const place = form.querySelector("#draft-note");
@@ -83,8 +100,8 @@
   document.addEventListener("focusout", ({ relatedTarget: next }) => {
     if (dirty && !(next?.form === dirty && next.type === "submit")) keep(); // a button of the form sends all of it itself
   });
-  document.addEventListener("visibilitychange", () => { if (document.hidden) keepNow(); });
-  window.addEventListener("pagehide", keepNow);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
+  window.addEventListener("pagehide", leave);
   window.addEventListener("online", keep);
 
   // A button of the form. A save ends older drafts, whenever they arrive; any other button waits for the one under way,
@@ -100,7 +117,7 @@
     event.stopImmediatePropagation();
     if (waits) return;
     waits = true;
-    underWay.then(() => {
+    underWay.end.then(() => {
       waits = false;
       submitter?.focus(); // htmx sends the button that has it
       form.requestSubmit(submitter);

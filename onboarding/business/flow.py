@@ -53,7 +53,7 @@ flow = Flow(
             Step(
                 number=3,
                 slug="contradictions",
-                title="What doesn't add up yet",
+                title="What doesn’t add up yet",
                 lead="Every young business has loose ends; naming them now is cheaper than finding them later.",
                 form=Contradictions,
                 section="foundation",

@@ -29,6 +29,17 @@ class TextField(AnswerField):
 
     kind = "text"
     inside = _INSIDE_A_LINE
+    foreign = "\r\n", messages.CONTROL_CHARACTER  # line ends that a program may not send, and what it is told
+
+    def tidy(self, text: str) -> str:
+        """One line, of what was pasted or typed as several."""
+        return re.sub(r"[\r\n]+", " ", text.strip())
+
+    def as_typed(self, value: Json) -> Pairs:
+        ends, told = self.foreign
+        if isinstance(value, str) and any(end in value.strip() for end in ends):
+            raise ValueError(told)
+        return super().as_typed(value)
 
     def schema(self) -> Schema:
         """The limits are of what stands between the first and the last character that is no space."""
@@ -50,6 +61,7 @@ class LongTextField(TextField):
 
     kind = "long_text"
     inside = _INSIDE_LINES
+    foreign = "\r", messages.LINE_ENDS
 
     def tidy(self, text: str) -> str:
         """Browsers send line ends as two characters and count them as one."""
@@ -58,11 +70,6 @@ class LongTextField(TextField):
     def _refuse_controls(self, text: str) -> None:
         if any(is_control(character, allowed="\n\t") for character in text):
             raise StopValidation(messages.CONTROL_CHARACTER)
-
-    def as_typed(self, value: Json) -> Pairs:
-        if isinstance(value, str) and "\r" in value.strip():
-            raise ValueError(messages.LINE_ENDS)
-        return super().as_typed(value)
 
 
 class PatternField(AnswerField):

@@ -113,7 +113,10 @@ def _texts(draw: Draw, field: AnswerField, *, wild: bool = False) -> str:
     length = draw(st.sampled_from(lengths))
     seed = draw(st.text(_ANY if wild else st.sampled_from("aéü漢🥐ل-,."), min_size=1, max_size=8))
     text = (seed * (length // len(seed) + 1))[:length]
-    ends = ["", " ", "\t ", "\u2003", *(["\n", "\n\n"] if isinstance(field, LongTextField) else [])]
+    several = isinstance(field, LongTextField)
+    if not several:
+        text = text.replace("\n", "\v")  # a line end in one line is put right for people, and refused of a program
+    ends = ["", " ", "\t ", "\u2003", *(["\n", "\n\n"] if several else [])]
     return draw(st.sampled_from(ends)) + text + draw(st.sampled_from(ends))
 
 

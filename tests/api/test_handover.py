@@ -31,7 +31,7 @@ def test_pressing_opens_once(program: Program, founder: Founder, app: Flask) -> 
     """The button opens the session where its founder goes on; from then on the link is used up, for anybody."""
     _, path = handed_over(program, 1, 2)
     page = opened(founder, path)
-    assert page.title.startswith("What doesn't add up yet – Step 3 of 23")
+    assert page.title.startswith("What doesn’t add up yet – Step 3 of 23")
     assert page.progress == "2 of 23 done"
     assert [ANSWERS[1]["company_name"]] == founder.open("/steps/company").answers["company_name"]
 

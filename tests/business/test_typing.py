@@ -1,5 +1,6 @@
 """What people really type: numbers, shares, money, countries and addresses."""
 
+import re
 from decimal import Decimal
 from string import digits
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onboarding import messages
 from onboarding.business.flow import flow
 from onboarding.iso import countries
 from onboarding.numbers import LONGEST, grouped, parse_number, plain
@@ -207,3 +209,18 @@ def test_a_tick_is_a_tick(text: str) -> None:
 def test_no_tick_is_no_tick(text: str) -> None:
     """A program that says no has not agreed."""
     assert stored(23, "accurate", text) == ["Tick the box once you have read your answers and they are accurate"]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", "\n\n"])
+def test_a_line_that_was_pasted_as_several(ends: str) -> None:
+    """Where one line is asked for, line ends are spaces, however a browser sends them."""
+    assert stored(11, "first_segment", f" Family bakeries{ends}in Styria{ends}") == "Family bakeries in Styria"
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r"])
+def test_a_program_sends_one_line(ends: str) -> None:
+    """A program that sends several lines where one is asked for is refused, as the schema says."""
+    field = flow.step(11).form()["first_segment"]
+
+    with pytest.raises(ValueError, match=re.escape(messages.CONTROL_CHARACTER)):
+        field.as_typed(f"Family bakeries{ends}in Styria")

@@ -112,3 +112,15 @@ def test_nothing_is_wider_than_a_phone(page: Page, seed: Seed, name: str) -> Non
         if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
             too_wide.append(path)
     assert [] == too_wide
+
+
+@pytest.mark.parametrize("name", ["value-proposition", "go-to-market", "messaging", "content", "channels"])
+def test_what_is_typed_is_seen_whole(page: Page, seed: Seed, name: str) -> None:
+    """At 320 px a line that is longer than the screen wraps: none of it is hidden by its own control."""
+    seed()
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"/steps/{name}")
+    lines = page.locator("textarea.line")
+
+    assert lines.count()
+    assert lines.evaluate_all("all => all.filter((line) => line.scrollHeight > line.clientHeight)") == []

@@ -83,9 +83,9 @@ class Held:
     def _hold(self, route: Route) -> None:
         self.routes.append(route)
 
-    def arrives(self) -> None:
-        """A draft is on its way."""
-        while not self.routes:
+    def arrives(self, count: int = 1) -> None:
+        """So many drafts are on their way."""
+        while len(self.routes) < count:
             self.page.wait_for_timeout(10)
 
     def let_go(self) -> None:
@@ -141,6 +141,25 @@ def test_an_older_draft_never_arrives_last(promise: Page, session: Callable[[], 
     _comes_to_be(session, TYPED + "12")
 
 
+def test_leaving_gives_up_the_older_draft(promise: Page, session: Callable[[], Session]) -> None:
+    """On leaving, the newer draft goes at once and the one under way is given up: it does not come last either."""
+    held = Held(promise)
+    field = promise.get_by_label("What do you promise")
+    field.press_sequentially("1")
+    held.arrives()
+    field.press_sequentially("2")
+    promise.evaluate("Object.defineProperty(document, 'hidden', { value: true })")
+    promise.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    held.arrives(2)
+    older, newer = held.routes
+    newer.continue_()
+    _comes_to_be(session, TYPED + "12")
+    older.continue_()
+    promise.wait_for_timeout(500)  # enough for it to arrive, where it was not given up
+
+    assert [TYPED + "12"] == session().drafts[2].typed["value_proposition"]
+
+
 def test_what_could_not_be_kept_is_kept_once_it_can(
     context: BrowserContext, promise: Page, watch: Watch, session: Callable[[], Session]
 ) -> None:
@@ -193,7 +212,7 @@ def test_a_save_sends_no_draft_first(context: BrowserContext, promise: Page) -> 
     promise.on("request", lambda request: drafts.append(request.url) if request.url.endswith("/draft") else None)
     save(promise)
 
-    expect(heading(promise)).to_have_text("What doesn't add up yet")
+    expect(heading(promise)).to_have_text("What doesn’t add up yet")
     assert drafts == []
 
 
@@ -211,7 +230,7 @@ def test_discarding_it(promise: Page, session: Callable[[], Session]) -> None:
 def test_a_save_ends_it(promise: Page, session: Callable[[], Session]) -> None:
     """Saving what was a draft makes it the answer, and leaves no draft behind."""
     save(promise)
-    expect(heading(promise)).to_have_text("What doesn't add up yet")
+    expect(heading(promise)).to_have_text("What doesn’t add up yet")
 
     assert TYPED == session().answers[2]["value_proposition"]
     assert {} == session().drafts

@@ -57,14 +57,14 @@ def test_a_save_is_one_request(written: Page) -> None:
     requests = asked(written)
     save(written)
 
-    expect(heading(written)).to_have_text("What doesn't add up yet")
+    expect(heading(written)).to_have_text("What doesn’t add up yet")
     assert requests == ["POST /steps/value-proposition"]
-    expect(written).to_have_title("What doesn't add up yet – Step 3 of 23 – Business onboarding")
+    expect(written).to_have_title("What doesn’t add up yet – Step 3 of 23 – Business onboarding")
     expect(written).to_have_url(re.compile("/steps/contradictions$"))
     expect(written.locator("#progress-words")).to_contain_text("2 of 23 done")
     expect(written.get_by_role("progressbar")).to_have_attribute("value", "2")
     expect(written.get_by_role("navigation", name="Steps").locator("[aria-current]")).to_have_text(
-        "What doesn't add up yet"
+        "What doesn’t add up yet"
     )
 
 
@@ -80,7 +80,7 @@ def test_the_focus_goes_to_the_heading(written: Page) -> None:
     """After a save the new heading has the focus, at the top of the page, and the progress is read aloud."""
     save(written)
 
-    expect(heading(written)).to_have_text("What doesn't add up yet")
+    expect(heading(written)).to_have_text("What doesn’t add up yet")
     expect(heading(written)).to_be_focused()
     expect(written.get_by_role("status").first).to_contain_text("2 of 23 done")
     assert written.evaluate("scrollY") == 0
@@ -163,7 +163,7 @@ def _shows(page: Page, step: Step, **answers: str) -> None:
 def test_a_double_click_saves_once(written: Page, session: Callable[[], Session]) -> None:
     """Two clicks are one save; the second one neither conflicts nor presses anything on the next page."""
     written.get_by_role("button", name="Save and continue", exact=True).dblclick()
-    expect(heading(written)).to_have_text("What doesn't add up yet")
+    expect(heading(written)).to_have_text("What doesn’t add up yet")
 
     written.wait_for_load_state("networkidle")
     expect(written.get_by_role("alert")).to_have_count(0)
@@ -173,11 +173,11 @@ def test_a_double_click_saves_once(written: Page, session: Callable[[], Session]
 def test_reloading_after_a_save(written: Page, session: Callable[[], Session]) -> None:
     """Reload shows the same step again and sends nothing twice."""
     save(written)
-    expect(heading(written)).to_have_text("What doesn't add up yet")
+    expect(heading(written)).to_have_text("What doesn’t add up yet")
     requests = asked(written)
     written.reload()
 
-    expect(heading(written)).to_have_text("What doesn't add up yet")
+    expect(heading(written)).to_have_text("What doesn’t add up yet")
     assert "POST" not in " ".join(requests)
     assert session().progress.version(2) == 1
 
@@ -195,7 +195,7 @@ def test_a_lost_network(context: BrowserContext, written: Page, watch: Watch) ->
     expect(written.get_by_label("What do you promise")).to_have_value(PROMISED)
     context.set_offline(False)
     save(written)
-    expect(heading(written)).to_have_text("What doesn't add up yet")
+    expect(heading(written)).to_have_text("What doesn’t add up yet")
 
 
 def test_an_outage(wizard: WizardPage, started: Page, sample: Sample) -> None:
