@@ -124,7 +124,7 @@ def test_a_button_waits_for_the_draft_under_way(promise: Page) -> None:
     held.let_go()
 
     expect(rows).to_have_count(before + 1)
-    expect(rows.last.locator("input[type=text], input:not([type])").last).to_be_focused()
+    expect(rows.last.locator("textarea")).to_be_focused()
 
 
 def test_an_older_draft_never_arrives_last(promise: Page, session: Callable[[], Session]) -> None:
