@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,17 +71,21 @@ def _judged(page: str, device: str, report: dict[str, Any]) -> Judged:
 
 
 def _run(script: Path, url: str, device: str, cookie: str, port: int) -> dict[str, Any]:
-    ran = subprocess.run(
-        [
-            *("node", str(script), url, "--quiet", "--output", "json", "--only-categories", ",".join(CATEGORIES)),
-            *("--skip-audits", ",".join(ON_PURPOSE), "--port", str(port)),
-            *(("--extra-headers", json.dumps({"Cookie": cookie})) if cookie else ()),
-            *(("--preset", "desktop") if device == "desktop" else ()),
-        ],
-        capture_output=True,
-        text=True,
-    )
-    if ran.returncode and not ran.stdout:
-        return {"failed": ran.stderr}
-    report: dict[str, Any] = json.loads(ran.stdout)
-    return report
+    """Through a file: a pipe may end before all of a long report is in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder, "report.json")
+        ran = subprocess.run(
+            [
+                *("node", str(script), url, "--quiet", "--output", "json", "--output-path", str(written)),
+                *("--only-categories", ",".join(CATEGORIES), "--skip-audits", ",".join(ON_PURPOSE)),
+                *("--port", str(port)),
+                *(("--extra-headers", json.dumps({"Cookie": cookie})) if cookie else ()),
+                *(("--preset", "desktop") if device == "desktop" else ()),
+            ],
+            capture_output=True,
+            text=True,
+        )
+        if not written.exists():
+            return {"failed": ran.stderr}
+        report: dict[str, Any] = json.loads(written.read_text(encoding="utf-8"))
+        return report
