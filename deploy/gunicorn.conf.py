@@ -6,6 +6,8 @@
 import os
 import shutil
 import tempfile
+import threading
+from importlib import import_module
 from typing import Any
 
 # Before prometheus_client is imported, which reads it then. Whoever sets it also sees to it that it is empty. A reload
@@ -47,6 +49,11 @@ def when_ready(server: Any) -> None:
 
 
 on_reload = when_ready  # and again
+
+
+def post_worker_init(worker: Any) -> None:
+    """What the first finalizing would load is loaded beside the first requests, so that nobody waits for it."""
+    threading.Thread(target=import_module, args=("onboarding.context.models",), daemon=True).start()
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -20,6 +20,7 @@ FAMILY = {
     "guests-1-name": "Lina Haddad",
 }
 TALKS = {"topics": ["design", "people"], "conduct": "yes"}
+ENDINGS = ("pdf", "json", "md", "compact.json", "answers.json")
 
 
 def walk(guest: Founder, *answers: dict[str, Any]) -> list[str]:
@@ -110,7 +111,7 @@ def test_the_downloads_are_named_after_the_ticket(guest: Founder) -> None:
     walk(guest, YOU, {"attendance": "online"}, FAMILY, TALKS)
     links = [str(link) for link in finalize(guest).page.tree.xpath("//a[@download]/@href")]
     named = [guest.get(link).headers["Content-Disposition"] for link in links]
-    assert [f'attachment; filename="ticket.{ending}"' for ending in ("pdf", "json", "md", "compact.json")] == named
+    assert [f'attachment; filename="ticket.{ending}"' for ending in ENDINGS] == named
 
 
 def test_the_sample_of_the_flow_is_saved_on_the_terminal(app: Any) -> None:
