@@ -141,7 +141,11 @@ class MoneyField(DecimalField):
         return super().parse(re.sub(rf"^{self.unit}|{self.unit}$", "", text, flags=re.IGNORECASE).strip() or text)
 
     def shown(self) -> str:
-        return "" if self.data is None else f"{self.unit} {grouped(self.data)}".strip()
+        """Tenths have their second digit: "EUR 399.50"."""
+        if self.data is None:
+            return ""
+        amount = grouped(self.data)
+        return f"{self.unit} {amount}{'0' if amount[-2:-1] == '.' else ''}".strip()
 
 
 def is_whole(value: Json) -> bool:

@@ -224,3 +224,11 @@ def test_a_program_sends_one_line(ends: str) -> None:
 
     with pytest.raises(ValueError, match=re.escape(messages.CONTROL_CHARACTER)):
         field.as_typed(f"Family bakeries{ends}in Styria")
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("19.9", "EUR 19.90"), ("19", "EUR 19"), ("1200.25", "EUR 1,200.25")])
+def test_an_amount_is_read_back_with_its_cents(typed: str, shown: str) -> None:
+    """Where an amount has cents, both of their digits are shown; where it has none, none are."""
+    form = flow.step(10).form(Typed({"unit_price": [typed]}), earlier={"revenue_model": "one_time", "currency": "EUR"})
+
+    assert form["unit_price"].shown() == shown
