@@ -30,6 +30,7 @@ WIDTHS = {"desktop": 1280, "phone": 390}  # CSS pixels
 IN_THE_DARK = ("positioning", "pricing", "personality", "plan")
 DAY = date(2027, 1, 1)
 QUALITY = 72  # of WebP: letters stay clean
+TALLEST = 16_383  # pixels, of WebP: a longer page is taken smaller
 DENSITY = 90  # pixels an inch, of the PDF's pages
 PAPER = 744  # pixels: A4 is 210 mm wide
 
@@ -93,7 +94,7 @@ def write(page: Page, name: str, *, whole: bool = True) -> None:
             "format": "webp",
             "quality": QUALITY,
             "captureBeyondViewport": True,
-            "clip": {"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1},
+            "clip": {"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": min(1, TALLEST / size[1])},
         },
     )
     path = FOLDER / f"{name}.webp"
