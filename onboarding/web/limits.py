@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from flask import request
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from onboarding.observing import happened
 from onboarding.observing.requests import QUIET
@@ -22,6 +22,15 @@ def limit_request() -> None:
     """Ours for our pages, whatever the application allows elsewhere."""
     request.max_content_length = request.max_form_memory_size = LARGEST_REQUEST
     request.max_form_parts = MOST_PARTS
+    if "Transfer-Encoding" in request.headers:
+        _refuse_what_goes_on()
+
+
+def _refuse_what_goes_on() -> None:
+    """Of a body that does not say its size Werkzeug silently leaves out what is beyond, the form's token perhaps."""
+    request.max_content_length = LARGEST_REQUEST + 1
+    if len(request.get_data()) > LARGEST_REQUEST:
+        raise RequestEntityTooLarge
 
 
 def count_request() -> None:

@@ -33,6 +33,7 @@ def told(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "ONBOARDING_API_KEYS", _keys(settings)
     yield "ONBOARDING_API_LIMIT", f"{settings.onboarding_api_limit} for each key"
     yield "ONBOARDING_PAGE_LIMIT", f"{settings.onboarding_page_limit} a minute for each address, in each worker"
+    yield "ONBOARDING_FUNNEL_SECONDS", _funnel(settings.funnel_every)
     yield "TRUSTED_HOSTS", ", ".join(settings.hosts) if settings.hosts else "any"
     yield "PROXY_HOPS", _proxies(settings.proxy_hops)
     yield "LOG_LEVEL", settings.log_level
@@ -73,6 +74,10 @@ def _keys(settings: Settings) -> str:
     if keys:
         return ", ".join(f"{key.split(':')[0]} for {key.split(':')[1]}" for key in keys)
     return "none: the API answers 401" if settings.production else "none: “dev” works, from this machine"
+
+
+def _funnel(seconds: int) -> str:
+    return f"the funnel is written every {_span(seconds)}" if seconds else "the funnel is not written"
 
 
 def _proxies(hops: int) -> str:
