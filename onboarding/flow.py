@@ -1,4 +1,4 @@
-"""A Flow: an ordered, validated table of steps, and the pure rules that read it.
+"""A Flow: an ordered, validated table of steps, and what can be read from it alone.
 
 A Flow is data. It knows no request, no server and no database: everything here can be answered from the
 table and from a session's progress. A step's ``number`` is a permanent id and never reused; its place is
@@ -6,15 +6,15 @@ the order in which the Flow lists it. A condition looks at one field of an earli
 steps are shown is always decided by what has already been answered.
 """
 
-import hashlib
-import json
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
 from typing import Any, Protocol
+
+from onboarding.fingerprint import canonical, digest, fingerprint
 
 Json = Any  # what json.loads returns
 Answers = Mapping[str, Json]  # the validated data of one saved step
@@ -226,7 +226,7 @@ class Flow:
     def looked(self, step: Step, answers: Answers) -> list[Looked]:
         """What later steps look at in these answers."""
         return [
-            Looked(name, _canonical(_essence(answers.get(name))), by) for name, by in self._lookers.get(step.number, ())
+            Looked(name, canonical(_essence(answers.get(name))), by) for name, by in self._lookers.get(step.number, ())
         ]
 
     # Which steps are shown
@@ -259,7 +259,7 @@ class Flow:
 
     @cached_property
     def _fingerprints(self) -> dict[int, str]:
-        return {step.number: _fingerprint(step.form.declaration()) for step in self.steps}
+        return {step.number: fingerprint(step.form.declaration()) for step in self.steps}
 
     def fingerprint(self, step: Step) -> str:
         """What is kept with a save: the first half changes with the questions, the second with their limits too."""
@@ -269,7 +269,7 @@ class Flow:
     def definition(self) -> str:
         """What changes with anything that a session in progress depends on: steps, forms, conditions, the version."""
         table = [[s.number, s.slug, s.formerly, self.fingerprint(s), s.shown_if, s.optional] for s in self.steps]
-        return _digest([self.version, table])
+        return digest([self.version, table])
 
     @cached_property
     def numbering(self) -> str:
@@ -306,49 +306,6 @@ def load_flow(name: str) -> Flow:
     return flow
 
 
-def next_step(shown: Sequence[Step], step: Step) -> Step | None:
-    """The shown step after this one; None after the last."""
-    place = _place_among(shown, step)
-    return shown[place + 1] if place + 1 < len(shown) else None
-
-
-def previous_step(shown: Sequence[Step], step: Step) -> Step | None:
-    """The shown step before this one; None before the first."""
-    place = _place_among(shown, step)
-    return shown[place - 1] if place > 0 else None
-
-
-def _place_among(shown: Sequence[Step], step: Step) -> int:
-    return next(place for place, other in enumerate(shown) if other.number == step.number)
-
-
-def blocking(shown: Iterable[Step], complete: Collection[int]) -> list[Step]:
-    """The required steps that are not complete: what stands between a session and finalizing."""
-    return [step for step in shown if not step.optional and step.number not in complete]
-
-
-def first_incomplete(shown: Iterable[Step], complete: Collection[int]) -> Step | None:
-    """The first required step that is not complete; None where finalizing may begin."""
-    return next(iter(blocking(shown, complete)), None)
-
-
-def resume_at(shown: Sequence[Step], complete: Collection[int]) -> Step | None:
-    """Where a founder who comes back goes on; None where nothing is left to ask.
-
-    That is the first incomplete required step, or an optional one right before it that was not reached yet.
-    """
-    last = first_incomplete(shown, complete)
-    if last is None:
-        return None
-    for step in reversed(shown[: _place_among(shown, last)]):
-        if step.number in complete:
-            return last
-        if not step.optional:
-            break
-        last = step
-    return last
-
-
 def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower()) or ["document"]
 
@@ -358,26 +315,3 @@ def _essence(value: Json) -> Json:
     if isinstance(value, list) and value and all(isinstance(row, dict) and "id" in row for row in value):
         return sorted(row["id"] for row in value)
     return value
-
-
-def _canonical(value: Json) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def _digest(value: Json) -> str:
-    return hashlib.sha256(_canonical(value).encode()).hexdigest()[:16]
-
-
-def _fingerprint(declaration: list[dict[str, Json]]) -> str:
-    return _digest(sorted(_names(declaration)))[:8] + _digest(sorted(declaration, key=lambda one: str(one["name"])))[:8]
-
-
-def first_fingerprint(slug: str, field_names: tuple[str, ...]) -> str:
-    """What was kept with a save before limits counted and slugs were kept apart."""
-    return _digest([slug, field_names])
-
-
-def _names(declaration: list[dict[str, Json]], group: str = "") -> Iterator[str]:
-    for one in declaration:
-        yield f"{group}{one['name']}"
-        yield from _names(one.get("row", []), f"{group}{one['name']}[].")

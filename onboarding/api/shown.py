@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from onboarding.flow import Flow, blocking, resume_at
+from onboarding.flow import Flow
 from onboarding.sessions import Metadata, Progress, Session
+from onboarding.walking import blocking, resume_at
 
 Json = Any
 

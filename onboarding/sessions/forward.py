@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from onboarding.flow import Flow, Step, first_fingerprint
+from onboarding.fingerprint import first_fingerprint
+from onboarding.flow import Flow, Step
 from onboarding.sessions.session import Answers, Draft, Progress, SavedStep, Session, milliseconds
 
 Json = Any

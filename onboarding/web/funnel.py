@@ -5,9 +5,10 @@ of the one before. Reloads, Back and another device count nothing. A session tha
 leads. Who skips a step and then goes back to it may count twice at the one after.
 """
 
-from onboarding.flow import Step, next_step, resume_at
+from onboarding.flow import Step
 from onboarding.observing import happened
 from onboarding.sessions.session import Progress, Saved, Session
+from onboarding.walking import next_step, resume_at
 from onboarding.web.passage import ANONYMOUS
 from onboarding.web.progress import seconds_at
 from onboarding.web.wizard import current_wizard

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from flask import url_for
 
-from onboarding.flow import Flow, Phase, Step, first_incomplete
+from onboarding.flow import Flow, Phase, Step
 from onboarding.sessions.session import Progress, Session, milliseconds
+from onboarding.walking import first_incomplete
 
 BREAK = 10  # minutes; who takes longer over a step is doing something else
 ENOUGH = 3  # steps after which measuring counts as much as what is said

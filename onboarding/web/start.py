@@ -2,11 +2,11 @@
 
 from flask import Response, request, url_for
 
-from onboarding.flow import resume_at
 from onboarding.observing import happened
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Session
 from onboarding.typed import Typed
+from onboarding.walking import resume_at
 from onboarding.web import passage, security, typing
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard

@@ -8,11 +8,12 @@ from typing import Any
 from flask import Response, url_for
 
 from onboarding.fields import Json
-from onboarding.flow import Step, first_incomplete, previous_step
+from onboarding.flow import Step
 from onboarding.forms import StepForm
 from onboarding.sessions.commands import Reading
 from onboarding.sessions.session import Session
 from onboarding.typed import Typed
+from onboarding.walking import first_incomplete, previous_step
 from onboarding.web.pages import page, title
 from onboarding.web.wizard import current_wizard
 

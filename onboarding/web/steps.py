@@ -5,13 +5,14 @@ from dataclasses import replace
 from flask import Response, abort, request, url_for
 
 from onboarding.fields import Json
-from onboarding.flow import Step, blocking, next_step, previous_step
+from onboarding.flow import Step
 from onboarding.observing import happened
 from onboarding.observing.requests import concerns
 from onboarding.rendering import render
 from onboarding.sessions.commands import Reading
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
 from onboarding.sessions.session import Saved, Session
+from onboarding.walking import blocking, next_step, previous_step
 from onboarding.web import funnel, passage, security, summary, typing
 from onboarding.web.pages import by_htmx, go
 from onboarding.web.start import where_to_go_on

@@ -6,9 +6,10 @@ from typing import Any
 from flask import Response, url_for
 
 from onboarding.fields import AnswerField, Json
-from onboarding.flow import Phase, Step, blocking
+from onboarding.flow import Phase, Step
 from onboarding.sessions.commands import Reading
 from onboarding.sessions.session import Session
+from onboarding.walking import blocking
 from onboarding.web import passage
 from onboarding.web.pages import page
 from onboarding.web.step_page import asked_anew

@@ -12,12 +12,13 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, url_for
 
 from onboarding import headers
-from onboarding.flow import Flow, Step, blocking
+from onboarding.flow import Flow, Step
 from onboarding.rendering import render
 from onboarding.sessions import Draft, Metadata, Progress, Session
 from onboarding.sessions.finishing import EXAMPLE, context_of
 from onboarding.sessions.session import Answers, SavedStep, milliseconds
 from onboarding.typed import Typed
+from onboarding.walking import blocking
 from onboarding.web import refusals
 from onboarding.web.assets import asset
 from onboarding.web.pages import page

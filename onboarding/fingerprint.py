@@ -1,0 +1,33 @@
+"""Which definition something was saved under, as short digests: of a step's questions, and of a whole flow."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+Json = Any
+
+
+def canonical(value: Json) -> str:
+    """JSON that is the same text for the same value."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(value: Json) -> str:
+    return hashlib.sha256(canonical(value).encode()).hexdigest()[:16]
+
+
+def fingerprint(declaration: list[dict[str, Json]]) -> str:
+    """Of a form: the first half changes with its questions, the second with their limits too."""
+    return digest(sorted(_names(declaration)))[:8] + digest(sorted(declaration, key=lambda one: str(one["name"])))[:8]
+
+
+def first_fingerprint(slug: str, field_names: tuple[str, ...]) -> str:
+    """What was kept with a save before limits counted and slugs were kept apart."""
+    return digest([slug, field_names])
+
+
+def _names(declaration: list[dict[str, Json]], group: str = "") -> Iterator[str]:
+    for one in declaration:
+        yield f"{group}{one['name']}"
+        yield from _names(one.get("row", []), f"{group}{one['name']}[].")

@@ -1,0 +1,51 @@
+"""Where to go in a flow: from one shown step to the next, to what is still missing, to where somebody left off.
+
+``shown`` are the steps to walk through (``Flow.shown``), ``complete`` the numbers of those that are.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from onboarding.flow import Step
+
+
+def next_step(shown: Sequence[Step], step: Step) -> Step | None:
+    """The shown step after this one; None after the last."""
+    place = _place_among(shown, step)
+    return shown[place + 1] if place + 1 < len(shown) else None
+
+
+def previous_step(shown: Sequence[Step], step: Step) -> Step | None:
+    """The shown step before this one; None before the first."""
+    place = _place_among(shown, step)
+    return shown[place - 1] if place > 0 else None
+
+
+def _place_among(shown: Sequence[Step], step: Step) -> int:
+    return next(place for place, other in enumerate(shown) if other.number == step.number)
+
+
+def blocking(shown: Iterable[Step], complete: Collection[int]) -> list[Step]:
+    """The required steps that are not complete: what stands between a session and finalizing."""
+    return [step for step in shown if not step.optional and step.number not in complete]
+
+
+def first_incomplete(shown: Iterable[Step], complete: Collection[int]) -> Step | None:
+    """The first required step that is not complete; None where finalizing may begin."""
+    return next(iter(blocking(shown, complete)), None)
+
+
+def resume_at(shown: Sequence[Step], complete: Collection[int]) -> Step | None:
+    """Where a founder who comes back goes on; None where nothing is left to ask.
+
+    That is the first incomplete required step, or an optional one right before it that was not reached yet.
+    """
+    last = first_incomplete(shown, complete)
+    if last is None:
+        return None
+    for step in reversed(shown[: _place_among(shown, last)]):
+        if step.number in complete:
+            return last
+        if not step.optional:
+            break
+        last = step
+    return last
