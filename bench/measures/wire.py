@@ -15,7 +15,7 @@ from bench.visitor import Visitor
 from bench.wire import drive
 from onboarding.business.flow import flow
 from onboarding.sessions import SessionManager
-from onboarding.sessions.commands import Opening
+from onboarding.sessions.command import Opening
 from onboarding.sessions.connection import connect
 from onboarding.sessions.durability import Durability
 from onboarding.sessions.finishing import builder

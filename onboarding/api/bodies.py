@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from onboarding.api.problems import Problem
-from onboarding.sessions.commands import LARGEST_STEP, LONGEST_NAME
+from onboarding.sessions.arguments import LARGEST_STEP, LONGEST_NAME
 
 Json = Any
 Model = TypeVar("Model", bound=BaseModel)

@@ -11,7 +11,7 @@ from onboarding.api import bodies, shown
 from onboarding.api.caller import current_api, key, known_id
 from onboarding.api.problems import Problem
 from onboarding.observing import happened
-from onboarding.sessions.commands import Opening
+from onboarding.sessions.command import Opening
 
 IDEMPOTENCY_KEY = "[!-~]{1,255}"  # printable ASCII
 

@@ -12,7 +12,7 @@ from onboarding.api.problems import Problem
 from onboarding.flow import Step
 from onboarding.observing import happened
 from onboarding.sessions import EarlierAnswersMoved, Saved, StaleVersion
-from onboarding.sessions.commands import Reading
+from onboarding.sessions.command import Reading
 
 _TAG = '(?:W/)?"[!#-~]*"'
 IF_MATCH = rf"\*|{_TAG}(?:[ \t]*,[ \t]*{_TAG})*"

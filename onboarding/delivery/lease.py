@@ -4,7 +4,7 @@ import os
 import secrets
 import socket
 
-from onboarding.sessions.commands import Command
+from onboarding.sessions.command import Command
 from onboarding.sessions.manager import SessionManager
 from onboarding.sessions.outgoing import LEASE
 

@@ -18,7 +18,7 @@ from flask import Flask, current_app
 
 from onboarding.flow import Flow, Step
 from onboarding.sessions import SessionError, SessionManager
-from onboarding.sessions.commands import Command
+from onboarding.sessions.command import Command
 
 KEPT_FOR = 90 * 86_400  # seconds
 TOOK_AT_MOST = (15, 30, 60, 120, 180, 300, 600)  # seconds; a longer time is a break, and says nothing

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from onboarding.flow import Flow, Step
 from onboarding.observing.funnel import DAY, KEPT_FOR, TOOK_AT_MOST, key
 from onboarding.sessions import SessionManager
-from onboarding.sessions.commands import Command
+from onboarding.sessions.command import Command
 
 LONGEST = KEPT_FOR // DAY  # days
 

@@ -3,7 +3,7 @@
 from functools import cache
 
 from onboarding.flow import Flow, load_flow
-from onboarding.sessions.commands import Kept
+from onboarding.sessions.command import Kept
 from onboarding.sessions.connection import connector
 from onboarding.sessions.connection import (
     embedded as server_here,

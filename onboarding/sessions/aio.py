@@ -17,18 +17,8 @@ from onboarding.flow import Flow, load_flow
 from onboarding.observe import Figures
 from onboarding.sessions import kept_as, store_address
 from onboarding.sessions.breaker import Breaker
-from onboarding.sessions.commands import (
-    NOTHING,
-    Build,
-    Command,
-    Commands,
-    DraftJudgedBy,
-    JudgedBy,
-    Kept,
-    Opening,
-    Plan,
-    Reading,
-)
+from onboarding.sessions.command import NOTHING, Build, Command, DraftJudgedBy, JudgedBy, Kept, Opening, Plan, Reading
+from onboarding.sessions.commands import Commands
 from onboarding.sessions.connection import async_connector
 from onboarding.sessions.durability import Durability
 from onboarding.sessions.errors import SessionError, StoreUnavailable

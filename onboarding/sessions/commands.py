@@ -1,18 +1,17 @@
-"""Every operation of the session manager, once, as a value: script, keys, arguments, and how to read the reply.
+"""Every operation of the session manager, once, as a Command.
 
-Nothing here does IO, so the blocking and the awaiting manager cannot drift. Arguments are checked here, before
-anything is sent: shape and size, not meaning (that is the forms').
+Nothing here does IO, so the blocking and the awaiting manager cannot drift.
 """
 
 import json
-import secrets
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, Generic, Protocol, Required, TypedDict, TypeVar
-from uuid import UUID
+from typing import Any, TypeVar
 
 from onboarding.flow import Flow, Step
+from onboarding.sessions.arguments import as_json, check_name, checked_id, checked_submission
+from onboarding.sessions.command import EVERYTHING, NOTHING, Build, Command, Opening, Plan, Reading
 from onboarding.sessions.errors import (
     AlreadyFinalized,
     EarlierAnswersMoved,
@@ -20,7 +19,6 @@ from onboarding.sessions.errors import (
     StaleVersion,
     StepAhead,
     StoreUnavailable,
-    TooMuch,
     UnknownSession,
 )
 from onboarding.sessions.forward import OlderDefinition, brought_forward, forward_arguments, is_older
@@ -31,101 +29,7 @@ from onboarding.typed import Typed
 
 Json = Any
 T = TypeVar("T")
-Plan = Generator["Command[Any]", Any, T]  # several commands, each made from the results of those before
-
-LARGEST_STEP = 128 * 1024  # bytes of one step's answers or draft; the largest step of the business flow needs 52 KiB
-LONGEST_NAME = 200  # characters of a user's, a workspace's or a client's name
 SLIDE_AFTER = 3_600_000  # ms
-
-
-@dataclass(frozen=True, slots=True)
-class Command(Generic[T]):
-    """One round trip. Safe to send again: each script sees that it has been there.
-
-    ``parse_again``, where it is another, reads the reply to a command that was sent more than once.
-    """
-
-    script: str
-    keys: list[str]
-    args: list[str]
-    parse: Callable[[Reply], T]
-    parse_again: Callable[[Reply], T] | None = None
-
-    def read(self, reply: Reply, tries: int) -> T:
-        return self.parse(reply) if tries == 1 or self.parse_again is None else self.parse_again(reply)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """What a first save or draft may open a session with."""
-
-    user_id: str
-    workspace_id: str
-    client_name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """Which answers and drafts come back with a command; a number that is not saved is simply not there."""
-
-    answers: tuple[int, ...] = ()
-    drafts: tuple[int, ...] = ()
-    all_answers: bool = False
-    all_drafts: bool = False
-    context: bool = False
-
-    def __str__(self) -> str:
-        answers = ["*"] if self.all_answers else map(str, self.answers)
-        drafts = ["d*"] if self.all_drafts else (f"d{number}" for number in self.drafts)
-        return " ".join([*answers, *drafts, *(["c"] if self.context else [])])
-
-
-class JudgedBy(TypedDict, total=False):
-    """What a save may be judged by. All of it is optional: a program's save is unconditional.
-
-    ``version`` is the step's when its page was rendered; ``submission`` is the same however often one submission is
-    sent; ``read`` has the versions of the steps that the form looked at; ``in_order`` refuses to skip ahead; ``grant``
-    is the SHA-256 of the browser's; ``opening`` lets the save open the session; ``reading`` is what comes back.
-    """
-
-    version: int | None
-    submission: str | None
-    read: Mapping[int, int] | None
-    in_order: bool
-    grant: str
-    opening: Opening | None
-    reading: Reading
-
-
-class Kept(TypedDict, total=False):
-    """How long sessions are kept, and how. ``ttl`` and ``retention`` are seconds: unused, and after finalizing.
-
-    ``outgoing`` says who is sent the context on finalizing.
-    """
-
-    ttl: int
-    retention: int | None
-    seal: Seal
-    outgoing: Outgoing
-
-
-class DraftJudgedBy(TypedDict, total=False):
-    """What a draft is judged by: the ``version`` of the page it was typed on, and the rest as for a save."""
-
-    version: Required[int]
-    grant: str
-    opening: Opening | None
-    reading: Reading
-
-
-NOTHING = Reading()
-EVERYTHING = Reading(all_answers=True, all_drafts=True, context=True)
-
-
-class Build(Protocol):
-    """Makes a context of a session that has all its answers: (context, reference, checksum). Raises Incomplete."""
-
-    def __call__(self, session: Session) -> tuple[dict[str, Json], str, str]: ...
 
 
 class Commands:
@@ -202,10 +106,10 @@ class Commands:
     ) -> Command[Saved]:
         """Save validated answers, as JudgedBy says."""
         step = self._step(number)
-        text = _json(data)
+        text = as_json(data)
         arguments = self._tables[number] | {
             "digests": self._seal.digests(text),
-            "submission": _submission(submission),
+            "submission": checked_submission(submission),
             "form": self.flow.fingerprint(step),
             "read": list((read or {}).items()),
             "needs": self.flow.required_before(step) if in_order else (),
@@ -238,7 +142,7 @@ class Commands:
         arguments: dict[str, Json] = {"step": number, "version": version}
         if opening is not None:
             arguments["opening"] = self._opening(opening)
-        stored = "" if typed is None else self._seal.close(_json(typed), session_id, f"draft:{number}")
+        stored = "" if typed is None else self._seal.close(as_json(typed), session_id, f"draft:{number}")
         return self._command("draft", session_id, grant, reading, [stored, json.dumps(arguments)], self._session)
 
     def finalizing(self, session_id: str, build: Build, *, grant: str = "") -> Plan[Finalized]:
@@ -281,8 +185,8 @@ class Commands:
     def forward(self, older: Session) -> Command[None]:
         """Write down, as this flow defines them, what was saved under another definition; in vain where it moved on."""
         forward = brought_forward(self.flow, older)
-        texts = {f"step:{number}": _json(dict(forward.session.answers[number])) for number in forward.rewritten}
-        texts |= {f"draft:{number}": _json(draft.typed) for number, draft in forward.session.drafts.items()}
+        texts = {f"step:{number}": as_json(dict(forward.session.answers[number])) for number in forward.rewritten}
+        texts |= {f"draft:{number}": as_json(draft.typed) for number, draft in forward.session.drafts.items()}
         looked = [
             (f"looked:{one.field}", self._seal.digests(one.essence)[0])
             for number, answers in forward.session.answers.items()
@@ -294,15 +198,13 @@ class Commands:
         return self._command("forward", older.id, "", NOTHING, [json.dumps(arguments), *closed], lambda session: None)
 
     def delete(self, session_id: str, *, grant: str = "") -> Command[None]:
-        every = [f"{kind}:{step.number}" for step in self.flow for kind in ("step", "draft")]
-        command = self._command("delete", session_id, grant, NOTHING, [], lambda session: None, every)
+        command = self._command("delete", session_id, grant, NOTHING, [], lambda session: None, self._every)
         return replace(command, parse_again=lambda reply: None if reply[0] == "unknown" else command.parse(reply))
 
     def erasing(self, session_id: str, user_id: str, workspace_id: str, *, erase: bool) -> Command[list[int]]:
         """Find a session and its outbox, [1, 1] where both are theirs, or erase them."""
-        every = [f"{kind}:{step.number}" for step in self.flow for kind in ("step", "draft")]
         whose = [user_id, workspace_id, "1" if erase else ""]
-        made = self._command("erase", session_id, "", NOTHING, whose, self._session, every)
+        made = self._command("erase", session_id, "", NOTHING, whose, self._session, self._every)
         return Command(made.script, made.keys, made.args, lambda reply: reply)
 
     def linking(self, session_id: str, links: Sequence[str], *, lives: int, grant: str = "") -> Plan[Session]:
@@ -350,7 +252,7 @@ class Commands:
         parse: Callable[[Session], T],
         more_keys: Iterable[str] = (),
     ) -> Command[T]:
-        base = f"onboarding:{{{_session_id(session_id)}}}"
+        base = f"onboarding:{{{checked_id(session_id)}}}"
         keys = [f"{base}:{name}" for name in ("metadata", "progress", "context", *more_keys)]
         slide_after = min(SLIDE_AFTER, self.ttl // 24)
         shared = [grant, str(self.ttl), str(slide_after), f"{reading} ={self.flow.definition}"]
@@ -380,6 +282,11 @@ class Commands:
         return session
 
     @cached_property
+    def _every(self) -> tuple[str, ...]:
+        """The keys that steps of the flow may have."""
+        return tuple(f"{kind}:{step.number}" for step in self.flow for kind in ("step", "draft"))
+
+    @cached_property
     def _tables(self) -> dict[int, dict[str, Json]]:
         """What each save says of the flow, made once."""
         numbers = [step.number for step in self.flow]
@@ -387,7 +294,7 @@ class Commands:
 
     def _opening(self, opening: Opening) -> dict[str, Json]:
         for name in ("user_id", "workspace_id"):
-            _name(name, getattr(opening, name))
+            check_name(name, getattr(opening, name))
         fields = {
             "user_id": opening.user_id,
             "workspace_id": opening.workspace_id,
@@ -438,41 +345,3 @@ def _finalized(session: Session) -> Finalized:
 
 def _link_key(link: str) -> str:
     return f"onboarding:{{resume:{link}}}"
-
-
-def _session_id(session_id: str) -> str:
-    """A UUID4 in its usual form (RFC 9562), so that it cannot reach outside its keys."""
-    if not isinstance(session_id, str):
-        raise TypeError(f"A session id is a string, not {type(session_id).__name__}")
-    try:
-        fine = str(UUID(session_id)) == session_id and UUID(session_id).version == 4
-    except ValueError:
-        fine = False
-    if not fine:
-        raise ValueError("A session id is a UUID4 in lower case, like 0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44")
-    return session_id
-
-
-def _name(what: str, value: str) -> None:
-    if not isinstance(value, str):
-        raise TypeError(f"{what} is a string, not {type(value).__name__}")
-    if not value or len(value) > LONGEST_NAME:
-        raise ValueError(f"{what} has 1 to {LONGEST_NAME} characters")
-
-
-def _submission(submission: str | None) -> str:
-    if submission is None:
-        return secrets.token_hex(16)
-    if not submission or len(submission) > 64 or not submission.isascii() or any(c.isspace() for c in submission):
-        raise ValueError("A submission id has 1 to 64 printable ASCII characters")
-    return submission
-
-
-def _json(data: Mapping[str, Json]) -> str:
-    if not isinstance(data, dict):
-        raise TypeError(f"The data of a step is a dict, not {type(data).__name__}")
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    size = len(text.encode("utf-8"))
-    if size > LARGEST_STEP:
-        raise TooMuch(f"The data of a step is at most {LARGEST_STEP} bytes as JSON; this is {size}")
-    return text

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from onboarding.sessions.commands import Command
+from onboarding.sessions.command import Command
 from onboarding.sessions.manager import SessionManager
 from onboarding.sessions.outgoing import INDEX, PATTERN
 

@@ -9,7 +9,7 @@ from onboarding.context.build import Envelope
 from onboarding.context.general import build_general_context
 from onboarding.flow import Flow
 from onboarding.proof import prove
-from onboarding.sessions.commands import Build
+from onboarding.sessions.command import Build
 from onboarding.sessions.errors import Incomplete
 from onboarding.sessions.links import LETTERS
 from onboarding.sessions.session import Session

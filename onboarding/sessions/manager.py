@@ -11,18 +11,8 @@ import redis
 from onboarding.flow import Flow
 from onboarding.observe import Figures
 from onboarding.sessions.breaker import Breaker
-from onboarding.sessions.commands import (
-    NOTHING,
-    Build,
-    Command,
-    Commands,
-    DraftJudgedBy,
-    JudgedBy,
-    Kept,
-    Opening,
-    Plan,
-    Reading,
-)
+from onboarding.sessions.command import NOTHING, Build, Command, DraftJudgedBy, JudgedBy, Kept, Opening, Plan, Reading
+from onboarding.sessions.commands import Commands
 from onboarding.sessions.errors import SessionError, StoreUnavailable
 from onboarding.sessions.forward import OlderDefinition
 from onboarding.sessions.health import standing

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 
 from onboarding.flow import Flow
-from onboarding.sessions.commands import EVERYTHING
+from onboarding.sessions.command import EVERYTHING
 from onboarding.sessions.session import Session
 from onboarding.web import passage
 from onboarding.web.finish import attachment

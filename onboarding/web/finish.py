@@ -9,7 +9,7 @@ from onboarding.context.labels import labels_of
 from onboarding.context.markdown import to_markdown
 from onboarding.context.pdf import to_pdf
 from onboarding.observing import happened
-from onboarding.sessions.commands import Reading
+from onboarding.sessions.command import Reading
 from onboarding.sessions.errors import Incomplete
 from onboarding.sessions.session import Session
 from onboarding.web import passage, security

@@ -16,7 +16,7 @@ from flask import Response
 from onboarding.headers import FOR_EVER
 from onboarding.observing import happened
 from onboarding.observing.requests import concerns
-from onboarding.sessions.commands import NOTHING, Opening, Reading
+from onboarding.sessions.command import NOTHING, Opening, Reading
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Metadata, Progress, Session
 from onboarding.web.cookie import cookie_session

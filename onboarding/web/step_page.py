@@ -10,7 +10,7 @@ from flask import Response, url_for
 from onboarding.fields import Json
 from onboarding.flow import Step
 from onboarding.forms import StepForm
-from onboarding.sessions.commands import Reading
+from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
 from onboarding.typed import Typed
 from onboarding.walking import first_incomplete, previous_step

@@ -9,7 +9,7 @@ from onboarding.flow import Step
 from onboarding.observing import happened
 from onboarding.observing.requests import concerns
 from onboarding.rendering import render
-from onboarding.sessions.commands import Reading
+from onboarding.sessions.command import Reading
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
 from onboarding.sessions.session import Saved, Session
 from onboarding.walking import blocking, next_step, previous_step

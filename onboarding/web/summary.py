@@ -7,7 +7,7 @@ from flask import Response, url_for
 
 from onboarding.fields import AnswerField, Json
 from onboarding.flow import Phase, Step
-from onboarding.sessions.commands import Reading
+from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
 from onboarding.walking import blocking
 from onboarding.web import passage

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from flask import Response, abort, jsonify, request, url_for
 
 from onboarding.flow import Answers, Flow
-from onboarding.sessions.commands import Opening
+from onboarding.sessions.command import Opening
 from onboarding.sessions.errors import Incomplete
 from onboarding.web import passage
 from onboarding.web.start import where_to_go_on

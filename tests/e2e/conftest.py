@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, W
 from onboarding.business import samples
 from onboarding.business.samples import Sample
 from onboarding.sessions import SessionManager
-from onboarding.sessions.commands import Reading
+from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
 from onboarding.testing.store import OwnStore
 from onboarding.testing.wizard import WizardPage

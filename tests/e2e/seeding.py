@@ -11,7 +11,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 from onboarding.business.samples import Sample
-from onboarding.sessions.commands import Opening
+from onboarding.sessions.command import Opening
 from onboarding.sessions.manager import SessionManager
 from onboarding.web.passage import ANONYMOUS
 

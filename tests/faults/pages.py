@@ -11,7 +11,7 @@ from flask import Flask
 
 from app import create_app
 from onboarding.sessions import SessionManager
-from onboarding.sessions.commands import Opening
+from onboarding.sessions.command import Opening
 from onboarding.settings import Settings
 from tests.faults.flows import IDS
 from tests.web.walking import ANSWERS, Founder, Shown

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from onboarding.sessions import scripts
-from onboarding.sessions.commands import Opening, Reading
+from onboarding.sessions.command import Opening, Reading
 from onboarding.typed import Typed
 from tests.faults.asked import asked
 from tests.faults.conftest import Manage

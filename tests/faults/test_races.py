@@ -15,7 +15,7 @@ from onboarding.sessions import (
     StaleVersion,
     StoreUnavailable,
 )
-from onboarding.sessions.commands import Opening, Reading
+from onboarding.sessions.command import Opening, Reading
 from tests.faults.barrier import at_once
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.ledger import Stored

@@ -5,7 +5,7 @@ import redis
 
 from onboarding.business.flow import flow
 from onboarding.sessions import SessionManager
-from onboarding.sessions.commands import LARGEST_STEP
+from onboarding.sessions.arguments import LARGEST_STEP
 from onboarding.sessions.errors import TooMuch
 from onboarding.typed import Typed
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from onboarding.business.flow import flow
-from onboarding.sessions.commands import LARGEST_STEP, Commands
+from onboarding.sessions.arguments import LARGEST_STEP
+from onboarding.sessions.commands import Commands
 
 ID = "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44"
 commands = Commands(flow)

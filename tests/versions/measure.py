@@ -7,7 +7,7 @@ from pathlib import Path
 from onboarding.business.flow import flow
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
-from onboarding.sessions.commands import Reading
+from onboarding.sessions.command import Reading
 from onboarding.sessions.durability import Durability
 from onboarding.sessions.finishing import builder
 from onboarding.sessions.store import Store

@@ -7,7 +7,7 @@ import redis
 
 from onboarding.business.flow import flow as business
 from onboarding.sessions import AlreadyFinalized
-from onboarding.sessions.commands import EVERYTHING
+from onboarding.sessions.command import EVERYTHING
 from onboarding.typed import Typed
 from tests.versions import flows
 from tests.versions.conftest import Managing

@@ -1,0 +1,52 @@
+"""Arguments are checked before anything is sent: shape and size, not meaning, which is the forms'."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from onboarding.sessions.errors import TooMuch
+
+Json = Any
+
+LARGEST_STEP = 128 * 1024  # bytes of one step's answers or draft; the largest step of the business flow needs 52 KiB
+LONGEST_NAME = 200  # characters of a user's, a workspace's or a client's name
+
+
+def checked_id(session_id: str) -> str:
+    """A UUID4 in its usual form (RFC 9562), so that it cannot reach outside its keys."""
+    if not isinstance(session_id, str):
+        raise TypeError(f"A session id is a string, not {type(session_id).__name__}")
+    try:
+        fine = str(UUID(session_id)) == session_id and UUID(session_id).version == 4
+    except ValueError:
+        fine = False
+    if not fine:
+        raise ValueError("A session id is a UUID4 in lower case, like 0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44")
+    return session_id
+
+
+def check_name(what: str, value: str) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"{what} is a string, not {type(value).__name__}")
+    if not value or len(value) > LONGEST_NAME:
+        raise ValueError(f"{what} has 1 to {LONGEST_NAME} characters")
+
+
+def checked_submission(submission: str | None) -> str:
+    if submission is None:
+        return secrets.token_hex(16)
+    if not submission or len(submission) > 64 or not submission.isascii() or any(c.isspace() for c in submission):
+        raise ValueError("A submission id has 1 to 64 printable ASCII characters")
+    return submission
+
+
+def as_json(data: Mapping[str, Json]) -> str:
+    if not isinstance(data, dict):
+        raise TypeError(f"The data of a step is a dict, not {type(data).__name__}")
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    size = len(text.encode("utf-8"))
+    if size > LARGEST_STEP:
+        raise TooMuch(f"The data of a step is at most {LARGEST_STEP} bytes as JSON; this is {size}")
+    return text

@@ -1,0 +1,103 @@
+"""What a command is, and what it may be told: which session to open, what it is judged by, what comes back."""
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, Required, TypedDict, TypeVar
+
+from onboarding.sessions.outgoing import Outgoing
+from onboarding.sessions.sealing import Seal
+from onboarding.sessions.session import Reply, Session
+
+Json = Any
+T = TypeVar("T")
+Plan = Generator["Command[Any]", Any, T]  # several commands, each made from the results of those before
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[T]):
+    """One round trip. Safe to send again: each script sees that it has been there.
+
+    ``parse_again``, where it is another, reads the reply to a command that was sent more than once.
+    """
+
+    script: str
+    keys: list[str]
+    args: list[str]
+    parse: Callable[[Reply], T]
+    parse_again: Callable[[Reply], T] | None = None
+
+    def read(self, reply: Reply, tries: int) -> T:
+        return self.parse(reply) if tries == 1 or self.parse_again is None else self.parse_again(reply)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a first save or draft may open a session with."""
+
+    user_id: str
+    workspace_id: str
+    client_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Which answers and drafts come back with a command; a number that is not saved is simply not there."""
+
+    answers: tuple[int, ...] = ()
+    drafts: tuple[int, ...] = ()
+    all_answers: bool = False
+    all_drafts: bool = False
+    context: bool = False
+
+    def __str__(self) -> str:
+        answers = ["*"] if self.all_answers else map(str, self.answers)
+        drafts = ["d*"] if self.all_drafts else (f"d{number}" for number in self.drafts)
+        return " ".join([*answers, *drafts, *(["c"] if self.context else [])])
+
+
+class JudgedBy(TypedDict, total=False):
+    """What a save may be judged by. All of it is optional: a program's save is unconditional.
+
+    ``version`` is the step's when its page was rendered; ``submission`` is the same however often one submission is
+    sent; ``read`` has the versions of the steps that the form looked at; ``in_order`` refuses to skip ahead; ``grant``
+    is the SHA-256 of the browser's; ``opening`` lets the save open the session; ``reading`` is what comes back.
+    """
+
+    version: int | None
+    submission: str | None
+    read: Mapping[int, int] | None
+    in_order: bool
+    grant: str
+    opening: Opening | None
+    reading: Reading
+
+
+class Kept(TypedDict, total=False):
+    """How long sessions are kept, and how. ``ttl`` and ``retention`` are seconds: unused, and after finalizing.
+
+    ``outgoing`` says who is sent the context on finalizing.
+    """
+
+    ttl: int
+    retention: int | None
+    seal: Seal
+    outgoing: Outgoing
+
+
+class DraftJudgedBy(TypedDict, total=False):
+    """What a draft is judged by: the ``version`` of the page it was typed on, and the rest as for a save."""
+
+    version: Required[int]
+    grant: str
+    opening: Opening | None
+    reading: Reading
+
+
+NOTHING = Reading()
+EVERYTHING = Reading(all_answers=True, all_drafts=True, context=True)
+
+
+class Build(Protocol):
+    """Makes a context of a session that has all its answers: (context, reference, checksum). Raises Incomplete."""
+
+    def __call__(self, session: Session) -> tuple[dict[str, Json], str, str]: ...
