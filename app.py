@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -29,12 +30,7 @@ from onboarding.web.compression import Compressing
 from onboarding.web.cookie import OUTLIVES_SESSION_BY, TimelessCookies
 from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS
 from onboarding.workshop.cli import commands
-from onboarding.workshop.deliver import add_delivery
-from onboarding.workshop.doctor import doctor
-from onboarding.workshop.erase import add_erasing
-from onboarding.workshop.funnel import add_funnel_command
 from onboarding.workshop.gallery import add_gallery
-from onboarding.workshop.writing import add_writing
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -42,23 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     if hops := settings.proxy_hops:  # who asks, and whether by TLS; the host is what Host says, which proxies pass on
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
-    app.config.update(
-        TRUSTED_HOSTS=settings.hosts,
-        SECRET_KEY=settings.key(),
-        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
-        SESSION_COOKIE_NAME="__Host-onboarding" if settings.production else "onboarding",
-        SESSION_COOKIE_SECURE=settings.production,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=timedelta(seconds=settings.onboarding_ttl_seconds) + OUTLIVES_SESSION_BY,
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
-        MAX_FORM_PARTS=MOST_PARTS,
-        TEMPLATES_AUTO_RELOAD=not settings.production,
-        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
-        COMPRESS_ALGORITHM_STREAMING=["zstd", "br"],
-    )
+    app.config.update(_config(settings))
     observe(app, configure(settings), settings.key())
     add_metrics(app, settings.metrics_token)
     app.after_request(protect)  # what the router itself answers; the blueprints protect what is theirs
@@ -87,14 +67,29 @@ def create_app(settings: Settings | None = None) -> Flask:
     if not settings.production:
         add_gallery(pages)
     app.register_blueprint(pages)
-    group = commands(flow, manager)
-    group.add_command(doctor(settings, flow))
-    add_delivery(group, manager, settings)
-    add_erasing(group, manager)
-    add_funnel_command(group, flow, manager)
-    add_writing(group, flow, settings)
-    app.cli.add_command(group)
+    app.cli.add_command(commands(flow, manager, settings))
     return app
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    """What Flask, Werkzeug and Flask-Compress are told."""
+    return {
+        "TRUSTED_HOSTS": settings.hosts,
+        "SECRET_KEY": settings.key(),
+        "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
+        "SESSION_COOKIE_NAME": "__Host-onboarding" if settings.production else "onboarding",
+        "SESSION_COOKIE_SECURE": settings.production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(seconds=settings.onboarding_ttl_seconds) + OUTLIVES_SESSION_BY,
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
+        "MAX_FORM_PARTS": MOST_PARTS,
+        "TEMPLATES_AUTO_RELOAD": not settings.production,
+        "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
+        "COMPRESS_ALGORITHM_STREAMING": ["zstd", "br"],
+    }
 
 
 def main() -> None:

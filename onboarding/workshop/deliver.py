@@ -13,8 +13,9 @@ from onboarding.delivery.export import Export
 from onboarding.delivery.outbox import Outbox
 from onboarding.delivery.webhook import Webhook
 from onboarding.receivers import EXPORT, WEBHOOK
-from onboarding.sessions import SessionError, SessionManager
+from onboarding.sessions import SessionManager
 from onboarding.settings import Settings
+from onboarding.workshop.saying_why import saying_why
 
 NOBODY = "Nobody is to be sent anything: set ONBOARDING_WEBHOOK_URL or ONBOARDING_EXPORT_URL."
 
@@ -33,21 +34,17 @@ def add_delivery(group: AppGroup, manager: SessionManager, settings: Settings) -
         deliverer = Deliverer(manager, receivers)
         if not once:
             return deliverer.run(_until_stopped())
-        try:
+        with saying_why():
             if not deliverer.once():
                 click.echo("Another deliverer is at work.")
-        except SessionError as error:
-            raise click.ClickException(str(error)) from error
         return None
 
     @group.command("outbox")
     @click.option("--dead", is_flag=True, help="Only what is not tried any more.")
     def list_outbox(dead: bool) -> None:
         """List what was not delivered yet, and what is not tried any more."""
-        try:
+        with saying_why():
             found = [outbox.look(session_id) for session_id in outbox.every()]
-        except SessionError as error:
-            raise click.ClickException(str(error)) from error
         for delivery in found:
             if delivery.dead if dead else delivery.standing != "gone":
                 click.echo(_line(delivery))
@@ -59,15 +56,13 @@ def add_delivery(group: AppGroup, manager: SessionManager, settings: Settings) -
         """Send contexts again, each under the id that it always had."""
         if not manager.outgoing.to:
             raise click.ClickException(NOBODY)
-        try:
+        with saying_why():
             ids = [one for one in outbox.every() if outbox.look(one).dead] if all_dead else list(session_id)
             for one in ids:
                 delivery = outbox.again(one)
                 outbox.place(delivery)
                 gone = delivery.standing == "gone"
                 click.echo(f"{one}  {'nothing is kept of it' if gone else 'is sent again'}")
-        except SessionError as error:
-            raise click.ClickException(str(error)) from error
 
 
 def receivers_of(settings: Settings) -> dict[str, Receiver]:

@@ -5,8 +5,9 @@ from collections import Counter
 import click
 from flask.cli import AppGroup
 
-from onboarding.sessions import SessionError, SessionManager
+from onboarding.sessions import SessionManager
 from onboarding.sessions.erasing import Whose, count, erase
+from onboarding.workshop.saying_why import saying_why
 
 
 def add_erasing(group: AppGroup, manager: SessionManager) -> None:
@@ -19,14 +20,12 @@ def add_erasing(group: AppGroup, manager: SessionManager) -> None:
     @click.option("--yes", is_flag=True, help="Do not ask.")
     def erase_what_is_theirs(session: str, user: str, workspace: str, yes: bool) -> None:
         """Delete sessions, what waits to be sent of them, and links to them."""
-        try:
+        with saying_why():
             whose = Whose(session=session, user=user, workspace=workspace)
             found = count(manager, whose)
             click.echo(f"Found: {_told(found)}.")
             if found.total() and (yes or click.confirm("Delete them for good?", abort=True)):
                 click.echo(f"Deleted: {_told(erase(manager, whose))}.")
-        except (SessionError, ValueError) as error:
-            raise click.ClickException(str(error)) from error
 
 
 def _told(counts: Counter[str]) -> str:

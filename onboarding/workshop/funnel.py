@@ -5,8 +5,9 @@ from flask.cli import AppGroup
 
 from onboarding.flow import Flow
 from onboarding.observing.tally import LONGEST, Passed, tally
-from onboarding.sessions import SessionError, SessionManager
+from onboarding.sessions import SessionManager
 from onboarding.workshop.funnel_plots import minutes
+from onboarding.workshop.saying_why import saying_why
 
 USUAL = 7  # days
 _LINE = "{:>3}  {:<24} {:>8} {:>7} {:>8} {:>6} {:>8} {:>8}  {}"
@@ -19,10 +20,8 @@ def add_funnel_command(group: AppGroup, flow: Flow, manager: SessionManager) -> 
     @click.option("--days", type=click.IntRange(1, LONGEST), default=USUAL, show_default=True)
     def show_funnel(days: int) -> None:
         """Print what became of each step, in the last days (UTC)."""
-        try:
+        with saying_why():
             counted = tally(manager, flow, days)
-        except SessionError as error:
-            raise click.ClickException(str(error)) from error
         click.echo(_LINE.format("", "", "started", "saved", "skipped", "left", "refused", "median", "refused most"))
         for place, passed in enumerate(counted.steps, start=1):
             click.echo(_row(place, passed).rstrip())

@@ -1,0 +1,78 @@
+"""``flask onboarding show|export|delete|resume-link``: look at a session, and act on it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from onboarding.context.labels import labels_of
+from onboarding.context.markdown import to_markdown
+from onboarding.context.pdf import to_pdf
+from onboarding.flow import Flow
+from onboarding.sessions import SessionManager
+from onboarding.sessions.links import Links
+from onboarding.workshop.saying_why import saying_why
+
+
+def add_session_commands(group: AppGroup, flow: Flow, manager: SessionManager) -> None:
+    """Put the commands into the group."""
+
+    @group.command()
+    @click.argument("session_id")
+    def show(session_id: str) -> None:
+        """Print what a session holds."""
+        with saying_why():
+            session = manager.get_session_summary(session_id)
+        known = session.progress
+        click.echo(f"{known.completed} of {known.total} done, revision {known.revision}, {session.metadata.status}")
+        click.echo(f"kept until {session.expires_at:%Y-%m-%d %H:%M} UTC")
+        click.echo(
+            json.dumps(
+                {number: session.answers[number] for number in sorted(session.answers)}, ensure_ascii=False, indent=2
+            )
+        )
+
+    @group.command()
+    @click.argument("session_id")
+    @click.option("--format", "kind", type=click.Choice(["json", "md", "pdf"]), default="json")
+    @click.option("--to", "path", type=click.Path(path_type=Path), help="A file; without it, the terminal.")
+    def export(session_id: str, kind: str, path: Path | None) -> None:
+        """Write what a finalized session came to."""
+        with saying_why():
+            context = manager.get_session_summary(session_id).context
+        if context is None:
+            raise click.ClickException(f"This session is not finalized, so there is no {flow.document} yet.")
+        content = _written(context, kind, flow)
+        if path is None:
+            click.echo(content, nl=False)
+        else:
+            path.write_bytes(content)
+
+    @group.command()
+    @click.argument("session_id")
+    @click.confirmation_option(prompt="Delete this session and everything in it?")
+    def delete(session_id: str) -> None:
+        """Delete a session."""
+        with saying_why():
+            manager.delete_session(session_id)
+        click.echo("Deleted.")
+
+    @group.command("resume-link")
+    @click.argument("session_id")
+    def resume_link(session_id: str) -> None:
+        """Make a link that opens a session in a browser once."""
+        links = Links(manager, [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.secret_key)])
+        with saying_why():
+            link = links.make(session_id)
+        click.echo(f"/resume/{link.token}")
+        click.echo(f"or the code {link.spoken} at /resume")
+
+
+def _written(context: dict[str, Any], kind: str, flow: Flow) -> bytes:
+    if kind == "pdf":
+        return to_pdf(context, labels_of(flow))
+    as_json = json.dumps(context, ensure_ascii=False, indent=2) + "\n"
+    return (to_markdown(context, labels_of(flow)) if kind == "md" else as_json).encode()
