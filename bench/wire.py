@@ -38,7 +38,7 @@ class Wire:
         headers = dict(pairs)
         length = int(headers.get("content-length", 0))
         if headers.get("transfer-encoding") == "chunked":
-            raise NotImplementedError("every arm says how long its answers are")
+            raise ValueError("An arm answered in chunks; bytes are counted by Content-Length")
         size = end + 4 + length
         if len(self._buffer) < size:
             return None

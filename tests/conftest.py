@@ -27,7 +27,10 @@ pytest_plugins = ["tests.figures", "onboarding.testing.plugin"]
 
 @pytest.fixture(scope="session")
 def store_url(wizard_server: OwnStore) -> str:
-    """A real server with an append-only file, for this test process alone."""
+    """A real server for this test process alone. It does not wait for the disk: who tests that starts one that does."""
+    client = connect(wizard_server.url)
+    client.config_set("appendfsync", "no")
+    client.connection_pool.disconnect()
     return wizard_server.url
 
 

@@ -1,6 +1,5 @@
 """An application with keys for two workspaces and for any, and programs that have them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +37,6 @@ def served(store_url: str, folder: Path, **settings: Any) -> Flask:
     app = create_app(Settings(**{**given, **settings}))
     app.testing = True
     return app
-
-
-@pytest.fixture
-def store(store: redis.Redis) -> Iterator[redis.Redis]:
-    """The emptied server, without waiting for the disk: what is tested here is not whether that keeps its word."""
-    store.config_set("appendfsync", "no")
-    yield store
-    store.config_set("appendfsync", "always")
 
 
 @pytest.fixture

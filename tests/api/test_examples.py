@@ -4,14 +4,13 @@ import json
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import redis
-from werkzeug.serving import make_server
 
+from onboarding.testing import serving
 from tests.api.conftest import served
 
 HERE = Path(__file__).parents[2]
@@ -21,14 +20,8 @@ MAKE_RUN = "http://127.0.0.1:8000"
 @pytest.fixture
 def address(store_url: str, store: redis.Redis, tmp_path: Path) -> Iterator[str]:
     """Where the application is served as ``make run`` does, with the development key."""
-    app = served(store_url, tmp_path, onboarding_api_keys="")
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving.served(served(store_url, tmp_path, onboarding_api_keys="")) as address:
+        yield address
 
 
 def pasted(text: str) -> str:

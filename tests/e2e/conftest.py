@@ -59,14 +59,6 @@ def patience() -> None:
 
 
 @pytest.fixture
-def store(store: redis.Redis) -> Iterator[redis.Redis]:
-    """The emptied server, without waiting for the disk: what is tested here is not whether that keeps its word."""
-    store.config_set("appendfsync", "no")
-    yield store
-    store.config_set("appendfsync", "always")
-
-
-@pytest.fixture
 def watch() -> Iterator[Watch]:
     """Fails a test in which a page had an error, or did what its policy forbids."""
     watch = Watch()

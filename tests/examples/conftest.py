@@ -1,7 +1,5 @@
 """The examples, as somebody has them who starts them."""
 
-from collections.abc import Iterator
-
 import pytest
 import redis
 from flask import Flask
@@ -13,14 +11,6 @@ from onboarding.settings import Settings
 from tests.web.walking import Founder
 
 SIGN_UP = "examples.event_signup.flow:flow"
-
-
-@pytest.fixture
-def store(store: redis.Redis) -> Iterator[redis.Redis]:
-    """The emptied server, without waiting for the disk."""
-    store.config_set("appendfsync", "no")
-    yield store
-    store.config_set("appendfsync", "always")
 
 
 @pytest.fixture

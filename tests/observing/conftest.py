@@ -1,7 +1,7 @@
 """An application whose lines are read."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,6 @@ from onboarding.settings import Settings
 from tests.api.program import known_keys
 
 Lines = Callable[[], list[dict[str, Any]]]
-
-
-@pytest.fixture
-def store(store: redis.Redis) -> Iterator[redis.Redis]:
-    """The emptied server, without waiting for the disk: what is tested here is not whether that keeps its word."""
-    store.config_set("appendfsync", "no")
-    yield store
-    store.config_set("appendfsync", "always")
 
 
 @pytest.fixture

@@ -1,16 +1,15 @@
 """Founders with browsers and programs with keys, at one application that has every route."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 import redis
 from flask import Flask
 
-from app import create_app
 from onboarding.sessions import SessionManager
-from onboarding.settings import Settings
-from tests.api.program import known_keys
+from tests.api.conftest import served
 from tests.web.walking import ANSWERS, COMPANY, Founder
 
 Snapshot = Callable[[], dict[str, Any]]
@@ -22,19 +21,7 @@ def make(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """``make(secret_key="…")`` is an application with these settings."""
     folder = tmp_path_factory.mktemp("instance")
 
-    def make(**settings: Any) -> Flask:
-        given: dict[str, Any] = {
-            "app_env": "testing",
-            "redis_url": store_url,
-            "onboarding_data_dir": folder,
-            "onboarding_api_keys": known_keys(),
-            "onboarding_api_limit": "1000000 per minute",
-        }
-        app = create_app(Settings(**{**given, **settings}))
-        app.testing = True
-        return app
-
-    return make
+    return partial(served, store_url, folder)
 
 
 @pytest.fixture(scope="session")
@@ -46,14 +33,6 @@ def app(make: Made) -> Flask:
 def production(make: Made) -> Flask:
     """As it runs in front of the internet."""
     return make(app_env="production", secret_key="z" * 64)
-
-
-@pytest.fixture
-def store(store: redis.Redis) -> Iterator[redis.Redis]:
-    """The emptied server, without waiting for the disk: what is tested here is not whether that keeps its word."""
-    store.config_set("appendfsync", "no")
-    yield store
-    store.config_set("appendfsync", "always")
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ def filling(least: int) -> str:
 
 def test_every_step_and_draft_at_its_limit(manager: SessionManager, store: redis.Redis, session_id: str) -> None:
     """Together they are less than 6 MiB, and 8 MiB of the store's memory; nothing is larger by a byte."""
-    store.config_set("appendfsync", "no")
     manager.set_metadata(session_id, "ada", "acme")
     answers, draft = {"x": filling(len('{"x":""}'))}, Typed(x=[filling(len('{"x":[""]}'))])
     for step in flow:
@@ -30,7 +29,6 @@ def test_every_step_and_draft_at_its_limit(manager: SessionManager, store: redis
             manager.save_step(session_id, step.number, {"x": answers["x"] + "x"})
         with pytest.raises(TooMuch):
             manager.save_draft(session_id, step.number, Typed(x=[draft["x"][0] + "x"]), version=1)
-    store.config_set("appendfsync", "always")
     keys = [str(key) for key in store.keys(f"onboarding:{{{session_id}}}:*")]
     texts = [key for key in keys if ":step:" in key or ":draft:" in key]
 

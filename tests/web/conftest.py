@@ -1,6 +1,5 @@
 """A founder with a browser, and the way to any step without walking there."""
 
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,11 +7,11 @@ import pytest
 import redis
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 
 from app import create_app
 from onboarding.sessions import SessionManager
 from onboarding.settings import Settings
+from onboarding.testing.serving import served
 from tests.web.walking import ANSWERS, COMPANY, Founder
 
 Reach = Callable[[int], str]
@@ -31,21 +30,8 @@ def app(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
 @pytest.fixture(scope="session")
 def address(app: Flask) -> Iterator[str]:
     """Where that application is served, by threads of this process."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def store(store: redis.Redis) -> Iterator[redis.Redis]:
-    """The emptied server, without waiting for the disk: what is tested here is not whether that keeps its word."""
-    store.config_set("appendfsync", "no")
-    yield store
-    store.config_set("appendfsync", "always")
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture
