@@ -35,14 +35,20 @@ class Served:
 
 @contextmanager
 def gunicorn(
-    store_url: str, folder: Path, *, workers: int = 2, pem: Path | None = None, **environment: str
+    store_url: str,
+    folder: Path,
+    *,
+    workers: int = 2,
+    pem: Path | None = None,
+    app: str = "app:create_app()",
+    **environment: str,
 ) -> Iterator[Served]:
     """Ended by its own signal, and waited for. With a key and certificate, ``pem``, by TLS."""
     port, log = free_port(), folder / "gunicorn.log"
     given = {"APP_ENV": "production", "SECRET_KEY": "k" * 40, "REDIS_URL": store_url, "PORT": str(port)}
     given |= {"WORKERS": str(workers), "HOST": "127.0.0.1", "ONBOARDING_DATA_DIR": str(folder)}
     clean = {name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
-    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "app:create_app()"]
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", app]
     if pem:
         command[3:3] = ["--certfile", str(pem), "--keyfile", str(pem)]
     with log.open("wb") as lines:

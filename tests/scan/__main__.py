@@ -20,6 +20,7 @@ from tests.scan.founder import enter
 from tests.served import Served, gunicorn
 
 SECRET = "k" * 40
+SIGNED_IN = "tests.scan.signed_in:create_app()"
 UNLIMITED = {"ONBOARDING_API_KEYS": known_keys(), "ONBOARDING_API_LIMIT": "1000000 per minute"}
 
 
@@ -36,7 +37,7 @@ def main(folder: Path) -> int:
         Settings(app_env="production", secret_key=SECRET, redis_url=url, onboarding_data_dir=folder, log_level="error")
     )
     try:
-        with gunicorn(url, folder, pem=pem, SECRET_KEY=SECRET, **UNLIMITED) as served:
+        with gunicorn(url, folder, pem=pem, app=SIGNED_IN, SECRET_KEY=SECRET, **UNLIMITED) as served:
             trusted = ssl.create_default_context(cafile=pem)
             fine = pages.told(served.address, folder, enter(app, served.address, trusted), url)
             fine = calls.told(served.address, folder, pem) and fine

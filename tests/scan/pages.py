@@ -7,6 +7,7 @@ from pathlib import Path
 
 from onboarding.business.flow import flow
 from tests.scan.founder import Entered, stays
+from tests.scan.signed_in import AGENT
 
 MODULES = "all,-nikto,-buster,-wapp"  # those three look for other people's programs, by lists that they download
 MOST = {"--max-scan-time": "120", "--max-attack-time": "30"}  # seconds: of looking round, and of each module
@@ -25,7 +26,7 @@ def told(address: str, folder: Path, entered: Entered, store_url: str) -> bool:
     command = [
         *(wapiti, "-u", f"{address}/", "--scope", "folder", "-d", "1", "-m", MODULES, "--verify-ssl", "0"),
         *(part for path in starts for part in ("-s", f"{address}/{path}")),
-        *("-c", str(jar), "-H", "Accept-Encoding: identity"),
+        *("-c", str(jar), "-H", "Accept-Encoding: identity", "-A", AGENT),
         *(part for pair in MOST.items() for part in pair),
         *("--flush-session", "--store-session", str(folder / "wapiti"), "-f", "json", "-o", str(report)),
     ]

@@ -17,7 +17,7 @@ from tests.figures import Figure
 
 LENGTH = 100_000
 MOST = 0.05  # seconds of the processor
-NOISE = 0.02  # seconds of the processor that say nothing: caches are cold, and neighbours take theirs
+NOISE = 0.005  # seconds; below it nothing can be compared
 HOSTILE = {
     "a…!": lambda length: "a" * (length - 1) + "!",
     "spaces": lambda length: "x" + " " * (length - 2) + "x",
@@ -71,7 +71,7 @@ def cost(step: Step, typed: Typed, earlier: dict, tries: int) -> float:
 
 @pytest.mark.parametrize("number", [step.number for step in flow])
 def test_it_is_refused_quickly(number: int, figure: Figure) -> None:
-    """Refused in less than 50 ms of the processor, and twice as much takes no more than three times as long."""
+    """Refused in less than 50 ms of the processor; ten times as much costs about ten times, not a hundred times."""
     slowest, tried = (0.0, "", ""), 0
     for _, path, name in (one for one in fields() if one[0] == number):
         step, typed, earlier = page_of(number, path)
@@ -86,7 +86,10 @@ def test_it_is_refused_quickly(number: int, figure: Figure) -> None:
                 seconds = cost(step, typed, earlier, 5)
             assert seconds < MOST, (path, what)
             if seconds > NOISE:
-                typed[name] = [hostile(LENGTH // 2)]
-                assert seconds < 3 * cost(step, typed, earlier, 5), (path, what)
+                typed[name] = [hostile(10 * LENGTH)]
+                assert cost(step, typed, earlier, 3) < 30 * seconds, (
+                    path,
+                    what,
+                )
             slowest, tried = max(slowest, (seconds, path, what)), tried + 1
     figure(f"{tried} hostile texts in step {number}", f"slowest {slowest[0] * 1000:.1f} ms: {slowest[1]}, {slowest[2]}")
