@@ -211,3 +211,11 @@ def test_an_outage(wizard: WizardPage, started: Page, sample: Sample) -> None:
     expect(heading(started)).to_have_text(PROMISE.title)
     started.goto("/steps/company")
     expect(started.get_by_label("Company name")).to_have_value(sample.answers[1]["company_name"])
+
+
+def test_nothing_is_kept_in_the_browsers_own_storage(written: Page) -> None:
+    """After typing, a draft and a save there is the cookie, which scripts cannot read, and nothing else."""
+    save(written)
+    storages = "[localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, document.cookie]"
+    assert written.evaluate(f"async () => {storages}") == [0, 0, 0, ""]
+    assert [cookie["name"] for cookie in written.context.cookies()] == ["onboarding"]

@@ -49,6 +49,22 @@ def test_a_session_is_named_by_a_hash(
     assert session_id[:8] not in json.dumps(told)
 
 
+def test_a_refusal_is_a_line(app: Flask, lines: Lines, store: redis.Redis) -> None:
+    """Unknown keys, keys of another workspace and forms of another site are there to be found, by status and route."""
+    founder = Founder(app.test_client()).begin()
+    founder.press(COMPANY)
+    path = f"/{session_of(store)}/progress"
+    lines()
+    Program(app.test_client(), "guessed").get(path)
+    Program(app.test_client(), "key-of-zeta").get(path)
+    founder.client.post("/discard", headers={"Origin": "https://evil.example"})
+
+    route = "/api/v1/onboarding/<uuid:session_id>/progress"
+    assert [(line["route"], line["status"], line.get("key")) for line in lines() if line["event"] == "request"] == [
+        (route, 401, None), (route, 403, "zeta"), ("/discard", 403, None)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("given", ["abcd-1234", "4bf92f3577b34da6a3ce929d0e0e4736", "Root=1-67891233-abcdef012345"])
 def test_a_request_id_goes_along(app: Flask, lines: Lines, given: str) -> None:
     """One that came along is taken over: into the line, the answer's header, and the problem that a program gets."""

@@ -1,4 +1,4 @@
-"""The application, for a client that stays in its session whatever it does: Wapiti follows every cookie that it is sent.
+"""The application for a client that stays in its session whatever it does: Wapiti follows every cookie it is sent.
 
 A form that deletes the session signs its browser out, and everything after that would be asked by nobody.
 """
