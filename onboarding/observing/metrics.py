@@ -1,11 +1,11 @@
 """``/metrics``, for Prometheus: with the token where one is set, else for this machine alone."""
 
 import hmac
-import ipaddress
 
 from flask import Flask, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from onboarding.nearby import from_this_machine
 from onboarding.observing import figures
 
 
@@ -20,16 +20,6 @@ def add_metrics(app: Flask, token: str) -> None:
         return Response(figures.text(), content_type=CONTENT_TYPE_LATEST)
 
     app.add_url_rule("/metrics", view_func=metrics)
-
-
-def from_this_machine() -> bool:
-    """Not through a proxy or a tunnel on this machine either, from where anybody may come."""
-    if "Forwarded" in request.headers or "X-Forwarded-For" in request.headers:
-        return False
-    try:
-        return ipaddress.ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _sent(token: str) -> bool:

@@ -4,7 +4,6 @@ It is generous, and for one worker; what has to be exact counts in the store (``
 is not limited: behind a proxy here that nobody has told of (PROXY_HOPS) it is everybody's.
 """
 
-import ipaddress
 import threading
 import time
 from collections import Counter
@@ -12,6 +11,8 @@ from functools import lru_cache
 
 from flask import request
 from werkzeug.exceptions import TooManyRequests
+
+from onboarding.nearby import is_loopback
 
 MOST_ADDRESSES = 50_000  # that are remembered at a time
 PAGES_A_MINUTE = 1200
@@ -59,7 +60,4 @@ def _or_refuse(window: Window) -> None:
 
 @lru_cache(maxsize=1024)
 def _ours(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:  # a Unix socket has none
-        return True
+    return not address or is_loopback(address)  # at a Unix socket there is none

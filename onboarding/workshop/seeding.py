@@ -3,12 +3,12 @@
 Development and tests only: ``POST /preview/seed`` from this machine opens a new session in the browser that asks.
 """
 
-import ipaddress
 from collections.abc import Mapping
 
 from flask import Response, abort, jsonify, request, url_for
 
 from onboarding.flow import Answers, Flow
+from onboarding.nearby import from_this_machine
 from onboarding.sessions.command import Opening
 from onboarding.sessions.errors import Incomplete
 from onboarding.web import passage
@@ -21,7 +21,7 @@ def seed() -> Response:
 
     Without either it answers all; ``finalize=1`` finalizes too. The answer says the session's id, and where it goes on.
     """
-    if not _from_here():
+    if not from_this_machine():
         abort(404)
     flow, form = current_wizard().flow, request.form
     name = form.get("sample") or next(iter(flow.samples), "")
@@ -37,13 +37,6 @@ def seed() -> Response:
     response.status_code = 201
     response.headers["Location"] = url
     return response
-
-
-def _from_here() -> bool:
-    try:
-        return ipaddress.ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _numbers(flow: Flow, answers: Mapping[int, Answers], upto: str, steps: str) -> list[int]:

@@ -13,6 +13,7 @@ import redis
 pytest.importorskip("opentelemetry.sdk", reason="the extra “tracing” is not installed")
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.trace.v1.trace_pb2 import Status
 
 from onboarding.sessions import SessionManager
 from tests.api.program import ANSWERS, Program
@@ -85,9 +86,22 @@ def test_a_save_is_a_trace(store_url: str, store: object, tmp_path: Path, collec
     assert save.trace_id.hex() == PARENT.split("-")[1]
     assert save.parent_span_id.hex() == PARENT.split("-")[2]
     assert [span.name for span in inside] == ["store save"]
+    assert [(one.key, one.value.int_value) for one in inside[0].attributes] == [("attempts", 1)]
     assert save.start_time_unix_nano <= inside[0].start_time_unix_nano <= inside[0].end_time_unix_nano
     assert "GET /resume/<token>" in {span.name for span in collector.spans}
     assert b"Zeisig" not in b"".join(collector.bodies)
+
+
+def test_what_failed_is_marked(tmp_path: Path, collector: Collector, lines: Lines) -> None:
+    """Where the store is away the operations' spans say so, and that of the request which they held up."""
+    app = made(f"unix://{tmp_path}/nobody.sock", tmp_path, otel_exporter_otlp_endpoint=collector.address)
+    assert Program(app.test_client(), "key-of-any", "acme").create().status_code == 503
+    app.extensions["onboarding-tracing"].shutdown()
+    spans = {span.name: span for span in collector.spans}
+
+    assert {name for name, span in spans.items() if span.status.code == Status.STATUS_CODE_ERROR} == {
+        "store count", "store open", "POST /api/v1/onboarding/session"
+    }  # fmt: skip
 
 
 def test_without_an_endpoint_there_is_nothing(store_url: str, tmp_path: Path) -> None:

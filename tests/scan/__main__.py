@@ -17,6 +17,7 @@ from tests.api.program import known_keys
 from tests.faults.topologies.tls import certificate
 from tests.scan import calls, pages
 from tests.scan.founder import enter
+from tests.scan.signed_in import COOKIE_FILE
 from tests.served import Served, gunicorn
 
 SECRET = "k" * 40
@@ -37,9 +38,11 @@ def main(folder: Path) -> int:
         Settings(app_env="production", secret_key=SECRET, redis_url=url, onboarding_data_dir=folder, log_level="error")
     )
     try:
-        with gunicorn(url, folder, pem=pem, app=SIGNED_IN, SECRET_KEY=SECRET, **UNLIMITED) as served:
-            trusted = ssl.create_default_context(cafile=pem)
-            fine = pages.told(served.address, folder, enter(app, served.address, trusted), url)
+        given = {"SECRET_KEY": SECRET, COOKIE_FILE: str(folder / "cookie"), **UNLIMITED}
+        with gunicorn(url, folder, pem=pem, app=SIGNED_IN, **given) as served:
+            entered = enter(app, served.address, ssl.create_default_context(cafile=pem))
+            (folder / "cookie").write_text(entered.cookie)
+            fine = pages.told(served.address, folder, entered, url)
             fine = calls.told(served.address, folder, pem) and fine
             counts = answered(served)
         print("\nThe server answered " + ", ".join(f"{count} × {status}" for status, count in sorted(counts.items())))

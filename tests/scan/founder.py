@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import httpx
 import redis
@@ -22,10 +21,10 @@ WEEK = 604_800_000  # ms
 
 @dataclass
 class Entered:
-    """A session, and the cookies of the browser that is in it as Wapiti reads them. A header is lost on a redirect."""
+    """A session, and the cookie of the browser that is in it."""
 
     session_id: str
-    jar: dict[str, Any]
+    cookie: str
 
 
 def enter(app: Flask, address: str, trusted: ssl.SSLContext) -> Entered:
@@ -41,11 +40,7 @@ def enter(app: Flask, address: str, trusted: ssl.SSLContext) -> Entered:
         assert held is not None
         browser.post(link, data={"csrf_token": held[1]}, headers={"Origin": address})
         assert browser.get("/summary").status_code == 200
-        names = {
-            one.name: {"value": one.value, "expires": one.expires, "secure": True, "port": None, "version": 0}
-            for one in browser.cookies.jar
-        }
-    return Entered(session_id, {"127.0.0.1": {"/": names}})
+        return Entered(session_id, "; ".join(f"{one.name}={one.value}" for one in browser.cookies.jar))
 
 
 @contextmanager

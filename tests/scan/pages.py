@@ -20,13 +20,12 @@ def told(address: str, folder: Path, entered: Entered, store_url: str) -> bool:
     if wapiti is None:
         print("Wapiti is not installed: apt-get install wapiti")
         return False
-    report, jar = folder / "wapiti.json", folder / "cookies.json"
-    jar.write_text(json.dumps(entered.jar))
+    report = folder / "wapiti.json"
     starts = ["resume", "summary", *(f"steps/{step.slug}" for step in flow)]
     command = [
         *(wapiti, "-u", f"{address}/", "--scope", "folder", "-d", "1", "-m", MODULES, "--verify-ssl", "0"),
         *(part for path in starts for part in ("-s", f"{address}/{path}")),
-        *("-c", str(jar), "-H", "Accept-Encoding: identity", "-A", AGENT),
+        *("-H", "Accept-Encoding: identity", "-A", AGENT),
         *(part for pair in MOST.items() for part in pair),
         *("--flush-session", "--store-session", str(folder / "wapiti"), "-f", "json", "-o", str(report)),
     ]

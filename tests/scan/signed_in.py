@@ -1,9 +1,13 @@
-"""The application for a client that stays in its session whatever it does: Wapiti follows every cookie it is sent.
+"""The application for a client that is in a session and stays there, whatever it does and forgets.
 
-A form that deletes the session signs its browser out, and everything after that would be asked by nobody.
+Wapiti follows every cookie that it is sent, those too that sign out, and some of its modules drop the ones it was
+given: most of its requests were asked by nobody.
 """
 
+import os
 from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -11,6 +15,7 @@ from flask import Flask
 import app
 
 AGENT = "wapiti"
+COOKIE_FILE = "SCAN_COOKIE_FILE"
 
 
 def create_app() -> Flask:
@@ -20,14 +25,20 @@ def create_app() -> Flask:
 
 
 def keeping(answer: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
-    """An application that sends this agent no cookies."""
+    """An application to which this agent always comes with one cookie, and which sends it no other."""
 
     def kept(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            if environ.get("HTTP_USER_AGENT") == AGENT:
-                headers = [(name, value) for name, value in headers if name.lower() != "set-cookie"]
-            return start(status, headers, *error)
+        if environ.get("HTTP_USER_AGENT") != AGENT:
+            return answer(environ, start)
 
-        return answer(environ, begin)
+        def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            return start(status, [(name, value) for name, value in headers if name.lower() != "set-cookie"], *error)
+
+        return answer(environ | {"HTTP_COOKIE": _cookie()}, begin)
 
     return kept
+
+
+@cache
+def _cookie() -> str:
+    return Path(os.environ[COOKIE_FILE]).read_text()

@@ -21,6 +21,15 @@ def by_slug(flow: Any, session: Any) -> dict[str, dict[str, Any]]:
     return {flow.step(n).slug: dict(answers) for n, answers in session.answers.items() if flow.has(n)}
 
 
+def test_an_empty_step_that_was_renamed(managing: Managing, store: redis.Redis) -> None:
+    """Of a session from before numbers were noted even an optional step without answers is known by its former slug."""
+    moved = with_step("contradictions", number=30, slug="tensions", formerly=("contradictions",))
+    session_id = restore(store, "under-way")
+    store.set(f"onboarding:{{{session_id}}}:step:3", "{}")
+
+    assert managing(changed(moved)).get_step(session_id, 30) == {}
+
+
 def test_the_same_flow(managing: Managing, store: redis.Redis) -> None:
     """Reading writes nothing. The first save notes what the numbers stand for, and changes no answer."""
     session_id, manager = restore(store, "under-way"), managing(business)

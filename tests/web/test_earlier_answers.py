@@ -1,11 +1,21 @@
 """Storage rule 7 through the pages: what happens to later steps when an earlier answer changes."""
 
+from typing import Any
+
 import pytest
+from flask import Flask
 
 from onboarding.sessions import SessionManager
 from tests.web.conftest import Reach
-from tests.web.walking import Founder
+from tests.web.walking import ANSWERS, Founder
 
+TIERS = {
+    "pricing_strategy": "premium",
+    "billing_period": "monthly",
+    "tiers-0-name": "One",
+    "tiers-0-price": "9",
+    "tiers-0-for_whom": "All",
+}
 USAGE = {"pricing_strategy": "premium", "unit_name": "forecast", "price_per_unit": "0.25"}
 
 
@@ -127,3 +137,24 @@ def test_another_currency_reaches_every_amount(founder: Founder, reach: Reach) -
         "/steps/pricing?change=1",
         "/steps/numbers?change=1",
     ]
+
+
+def test_an_earlier_answer_that_changes_meanwhile(
+    founder: Founder, reach: Reach, app: Flask, manager: SessionManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A form that was judged by an answer which changes before it is stored is judged again, by the new one."""
+    session_id = reach(9)
+    serving = app.extensions["onboarding"]["wizard"].manager
+    founder.open("/steps/pricing")
+    visit, changed = serving.visit, []
+
+    def visit_and_then(*given: Any, **known: Any) -> Any:
+        session = visit(*given, **known)
+        if not changed:
+            changed.append(manager.save_step(session_id, 9, {**ANSWERS[9], "revenue_model": "usage"}))
+        return session
+
+    monkeypatch.setattr(serving, "visit", visit_and_then)
+    refused = founder.press(TIERS)
+    assert (refused.status, len(changed)) == (422, 1)
+    assert founder.press(USAGE).to == "/steps/go-to-market"
