@@ -6,7 +6,7 @@ Development and tests only. The pages are framed by a page that has the controls
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
@@ -14,9 +14,7 @@ from flask import Blueprint, Response, abort, request, url_for
 from onboarding import headers
 from onboarding.flow import Flow, Step
 from onboarding.rendering import render
-from onboarding.sessions import Draft, Metadata, Progress, Session
 from onboarding.sessions.finishing import EXAMPLE, context_of
-from onboarding.sessions.session import Answers, SavedStep, milliseconds
 from onboarding.typed import Typed
 from onboarding.walking import blocking
 from onboarding.web import refusals
@@ -25,6 +23,7 @@ from onboarding.web.pages import page
 from onboarding.web.step_page import Typing, bound_page, conflict_page, form_of, step_page
 from onboarding.web.wizard import current_wizard
 from onboarding.workshop.funnel_page import funnel
+from onboarding.workshop.nowhere import saved_by_others, staged
 from onboarding.workshop.seeding import seed
 from onboarding.workshop.states import broken, longest
 
@@ -108,7 +107,7 @@ def framed(slug: str) -> Response:
 def _page_of(step: Step, look: Look) -> Response:
     flow = current_wizard().flow
     answers = _answers(flow, look)
-    session = _session(flow, answers, step, look.state)
+    session = staged(flow, answers, step, look.state)
     shown: dict[str, Any] = {"csrf_token": lambda: "preview", "theme": look.theme}
     number = step.number
     sent = Typing(step, Typed(), session.progress.version(number), "preview", changing=False)
@@ -121,59 +120,11 @@ def _page_of(step: Step, look: Look) -> Response:
     typed = step.form(answers=answers.get(number, {}), earlier=flow.earlier(step, session.answers))
     typed.validate()
     if look.state == "conflict":
-        return conflict_page(_without(session, number), sent, typed, **shown)
+        return conflict_page(saved_by_others(session, number), sent, typed, **shown)
     if look.state in ("outage", "expired"):
         carried = refusals.carried_of(step, typed.typed_of(answers.get(number, {})))
         return page(f"{look.state}.html", None, title=STATES[look.state], **carried, **shown)
     return step_page(session, step, changing=False, **shown)
-
-
-def _session(flow: Flow, answers: Mapping[int, Mapping[str, Json]], step: Step, state: str) -> Session:
-    """A session that is nowhere: the steps before this one answered, and this one as its state wants."""
-    now = datetime.now(UTC)
-    place = flow.place(step)
-    known = {
-        n: said
-        for n, said in answers.items()
-        if flow.place(flow.step(n)) < place or state not in ("empty", "errors", "longest")
-    }
-    if state not in ("read-only", "to-check", "draft", "conflict"):
-        known = {n: said for n, said in known.items() if flow.place(flow.step(n)) <= place}
-    steps = {
-        n: SavedStep(
-            1,
-            milliseconds(now - timedelta(minutes=3)),
-            "check" if state == "to-check" and n == step.number else "complete",
-            "preview",
-            "-",
-        )
-        for n in known
-    }
-    saved = {n: Answers(said, n, steps[n]) for n, said in known.items()}
-    drafts = {}
-    if state == "draft":
-        typed = step.form(earlier=flow.earlier(step, saved)).typed_of(answers.get(step.number, {}))
-        drafts = {step.number: Draft(typed, 1, now)}
-    metadata = Metadata("preview", "preview", now, "finalized" if state == "read-only" else "open", flow.name)
-    metadata = (
-        replace(metadata, finalized_at=now, reference=f"{flow.initials}-00000-00000")
-        if state == "read-only"
-        else metadata
-    )
-    holding = frozenset(
-        n for said in flow for n, holds in flow.reveals(said, saved.get(said.number, {})).items() if holds
-    )
-    done = sum(one.state == "complete" for one in steps.values())
-    shown = len(flow.shown(holding))
-    progress = Progress(done, shown, steps=steps, drafts=frozenset(drafts), holding=holding)
-    return Session("preview", metadata, progress, saved, drafts, None, now, now + timedelta(days=7))
-
-
-def _without(session: Session, number: int) -> Session:
-    """As if somebody else had saved the step with half of its answers."""
-    theirs = dict(list(session.answers.get(number, {}).items())[::2])
-    step = session.progress.steps[number]
-    return replace(session, answers={**session.answers, number: Answers(theirs, number, step)})
 
 
 def _answers(flow: Flow, look: Look) -> Mapping[int, Mapping[str, Json]]:
