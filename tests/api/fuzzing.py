@@ -54,6 +54,7 @@ class Fuzzing:
         def agrees(context: Any, response: Any, case: Any) -> None:
             self._judge(response, case)
 
+        before = Counter(self.cases)
         schemathesis.hook("before_call")(prepare)
         schemathesis.check(agrees)
         config = SchemathesisConfig.from_dict(_config(examples, phases))
@@ -64,8 +65,9 @@ class Fuzzing:
         finally:
             schemathesis.hooks.unregister_all()
             schemathesis.checks.CHECKS.unregister("agrees")
-        answers = ", ".join(f"{count} × {status}" for status, count in sorted(self.cases.items()))
-        self.figure(f"{self.cases.total()} cases of {operations}", f"{len(self.wrong)} wrong; {answers}")
+        sent = self.cases - before
+        answers = ", ".join(f"{count} × {status}" for status, count in sorted(sent.items()))
+        self.figure(f"{sent.total()} cases of {operations}", f"{len(self.wrong)} wrong; {answers}")
 
     def _prepare(self, case: Any) -> None:
         """An id that looks like one becomes that of a session with what the call needs; two of three bodies fit."""
