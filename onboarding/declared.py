@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import wtforms
@@ -49,5 +49,10 @@ def _said(field: AnswerField) -> dict[str, Any]:
 
 def _declared(unbound: "UnboundField[Any]") -> Mapping[str, Any]:
     """The arguments of a declaration by name: the field's own signature says which is which."""
-    names = inspect.signature(unbound.field_class.__init__).parameters
-    return dict(zip(list(names)[1:], unbound.args, strict=False)) | unbound.kwargs
+    return dict(zip(_parameters(unbound.field_class.__init__), unbound.args, strict=False)) | unbound.kwargs
+
+
+@functools.cache
+def _parameters(init: Callable[..., None]) -> tuple[str, ...]:
+    """What a field is made with, in order. Reading it is slow, and a flow declares many fields of few classes."""
+    return tuple(inspect.signature(init).parameters)[1:]

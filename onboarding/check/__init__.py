@@ -7,6 +7,7 @@ may look at, ``questions`` what people read, and ``received`` whether the contex
 from collections.abc import Iterator
 
 from onboarding.check import branches, names, questions, received, structure
+from onboarding.check.asked import everything_asked
 from onboarding.check.mistakes import FlowError, Mistake
 from onboarding.flow import Flow
 
@@ -21,5 +22,7 @@ def checked(flow: Flow) -> Flow:
 
 
 def mistakes_of(flow: Flow) -> Iterator[Mistake]:
-    for part in (structure, names, branches, questions, received):
-        yield from part.mistakes(flow)
+    yield from structure.mistakes(flow)
+    asked = everything_asked(flow)
+    for part in (names, branches, questions, received):
+        yield from part.mistakes(flow, asked)

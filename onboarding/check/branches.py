@@ -1,18 +1,18 @@
 """Conditions, and whatever else a step looks at: answered before, and able to come true."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from onboarding.check.asked import Asked, everything_asked
+from onboarding.check.asked import Asked
 from onboarding.check.mistakes import Mistake, line_of
 from onboarding.declared import declared_fields
 from onboarding.flow import Flow, Json, ShownIf, matches
 from onboarding.references import ReferenceField
 
 
-def mistakes(flow: Flow) -> Iterator[Mistake]:
+def mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
     yield from _backwards(flow)
-    yield from _unreachable(flow)
+    yield from _unreachable(flow, everything)
 
 
 def _backwards(flow: Flow) -> Iterator[Mistake]:
@@ -46,15 +46,17 @@ def _looks_back(
         yield Mistake(where(), f"{who} looks at {name!r}, which is asked later; only earlier answers can decide")
 
 
-def _unreachable(flow: Flow) -> Iterator[Mistake]:
+def _unreachable(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
     """Every value that a condition waits for is one that the governing field can have."""
-    asked = {one.path: one for one in everything_asked(flow)}
+    asked = {one.path: one for one in everything}
     for step in flow:
         if step.shown_if is not None:
-            yield from _never(step.shown_if, asked, step.declared, f"the step {step.slug!r}", matches)
+            yield from _never(
+                step.shown_if, asked, partial(getattr, step, "declared"), f"the step {step.slug!r}", matches
+            )
     for one in asked.values():
         if one.field is not None and one.field.shown_if is not None:
-            yield from _never(one.field.shown_if, asked, one.where, f"the field {one.name!r}", _is)
+            yield from _never(one.field.shown_if, asked, partial(getattr, one, "where"), f"the field {one.name!r}", _is)
 
 
 def _is(condition: ShownIf, value: Json) -> bool:
@@ -63,7 +65,11 @@ def _is(condition: ShownIf, value: Json) -> bool:
 
 
 def _never(
-    condition: ShownIf, asked: dict[str, Asked], where: str, who: str, holds: Callable[[ShownIf, Json], bool]
+    condition: ShownIf,
+    asked: dict[str, Asked],
+    where: Callable[[], str],
+    who: str,
+    holds: Callable[[ShownIf, Json], bool],
 ) -> Iterator[Mistake]:
     name, wanted = condition
     governor = asked.get(name)
@@ -71,9 +77,9 @@ def _never(
         return
     wanted = (wanted,) if isinstance(wanted, str) else wanted
     if not wanted:
-        yield Mistake(where, f"say with which answers to {name!r} {who} is asked; no answer is named")
+        yield Mistake(where(), f"say with which answers to {name!r} {who} is asked; no answer is named")
     for value in wanted:
         if not holds((name, value), governor.said(value)):
             yield Mistake(
-                where, f"{who} waits for {name!r} to be {value!r}, which it never is; name an answer it can have"
+                where(), f"{who} waits for {name!r} to be {value!r}, which it never is; name an answer it can have"
             )

@@ -1,9 +1,9 @@
 """What fields may be called."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from onboarding.check.asked import Asked, everything_asked
+from onboarding.check.asked import Asked
 from onboarding.check.mistakes import Mistake
 from onboarding.flow import Flow
 from onboarding.forms import StepForm
@@ -15,8 +15,8 @@ _OF_FORMS = frozenset(dir(StepForm())) - frozenset(dir(object))
 _OF_ROWS = frozenset(dir(RowForm(None, "", {}))) - frozenset(dir(object))
 
 
-def mistakes(flow: Flow) -> Iterator[Mistake]:
-    for asked in everything_asked(flow):
+def mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
+    for asked in everything:
         if asked.name in BESIDES:
             yield Mistake(asked.where, f"rename the field {asked.name!r}; pages use that name themselves")
         elif asked.name in _own(asked):

@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from onboarding.check.asked import everything_asked
+from onboarding.check.asked import Asked
 from onboarding.check.mistakes import Mistake
 from onboarding.fields import AnswerField, ChoiceField, ManyField
 from onboarding.flow import Flow
@@ -14,8 +14,8 @@ _SHORT = re.compile(r"(?:\w\.){2,}$|\b(?:approx|ca|cf|etc|vs)\.$", re.IGNORECASE
 _SAYS_NOT_WHAT_TO_DO = re.compile(r"\b(?:required|mandatory|invalid|must not be (?:blank|empty))\b", re.IGNORECASE)
 
 
-def mistakes(flow: Flow) -> Iterator[Mistake]:
-    for asked in everything_asked(flow):
+def mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
+    for asked in everything:
         if asked.field is None:
             yield Mistake(asked.where, f"declare the field {asked.name!r} whole, with a label; {asked.why}")
         else:

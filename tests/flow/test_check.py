@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from onboarding.business.flow import flow as business
-from onboarding.check import FlowError, checked, mistakes_of
+from onboarding.check import FlowError, asked, checked, mistakes_of
+from onboarding.check.asked import Asked, _bound
 from onboarding.fields import Required, TextField
 from onboarding.flow import Flow, Phase, Step
 from onboarding.forms import StepForm
@@ -96,3 +97,23 @@ def test_the_line_is_the_fields_own() -> None:
     file, line = mistake.where.rsplit(":", 1)
     with open(file) as source:
         assert "silent = " in source.read().splitlines()[int(line) - 1]
+
+
+def test_a_question_is_bound_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One check makes each question of a flow once, whatever it looks at."""
+    bound: list[str] = []
+
+    def counted(form: type, name: str, path: str) -> Asked:
+        bound.append(path)
+        return _bound(form, name, path)
+
+    monkeypatch.setattr(asked, "_bound", counted)
+    assert list(mistakes_of(business)) == []
+    assert [] == [path for path in bound if bound.count(path) > 1]
+    assert "competitors[].name" in bound
+
+
+def test_nobodys_source_is_read_while_nothing_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a question stands is looked up for a mistake alone: it takes as long as all the rest."""
+    monkeypatch.setattr("inspect.getsourcelines", lambda form: pytest.fail(f"reads the source of {form.__name__}"))
+    assert list(mistakes_of(business)) == []
