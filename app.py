@@ -30,7 +30,6 @@ from onboarding.web.compression import Compressing
 from onboarding.web.cookie import OUTLIVES_SESSION_BY, TimelessCookies
 from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS
 from onboarding.workshop.cli import commands
-from onboarding.workshop.gallery import add_gallery
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -65,6 +64,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         pages_a_minute=settings.onboarding_page_limit,
     )
     if not settings.production:
+        from onboarding.workshop.gallery import add_gallery  # which production neither serves nor loads
+
         add_gallery(pages)
     app.register_blueprint(pages)
     app.cli.add_command(commands(flow, manager, settings))

@@ -1,28 +1,43 @@
 """``flask onboarding …``: all commands, in one group."""
 
+from collections.abc import Callable
+from typing import Any
+
+import click
 from flask.cli import AppGroup
 
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
 from onboarding.settings import Settings
-from onboarding.workshop.api_keys import add_api_keys
-from onboarding.workshop.deliver import add_delivery
-from onboarding.workshop.doctor import doctor
-from onboarding.workshop.erase import add_erasing
-from onboarding.workshop.flow_commands import add_flow_commands
-from onboarding.workshop.funnel import add_funnel_command
-from onboarding.workshop.session_commands import add_session_commands
-from onboarding.workshop.writing import add_writing
+
+
+class LateGroup(AppGroup):
+    """A group whose commands are put into it when one is asked for, so that what serves pages does not load them."""
+
+    def __init__(self, name: str, fill: Callable[[AppGroup], None], **options: Any) -> None:
+        super().__init__(name, **options)
+        self._fill: Callable[[AppGroup], None] | None = fill
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._fill_once()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        self._fill_once()
+        return super().get_command(ctx, cmd_name)
+
+    def _fill_once(self) -> None:
+        if self._fill is not None:
+            self._fill(self)
+            self._fill = None
 
 
 def commands(flow: Flow, manager: SessionManager, settings: Settings) -> AppGroup:
-    group = AppGroup("onboarding", help="The onboarding wizard: its flow and its sessions.")
-    add_flow_commands(group, flow, manager)
-    add_session_commands(group, flow, manager)
-    add_api_keys(group)
-    add_delivery(group, manager, settings)
-    add_erasing(group, manager)
-    add_funnel_command(group, flow, manager)
-    add_writing(group, flow, settings)
-    group.add_command(doctor(settings, flow))
-    return group
+    """The group; what is in it is imported with the first command."""
+
+    def fill(group: AppGroup) -> None:
+        from onboarding.workshop.every_command import add_every_command
+
+        add_every_command(group, flow, manager, settings)
+
+    return LateGroup("onboarding", fill, help="The onboarding wizard: its flow and its sessions.")
