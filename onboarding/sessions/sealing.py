@@ -12,9 +12,6 @@ import os
 from collections.abc import Sequence
 from typing import Protocol
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from onboarding.sessions.errors import StoreUnavailable
 
 _MARK = "sealed:"
@@ -55,6 +52,8 @@ class Sealed:
     """With ``key``; texts that were sealed with one of ``fallbacks`` still open. Keys are 32 bytes in base64."""
 
     def __init__(self, key: str, fallbacks: Sequence[str] = ()) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # 7 MB, which who has no key does without
+
         keys = [_read(text) for text in (key, *fallbacks)]
         self._ciphers = {_name(key): AESGCM(key) for key in reversed(keys)}
         self._current = _name(keys[0])
@@ -71,6 +70,8 @@ class Sealed:
         name, _, body = stored.removeprefix(_MARK).partition(":")
         if name not in self._ciphers:
             raise CannotOpen(f"The key {name} is not in ONBOARDING_DATA_KEY or ONBOARDING_DATA_KEY_FALLBACKS")
+        from cryptography.exceptions import InvalidTag  # as above
+
         raw = base64.b64decode(body)
         try:
             return self._ciphers[name].decrypt(raw[:_NONCE], raw[_NONCE:], _where(session_id, place)).decode()

@@ -1,13 +1,12 @@
-"""Finalizing, and what there is afterwards: the done page and the downloads."""
+"""Finalizing, and what there is afterwards: the done page and the downloads.
+
+What writes a download is imported with the first one of its kind: most requests are steps.
+"""
 
 import json
 
 from flask import Response, abort, request, url_for
 
-from onboarding.context.compact import compact_text
-from onboarding.context.labels import labels_of
-from onboarding.context.markdown import to_markdown
-from onboarding.context.pdf import to_pdf
 from onboarding.observing import happened
 from onboarding.sessions.command import Reading
 from onboarding.sessions.errors import Incomplete
@@ -42,16 +41,24 @@ def export_json() -> Response:
     """The document itself; with ``?compact=1`` the short form for language models."""
     document = _finalized().context
     if request.args.get("compact") == "1":
+        from onboarding.context.compact import compact_text
+
         return attachment(compact_text(document) + "\n", "application/json", "compact.json")
     return attachment(json.dumps(document, ensure_ascii=False, indent=2) + "\n", "application/json", "json")
 
 
 def export_markdown() -> Response:
+    from onboarding.context.labels import labels_of
+    from onboarding.context.markdown import to_markdown
+
     document = _finalized().context
     return attachment(to_markdown(document, labels_of(current_wizard().flow)), "text/markdown", "md")
 
 
 def export_pdf() -> Response:
+    from onboarding.context.labels import labels_of
+    from onboarding.context.pdf import to_pdf
+
     document = _finalized().context
     return attachment(to_pdf(document, labels_of(current_wizard().flow)), "application/pdf", "pdf")
 

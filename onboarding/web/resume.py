@@ -6,7 +6,6 @@ GET of a link shows a button, since mail scanners open links; POST opens.
 from collections.abc import Callable
 from typing import Any
 
-import segno
 from flask import Response, request, url_for
 from markupsafe import Markup
 
@@ -89,6 +88,8 @@ def _in_progress() -> int:
 
 def _qr(url: str) -> Markup:
     """The address as a picture for a phone's camera; square by square, without styles that a CSP would refuse."""
+    import segno  # drawn for few, so that a worker that shows none has no need of it
+
     picture: str = segno.make(url, error="m", micro=False).svg_inline(
         scale=4, border=4, dark="#000", light="#fff", omitsize=True
     )
