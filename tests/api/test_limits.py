@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from onboarding.api.limits import Limit
 from tests.api.conftest import served
 from tests.api.program import ANSWERS, ROOT, UNKNOWN, Program, assert_problem
 
@@ -44,3 +45,37 @@ def test_a_wrong_limit_stops_the_start(store_url: str, tmp_path: Path) -> None:
     """A limit that cannot be read is told at start, by its variable's name."""
     with pytest.raises(ValueError, match="ONBOARDING_API_LIMIT"):
         served(store_url, tmp_path, onboarding_api_limit="many")
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "seconds"),
+    [
+        ("600 per minute", "LIMITER/api/key:crm/600/1/minute", 60),
+        ("600/minute", "LIMITER/api/key:crm/600/1/minute", 60),
+        (" 5 Per 2 HOURS ", "LIMITER/api/key:crm/5/2/hour", 7200),
+        ("1/day", "LIMITER/api/key:crm/1/1/day", 86_400),
+        ("10 per 0 seconds", "LIMITER/api/key:crm/10/1/second", 1),
+        ("2 per month", "LIMITER/api/key:crm/2/1/month", 2_592_000),
+    ],
+)
+def test_a_limit_is_read(text: str, key: str, seconds: int) -> None:
+    """As it may be written; and counted by the same key for ever, by workers of any version."""
+    limit = Limit.of(text)
+    assert (key, seconds) == (limit.key("key:crm"), limit.seconds)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "many", "600", "per minute", "600 a minute", "600 per week", "6 0 per minute", "\u0661 per day", "9/s"]
+)
+def test_what_is_no_limit_is_refused(text: str) -> None:
+    """Rather than taken for another one."""
+    with pytest.raises(ValueError, match="is no limit"):
+        Limit.of(text)
+
+
+def test_each_of_several_limits_holds(store_url: str, program: Program, tmp_path: Path) -> None:
+    """With commas between, the one that is met first refuses, and is named."""
+    app = served(store_url, tmp_path, onboarding_api_limit="100/hour, 2 per day")
+    limited = Program(app.test_client())
+    assert [limited.create().status_code for _ in range(3)] == [201, 201, 429]
+    assert "2 per 1 day" in limited.create().text
