@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote, urlsplit
 
-from pydantic import Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from onboarding.receivers import EXPORT, WEBHOOK, check_export, check_webhook
 
@@ -20,16 +19,19 @@ THIS_MACHINE = ("localhost", "127.0.0.1")
 Seconds = Annotated[int, Field(gt=0, le=315_360_000)]  # ten years
 
 
-class Settings(BaseSettings):
-    """One attribute for each variable of the environment, by the same name in lower case."""
+class Settings(BaseModel):
+    """One attribute for each variable of the environment, by the same name in lower case; an empty one is not set.
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True)
+    What is given goes before the environment.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     app_env: Literal["development", "testing", "production"] = "development"
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
     secret_key: str = ""
-    secret_key_fallbacks: Annotated[tuple[str, ...], NoDecode] = ()
+    secret_key_fallbacks: tuple[str, ...] = ()
     redis_url: str = ""
     upstash_redis_url: str = ""
     upstash_redis_token: str = ""
@@ -42,13 +44,13 @@ class Settings(BaseSettings):
     onboarding_retention_seconds: Seconds | None = None
     onboarding_data_dir: Path = Path("instance")
     onboarding_data_key: str = ""
-    onboarding_data_key_fallbacks: Annotated[tuple[str, ...], NoDecode] = ()
+    onboarding_data_key_fallbacks: tuple[str, ...] = ()
     onboarding_durability: str = "none"
     onboarding_webhook_url: str = ""
-    onboarding_webhook_secret: Annotated[tuple[str, ...], NoDecode] = ()
+    onboarding_webhook_secret: tuple[str, ...] = ()
     onboarding_export_url: str = ""
     onboarding_outbox_seconds: Seconds = 604_800
-    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    trusted_hosts: tuple[str, ...] = ()
     proxy_hops: int = Field(0, ge=0, le=10)
     log_level: Literal["debug", "info", "warning", "error", "critical"] = "info"
     log_format: Literal["json", "console", ""] = ""
@@ -58,7 +60,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _read(cls, values: dict[str, object]) -> dict[str, object]:
+    def _read(cls, given: dict[str, object]) -> dict[str, object]:
+        set_here = {name.lower(): value for name, value in os.environ.items() if value}
+        values = {name: value for name, value in set_here.items() if name in cls.model_fields} | given
         for name in _LISTS:
             if isinstance(text := values.get(name), str):
                 values[name] = tuple(one.strip() for one in text.split(",") if one.strip())

