@@ -1,8 +1,10 @@
 """What is in deploy/ and .github/: it can be read, names what is there, and holds to the rules."""
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,20 @@ def test_the_container_gets_what_it_copies() -> None:
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     assert [] == [name for name in copied if not (ROOT / name).exists()]
     assert set(copied) == allowed
+
+
+def test_the_container_has_compiled_code(tmp_path: Path) -> None:
+    """What is copied is compiled after it was copied, and by a command that compiles: nobody can write there later."""
+    before, _, after = (DEPLOY / "Dockerfile").read_text().partition("\nRUN /srv/venv/bin/python -m compileall ")
+    assert {"app.py", "onboarding"} <= set(re.findall(r"^COPY (\S+) ", before, re.MULTILINE))
+    *options, program, package = after.splitlines()[0].split()
+    (tmp_path / package).mkdir()
+    for file in (program, f"{package}/flow.py"):
+        (tmp_path / file).write_text("")
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": ""}  # as in the container
+    command = [sys.executable, "-m", "compileall", *options, program, package]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
+    assert {"app", "flow"} == {file.name.partition(".")[0] for file in tmp_path.rglob("*.pyc")}
 
 
 def test_the_container_is_not_root() -> None:
