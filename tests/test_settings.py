@@ -31,6 +31,22 @@ def test_nothing_needs_to_be_set_to_develop() -> None:
     ) == ("development", 8000, 604_800, "")
 
 
+def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As compose and systemd pass on what nobody filled in."""
+    for name in ("PORT", "APP_ENV", "ONBOARDING_RETENTION_SECONDS", "LOG_LEVEL"):
+        monkeypatch.setenv(name, "")
+    settings = load_settings()
+    assert (settings.port, settings.app_env, settings.onboarding_retention_seconds) == (8000, "development", None)
+
+
+def test_what_is_given_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what is not given is the environment's, however its name is written."""
+    monkeypatch.setenv("PORT", "9000")
+    monkeypatch.setenv("log_level", "ERROR")
+    settings = Settings(port=7000)
+    assert (settings.port, settings.log_level) == (7000, "error")
+
+
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": KEY, "REDIS_URL": "redis://store:6379"}
 NO_STORE = "REDIS_URL (or UPSTASH_REDIS_URL and UPSTASH_REDIS_TOKEN) must be set in production"
 SHORT = "must be a random one of at least 32 characters in production"
