@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 
 @dataclass
@@ -18,10 +19,19 @@ class Operation:
 
 
 class Timing:
-    """One run of an operation, while it lasts."""
+    """One run of an operation, while it lasts; an exception counts as an error."""
 
-    def __init__(self) -> None:
+    def __init__(self, figures: "Figures", name: str) -> None:
         self.attempts = 0
+        self._figures, self._name = figures, name
+
+    def __enter__(self) -> Self:
+        self._figures.begin()
+        self._started = time.perf_counter()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
+        self._figures.note(self._name, self, time.perf_counter() - self._started, kind is not None)
 
 
 Listener = Callable[[str, Timing, float, bool], None]  # name, timing, seconds, whether it failed
@@ -40,19 +50,15 @@ class Figures:
         """Have it told of every operation from now on, after it has ended."""
         self._listeners.append(listener)
 
-    @contextmanager
-    def timing(self, name: str) -> Iterator[Timing]:
-        """Around one operation; an exception counts as an error."""
-        timing, started, failed = Timing(), time.perf_counter(), True
+    def timing(self, name: str) -> Timing:
+        """Around one operation."""
+        return Timing(self, name)
+
+    def begin(self) -> None:
         with self._lock:
             self._in_flight += 1
-        try:
-            yield timing
-            failed = False
-        finally:
-            self._note(name, timing, time.perf_counter() - started, failed)
 
-    def _note(self, name: str, timing: Timing, seconds: float, failed: bool) -> None:
+    def note(self, name: str, timing: Timing, seconds: float, failed: bool) -> None:
         with self._lock:
             self._in_flight -= 1
             operation = self._operations.setdefault(name, Operation())

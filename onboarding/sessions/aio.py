@@ -171,17 +171,21 @@ class AsyncSessionManager:
         with self.figures.timing(operation) as timing:
             if self.policy.too_late():
                 raise StoreUnavailable("The store is too slow for this request")
-            try:
-                async for attempt in self.policy.retrying_async():
-                    with attempt, self._breaker.attempt(under_way=timing.attempts > 0):
+            tries = 0  # those that the breaker refused included
+            while True:
+                tries += 1
+                try:
+                    with self._breaker.attempt(under_way=tries > 1):
                         timing.attempts += 1
                         async with self.policy.in_time_async():
                             return await call(), timing.attempts
-            except redis.RedisError as error:
-                if is_outage(error):
-                    raise StoreUnavailable(f"The store cannot do this now: {error}") from error
-                raise
-        raise AssertionError("the last attempt returns or raises")
+                except redis.RedisError as error:
+                    wait = self.policy.wait(tries, error)
+                    if wait is None and is_outage(error):
+                        raise StoreUnavailable(f"The store cannot do this now: {error}") from error
+                    if wait is None:
+                        raise
+                await asyncio.sleep(wait)
 
     async def _ready(self) -> "AsyncSessionManager":
         await self.health()

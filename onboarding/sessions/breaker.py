@@ -2,8 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 import redis
 from circuitbreaker import CircuitBreaker
@@ -32,37 +31,35 @@ class Breaker:
         """“closed” is the good one; “open” refuses; “half_open” tries."""
         return str(self._circuit.state)
 
-    @contextmanager
-    def attempt(self, *, under_way: bool = False) -> Iterator[None]:
+    def attempt(self, *, under_way: bool = False) -> "Attempt":
         """Around each attempt. While the breaker is open: StoreUnavailable at once.
 
         An operation that was ``under_way`` before it opened keeps the tries it has left: it gets an error to retry on.
         """
+        return Attempt(self, under_way)
+
+    def admit(self, *, under_way: bool) -> bool:
+        """Whether the attempt that begins is the one that probes."""
         if self._circuit.closed:
-            with self._counted():
-                yield
-            return
+            return False
         if self._circuit.opened or not self._probing.acquire(blocking=False):
             refuse = redis.ConnectionError if under_way else StoreUnavailable
             raise refuse("The store did not answer just now; it is tried again every second")
-        try:
-            with self._counted():
-                yield
-        finally:
-            self._probing.release()
+        return True
 
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
+    def count(self, error: BaseException | None, *, probed: bool) -> None:
         """No answer counts, and an answer of any kind counts as good. What never got to the store says nothing."""
         try:
-            yield
-        except BaseException as error:
-            if isinstance(error, Exception) and not is_exhausted(error):
+            if error is None:
+                self._circuit.reset()
+            elif isinstance(error, Exception) and not is_exhausted(error):
                 self._circuit.__exit__(type(error), error, error.__traceback__)
-                self._tell()
-            raise
-        self._circuit.reset()
-        self._tell()
+            else:
+                return
+            self._tell()
+        finally:
+            if probed:
+                self._probing.release()
 
     def _tell(self) -> None:
         """Once when it opens and once when it closes."""
@@ -70,3 +67,16 @@ class Breaker:
         if closed is not self._told_closed:
             self._told_closed = closed
             _log.warning("the store answers again" if closed else "the store does not answer; the breaker is open")
+
+
+class Attempt:
+    """One attempt, while it lasts."""
+
+    def __init__(self, breaker: Breaker, under_way: bool) -> None:
+        self._breaker, self._under_way = breaker, under_way
+
+    def __enter__(self) -> None:
+        self._probes = self._breaker.admit(under_way=self._under_way)
+
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None) -> None:
+        self._breaker.count(error, probed=self._probes)

@@ -1,18 +1,13 @@
 """When a command is sent again, and when it is not. Nothing else in the project retries: redis-py is told not to."""
 
-import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
 
-import tenacity
 from redis import exceptions as redis_errors
 
-from onboarding.sessions.punctual import ends_at
+from onboarding.sessions.punctual import EndsAt, EndsAtAwaited
 
 # Connection errors (a server that is still LOADING is one) and time-outs; a replica that is about to be promoted, and
 # a Cluster that is rearranging itself. Never a wrong password, an exhausted pool or a full memory: waiting a second
@@ -71,19 +66,13 @@ class RetryPolicy:
     breaks_after: int = 5
     mends_after: float = 1.0
 
-    def retrying(self) -> tenacity.Retrying:
-        return tenacity.Retrying(**self._terms())
-
-    def retrying_async(self) -> tenacity.AsyncRetrying:
-        return tenacity.AsyncRetrying(**self._terms())
-
-    def _terms(self) -> dict[str, Any]:
-        return {
-            "stop": lambda state: state.attempt_number >= self.attempts or self.too_late(after=state.upcoming_sleep),
-            "wait": self._wait,
-            "retry": tenacity.retry_if_exception(is_passing),
-            "reraise": True,
-        }
+    def wait(self, tries: int, error: redis_errors.RedisError) -> float | None:
+        """Seconds to wait before trying again, after so many tries; None where that is in vain."""
+        if tries >= self.attempts or not is_passing(error):
+            return None
+        spread = random.uniform(1 - self.jitter, 1 + self.jitter)  # noqa: S311  # spreads load, hides nothing
+        wait = self.first * 2 ** (tries - 1) * spread
+        return None if self.too_late(after=wait) else wait
 
     def too_late(self, *, after: float = 0.0) -> bool:
         """Whether an attempt that starts ``after`` seconds from now starts too late for the request it is in."""
@@ -92,22 +81,12 @@ class RetryPolicy:
             return False
         return time.monotonic() + after - started > self.start_within
 
-    @contextmanager
-    def in_time(self) -> Iterator[None]:
+    def in_time(self) -> EndsAt:
         """Around an attempt: its connection waits no longer than it has."""
-        token = ends_at.set(time.monotonic() + self._seconds())
-        try:
-            yield
-        finally:
-            ends_at.reset(token)
+        return EndsAt(time.monotonic() + self._seconds())
 
-    @asynccontextmanager
-    async def in_time_async(self) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(self._seconds()):
-                yield
-        except TimeoutError as error:
-            raise redis_errors.TimeoutError("The attempt took too long") from error
+    def in_time_async(self) -> EndsAtAwaited:
+        return EndsAtAwaited(self._seconds())
 
     def _seconds(self) -> float:
         """How long an attempt that starts now may take."""
@@ -115,10 +94,6 @@ class RetryPolicy:
         if self.answer_within is None or started is None:
             return self.attempt_within
         return min(self.attempt_within, started + self.answer_within - time.monotonic())
-
-    def _wait(self, state: tenacity.RetryCallState) -> float:
-        wait: float = self.first * 2 ** (state.attempt_number - 1)
-        return wait * random.uniform(1 - self.jitter, 1 + self.jitter)  # noqa: S311  # spreads load, hides nothing
 
 
 # Within a page or an API request: one more try, soon. It is answered within 2.5 s, what renders it included.
