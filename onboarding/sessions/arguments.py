@@ -12,6 +12,7 @@ Json = Any
 
 LARGEST_STEP = 128 * 1024  # bytes of one step's answers or draft; the largest step of the business flow needs 52 KiB
 LONGEST_NAME = 200  # characters of a user's, a workspace's or a client's name
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _UUID4 = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
@@ -42,7 +43,7 @@ def checked_submission(submission: str | None) -> str:
 def as_json(data: Mapping[str, Json]) -> str:
     if not isinstance(data, dict):
         raise TypeError(f"The data of a step is a dict, not {type(data).__name__}")
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = _encode(data)
     size = len(text.encode("utf-8"))
     if size > LARGEST_STEP:
         raise TooMuch(f"The data of a step is at most {LARGEST_STEP} bytes as JSON; this is {size}")

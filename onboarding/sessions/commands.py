@@ -107,12 +107,15 @@ class Commands:
         """Save validated answers, as JudgedBy says."""
         step = self._step(number)
         text = as_json(data)
-        arguments = self._tables[number] | {
+        arguments: dict[str, Json] = {
+            "step": number,
+            "numbers": self._numbers,
+            "governed": self.flow.governed,
             "digests": self._seal.digests(text),
             "submission": checked_submission(submission),
             "form": self.flow.fingerprint(step),
             "read": list((read or {}).items()),
-            "needs": self.flow.required_before(step) if in_order else (),
+            "needs": self._needs[number] if in_order else (),
             "looked": [
                 (looked.field, self._seal.digests(looked.essence), looked.by) for looked in self.flow.looked(step, data)
             ],
@@ -198,13 +201,14 @@ class Commands:
         return self._command("forward", older.id, "", NOTHING, [json.dumps(arguments), *closed], lambda session: None)
 
     def delete(self, session_id: str, *, grant: str = "") -> Command[None]:
-        command = self._command("delete", session_id, grant, NOTHING, [], lambda session: None, self._every)
+        numbers = json.dumps(self._numbers)
+        command = self._command("delete", session_id, grant, NOTHING, [numbers], lambda session: None)
         return replace(command, parse_again=lambda reply: None if reply[0] == "unknown" else command.parse(reply))
 
     def erasing(self, session_id: str, user_id: str, workspace_id: str, *, erase: bool) -> Command[list[int]]:
         """Find a session and its outbox, [1, 1] where both are theirs, or erase them."""
-        whose = [user_id, workspace_id, "1" if erase else ""]
-        made = self._command("erase", session_id, "", NOTHING, whose, self._session, self._every)
+        whose = [user_id, workspace_id, "1" if erase else "", json.dumps(self._numbers)]
+        made = self._command("erase", session_id, "", NOTHING, whose, self._session)
         return Command(made.script, made.keys, made.args, lambda reply: reply)
 
     def linking(self, session_id: str, links: Sequence[str], *, lives: int, grant: str = "") -> Plan[Session]:
@@ -250,10 +254,9 @@ class Commands:
         reading: Reading,
         args: list[str],
         parse: Callable[[Session], T],
-        more_keys: Iterable[str] = (),
     ) -> Command[T]:
         base = f"onboarding:{{{checked_id(session_id)}}}"
-        keys = [f"{base}:{name}" for name in ("metadata", "progress", "context", *more_keys)]
+        keys = [f"{base}:metadata", f"{base}:progress", f"{base}:context"]
         slide_after = min(SLIDE_AFTER, self.ttl // 24)
         shared = [grant, str(self.ttl), str(slide_after), f"{reading} ={self.flow.definition}"]
         return Command(script, keys, [*shared, *args], lambda reply: self._read(session_id, reply, parse))
@@ -282,15 +285,13 @@ class Commands:
         return session
 
     @cached_property
-    def _every(self) -> tuple[str, ...]:
-        """The keys that steps of the flow may have."""
-        return tuple(f"{kind}:{step.number}" for step in self.flow for kind in ("step", "draft"))
+    def _numbers(self) -> list[list[int]]:
+        return _ranges(step.number for step in self.flow)
 
     @cached_property
-    def _tables(self) -> dict[int, dict[str, Json]]:
-        """What each save says of the flow, made once."""
-        numbers = [step.number for step in self.flow]
-        return {number: {"step": number, "numbers": numbers, "governed": self.flow.governed} for number in numbers}
+    def _needs(self) -> dict[int, list[list[int]]]:
+        """For each step the required ones that come before it."""
+        return {step.number: _ranges(self.flow.required_before(step)) for step in self.flow}
 
     def _opening(self, opening: Opening) -> dict[str, Json]:
         for name in ("user_id", "workspace_id"):
@@ -327,6 +328,17 @@ _REFUSALS: dict[str, tuple[Any, str]] = {
     "ahead": (StepAhead, "A required step before this one is not complete; nothing was changed"),
     "finalized": (AlreadyFinalized, "The session is finalized; nothing was changed"),
 }
+
+
+def _ranges(numbers: Iterable[int]) -> list[list[int]]:
+    """As scripts are told many numbers: [[first, last], …]."""
+    ranges: list[list[int]] = []
+    for number in sorted(numbers):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return ranges
 
 
 def _saved(number: int) -> Callable[[Session], Saved]:

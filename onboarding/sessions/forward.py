@@ -66,7 +66,7 @@ def brought_forward(flow: Flow, session: Session) -> Forward:
         session,
         metadata=metadata,
         progress=progress,
-        answers={n: Answers(told, n, steps[n]) for n, told in answers.items()},
+        answers={n: Answers(told, n, steps) for n, told in answers.items()},
         drafts=drafts,
     )
     rewritten = tuple(n for n in sorted(answers) if n in touched or came_from[n] != n)

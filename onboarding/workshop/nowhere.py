@@ -33,7 +33,7 @@ def staged(flow: Flow, answers: Mapping[int, Mapping[str, Json]], step: Step, st
         )
         for n in known
     }
-    saved = {n: Answers(said, n, steps[n]) for n, said in known.items()}
+    saved = {n: Answers(said, n, steps) for n, said in known.items()}
     drafts = {}
     if state == "draft":
         typed = step.form(earlier=flow.earlier(step, saved)).typed_of(answers.get(step.number, {}))
@@ -57,4 +57,4 @@ def saved_by_others(session: Session, number: int) -> Session:
     """As if somebody else had saved the step with half of its answers."""
     theirs = dict(list(session.answers.get(number, {}).items())[::2])
     step = session.progress.steps[number]
-    return replace(session, answers={**session.answers, number: Answers(theirs, number, step)})
+    return replace(session, answers={**session.answers, number: Answers(theirs, number, {number: step})})

@@ -122,6 +122,14 @@ def test_a_changed_value_marks_what_looked_at_it(face: Face, opened: str) -> Non
     assert (progress.to_check, progress.completed) == ((), 2)
 
 
+def test_any_word_is_a_submission(face: Face, opened: str) -> None:
+    """What counts is a step's state, not a submission that is called like one."""
+    face.save_step(opened, 9, {"revenue_model": "subscription"}, submission="check")
+    face.save_step(opened, 10, {"pricing_strategy": "premium"}, submission="complete")
+    progress = face.save_step(opened, 9, {"revenue_model": "usage"}, submission="check").progress
+    assert (progress.to_check, progress.complete, progress.completed) == ((10,), {9}, 1)
+
+
 def test_renaming_a_row_marks_nothing(face: Face, opened: str) -> None:
     """What refers to a row looks at its permanent id: a new name is no change, another row is one."""
     face.save_step(opened, 7, {"competitors": [{"id": "a", "name": "Old"}]})
@@ -188,6 +196,17 @@ def test_delete_leaves_nothing(face: Face, opened: str) -> None:
     assert set() == keys(face, opened)
     with pytest.raises(UnknownSession):
         face.delete_session(opened)
+
+
+@pytest.mark.parametrize("gone", ["metadata", "progress"])
+def test_half_a_session_is_deleted_too(face: Face, opened: str, gone: str) -> None:
+    """Where progress is gone, which names the keys, those that the flow's steps may have are deleted."""
+    for number in (1, 23):
+        face.save_step(opened, number, {})
+        face.save_draft(opened, number, Typed({"a": ["b"]}), version=1)
+    face.raw.delete(f"onboarding:{{{opened}}}:{gone}")
+    face.delete_session(opened)
+    assert set() == keys(face, opened)
 
 
 @pytest.mark.parametrize(

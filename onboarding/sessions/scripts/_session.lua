@@ -25,19 +25,36 @@ end
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local metadata = table_of(redis.call('HGETALL', KEYS[1]))
-local progress = table_of(redis.call('HGETALL', KEYS[2]))
+local metadata_as_read, progress_as_read = redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2])
+local metadata, progress = table_of(metadata_as_read), table_of(progress_as_read)
+local until_ = redis.call('PEXPIRETIME', KEYS[1]) -- the moment of expiry that all keys share
 
 -- A number as text: Lua would write a large one with an exponent.
 local function int(number) return string.format('%.0f', number) end
+
+-- Patterns cost: what is done for each field of progress looks at how the field begins.
+local sub, find = string.sub, string.find
+local function is_draft(field) return sub(field, 1, 6) == 'draft:' end
 
 -- Every key of the session, made from what progress lists.
 local function keys()
   local list = {KEYS[1], KEYS[2]}
   for field in pairs(progress) do
-    if string.match(field, '^step:%d+$') or string.match(field, '^draft:%d+$') then list[#list + 1] = BASE .. field end
+    if sub(field, 1, 5) == 'step:' or is_draft(field) then list[#list + 1] = BASE .. field end
   end
   if progress.context then list[#list + 1] = KEYS[3] end
+  return list
+end
+
+-- Every key that the session may have, also where progress is gone: those of the flow's numbers besides.
+local function every_key(numbers)
+  local list = keys()
+  list[#list + 1] = KEYS[3]
+  for _, range in ipairs(cjson.decode(numbers)) do
+    for n = range[1], range[2] do
+      list[#list + 1], list[#list + 2] = BASE .. 'step:' .. n, BASE .. 'draft:' .. n
+    end
+  end
   return list
 end
 
@@ -63,19 +80,12 @@ local function refusal()
 end
 
 -- One moment of expiry for all keys, moved when an hour of it has passed. A read goes on where writes are refused.
-local function slide(call, ttl)
-  local until_ = redis.call('PEXPIRETIME', KEYS[1])
+local function slide(call)
+  local ttl = tonumber(ARGV[2])
   if until_ < 0 or until_ - now < ttl - ARGV[3] then
-    until_ = now + ttl
-    for _, key in ipairs(keys()) do call('PEXPIREAT', key, int(until_)) end
+    for _, key in ipairs(keys()) do call('PEXPIREAT', key, int(now + ttl)) end
+    until_ = redis.call('PEXPIRETIME', KEYS[1])
   end
-  return until_
-end
-
--- Sets the same moment on keys that a script has just written.
-local function expire(...)
-  local until_ = int(redis.call('PEXPIRETIME', KEYS[1]))
-  for _, key in ipairs({...}) do redis.call('PEXPIREAT', key, until_) end
 end
 
 -- step:<n> of progress is "version saved_at state submission digest fingerprint", times in ms.
@@ -86,9 +96,15 @@ local function saved(n)
   return {version = tonumber(w[1]), at = w[2], state = w[3], submission = w[4], digest = w[5], form = w[6]}
 end
 
-local function note(n, step)
-  progress['step:' .. n] = table.concat({int(step.version), step.at, step.state, step.submission, step.digest, step.form}, ' ')
-  return 'step:' .. n, progress['step:' .. n]
+-- Whether a step is saved and stands. A submission may be any word, so it counts which word this is.
+local function complete(n)
+  local entry = progress['step:' .. n]
+  return entry and find(entry, '^%d+ %d+ complete ') ~= nil
+end
+
+-- Which field of progress says so, and what.
+local function noted(n, step)
+  return 'step:' .. n, table.concat({int(step.version), step.at, step.state, step.submission, step.digest, step.form}, ' ')
 end
 
 -- An open session that was last written under another definition of the flow. What is read of it comes whole, for
@@ -96,35 +112,35 @@ end
 local definition = string.match(ARGV[4], '=(%x+)')
 local function older() return definition and metadata.status == 'open' and metadata.definition ~= definition end
 
-local function wanted(prefix)
-  local list, all = {}, older()
+-- The numbers that ARGV[4] asks for, of steps or of drafts.
+local function asked_for(kind)
+  local mark, list, all = kind == 'draft' and 'd' or '', {}, older()
   for word in string.gmatch(ARGV[4], '[^ ]+') do
-    local n = string.match(word, '^' .. prefix .. '(%d+)$')
+    local n = string.match(word, '^' .. mark .. '(%d+)$')
     if n then list[#list + 1] = n end
-    if word == prefix .. '*' then all = true end
+    all = all or word == mark .. '*'
   end
-  if all then
-    list = {}
-    local kind = prefix == 'd' and 'draft' or 'step'
-    for field in pairs(progress) do
-      local n = string.match(field, '^' .. kind .. ':(%d+)$')
-      if n then list[#list + 1] = n end
-    end
+  if not all then return list end
+  list = {}
+  local begins = kind .. ':'
+  for field in pairs(progress) do
+    if sub(field, 1, #begins) == begins then list[#list + 1] = sub(field, #begins + 1) end
   end
   return list
 end
 
 -- {n, data, n, data, …} of what progress lists; a stray key is not the session's.
-local function stored(prefix, kind)
+local function stored(kind)
   local numbers, names, found = {}, {}, {}
-  for _, n in ipairs(wanted(prefix)) do
-    if progress[kind .. ':' .. n] then
-      numbers[#numbers + 1], names[#names + 1] = n, BASE .. kind .. ':' .. n
+  for _, n in ipairs(asked_for(kind)) do
+    local field = kind .. ':' .. n
+    if progress[field] then
+      numbers[#numbers + 1], names[#names + 1] = n, BASE .. field
     end
   end
   if #names == 0 then return found end
   for i, data in ipairs(redis.call('MGET', unpack(names))) do
-    found[#found + 1], found[#found + 2] = numbers[i], data
+    found[2 * i - 1], found[2 * i] = numbers[i], data
   end
   return found
 end
@@ -135,11 +151,11 @@ local function flat(t)
   return list
 end
 
--- The reply: a verdict, and the session as it is after it.
-local function view(verdict)
+-- The reply: a verdict, and the session as it is after it; as it was read, where nothing was written.
+local function view(verdict, unchanged)
   local context = string.find(' ' .. ARGV[4], ' c ', 1, true) and progress.context and redis.call('GET', KEYS[3]) or false
-  return {verdict, int(now), int(redis.call('PEXPIRETIME', KEYS[1])), flat(metadata), flat(progress),
-    stored('', 'step'), stored('d', 'draft'), context}
+  return {verdict, int(now), int(until_), unchanged and metadata_as_read or flat(metadata),
+    unchanged and progress_as_read or flat(progress), stored('step'), stored('draft'), context}
 end
 
 -- A repeat changes nothing and writes all the same: WAIT and WAITAOF speak only of what their own connection wrote.
@@ -156,7 +172,8 @@ local function open(fields, total)
   progress = {completed = '0', total = total, revision = '0', reached = '0'}
   redis.call('HSET', KEYS[1], unpack(flat(metadata)))
   redis.call('HSET', KEYS[2], unpack(flat(progress)))
-  for i = 1, 2 do redis.call('PEXPIREAT', KEYS[i], int(now + ARGV[2])) end
+  until_ = now + ARGV[2]
+  for i = 1, 2 do redis.call('PEXPIREAT', KEYS[i], int(until_)) end
 end
 
 -- A first save or draft may open the session; anything else needs it to be there and whole.

@@ -1,8 +1,6 @@
 -- Deletes every key of a session, half of one included, those of steps that the flow has no more, and what was still
--- to be sent.
--- KEYS[4…] its steps and drafts
+-- to be sent. ARGV[5] JSON [[first, last], …]: the flow's numbers
 if new() then return {'unknown'} end
 if not granted() then return {asking_for and 'foreign' or 'forbidden'} end
-redis.call('UNLINK', unpack(keys()))
-redis.call('UNLINK', BASE .. 'outbox', unpack(KEYS))
+redis.call('UNLINK', BASE .. 'outbox', unpack(every_key(ARGV[5])))
 return {'deleted'}

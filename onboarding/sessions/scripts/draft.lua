@@ -15,9 +15,8 @@ if ARGV[5] == '' then
   redis.call('HDEL', KEYS[2], field)
 else
   progress[field] = draft.version .. ' ' .. int(now)
-  redis.call('SET', BASE .. field, ARGV[5])
+  redis.call('SET', BASE .. field, ARGV[5], 'PXAT', int(until_))
   redis.call('HSET', KEYS[2], field, progress[field])
-  expire(BASE .. field)
 end
-slide(redis.call, tonumber(ARGV[2]))
+slide(redis.call)
 return view('ok')

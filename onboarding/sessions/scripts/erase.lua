@@ -1,6 +1,7 @@
 -- Erases a session, half of one included, and what of it waits to be sent, where they are this user's and workspace's.
 --
--- KEYS[4…] its steps and drafts   ARGV[5] user, '' for any   ARGV[6] workspace, '' for any   ARGV[7] '' to look only
+-- ARGV[5] user, '' for any   ARGV[6] workspace, '' for any   ARGV[7] '' to look only
+-- ARGV[8] JSON [[first, last], …]: the flow's numbers
 -- Answers {session, outbox}: 1 where there was one of theirs, else 0.
 local outbox = BASE .. 'outbox'
 
@@ -14,8 +15,5 @@ if theirs(whose[1], whose[2]) then found[2] = 1 end
 if theirs(metadata.user_id, metadata.workspace_id) then found[1] = 1 end
 if ARGV[7] == '' then return found end
 if found[2] == 1 then redis.call('UNLINK', outbox) end
-if found[1] == 1 then
-  redis.call('UNLINK', unpack(keys()))
-  redis.call('UNLINK', unpack(KEYS))
-end
+if found[1] == 1 then redis.call('UNLINK', unpack(every_key(ARGV[8]))) end
 return found

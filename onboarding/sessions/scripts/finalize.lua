@@ -9,7 +9,7 @@ if older() then return view('older') end
 if finalize.revision ~= tonumber(progress.revision) then return view('moved') end
 
 for field in pairs(progress) do
-  if string.match(field, '^draft:%d+$') then
+  if is_draft(field) then
     redis.call('UNLINK', BASE .. field)
     redis.call('HDEL', KEYS[2], field)
     progress[field] = nil
@@ -22,7 +22,8 @@ redis.call('SET', KEYS[3], ARGV[5])
 redis.call('HSET', KEYS[2], 'context', '1')
 redis.call('HSET', KEYS[1], 'status', 'finalized', 'finalized_at', metadata.finalized_at,
   'reference', metadata.reference, 'checksum', metadata.checksum)
-for _, key in ipairs(keys()) do redis.call('PEXPIREAT', key, int(now + finalize.retention)) end
+until_ = now + finalize.retention
+for _, key in ipairs(keys()) do redis.call('PEXPIREAT', key, int(until_)) end
 
 local outbox = finalize.outbox
 if outbox then

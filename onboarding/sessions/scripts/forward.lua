@@ -13,7 +13,7 @@ if (metadata.definition or '') ~= forward.was or tonumber(progress.revision) ~= 
 
 local drafts = 0
 for field in pairs(progress) do
-  if string.match(field, '^draft:%d+$') then drafts = drafts + 1 end
+  if is_draft(field) then drafts = drafts + 1 end
 end
 if drafts ~= #forward.drafts then return view('ok') end
 for _, draft in ipairs(forward.drafts) do
@@ -45,5 +45,5 @@ redis.call('HSET', KEYS[2], unpack(flat(progress)))
 metadata.definition, metadata.flow_version, metadata.numbering = forward.definition, forward.version, forward.numbering
 redis.call('HSET', KEYS[1], 'definition', metadata.definition, 'flow_version', metadata.flow_version,
   'numbering', metadata.numbering)
-expire(unpack(keys()))
+for _, key in ipairs(keys()) do redis.call('PEXPIREAT', key, int(until_)) end
 return view('ok')

@@ -44,5 +44,5 @@ if resume.link then
 end
 metadata.grants = table.concat(grants, ' ')
 redis.call('HSET', KEYS[1], 'grants', metadata.grants)
-if metadata.status == 'open' then slide(redis.call, tonumber(ARGV[2])) end
+if metadata.status == 'open' then slide(redis.call) end
 return view('ok')

@@ -11,5 +11,5 @@ local changed = table_of(opening.fields)
 changed.flow, changed.flow_version, changed.definition, changed.numbering = nil, nil, nil, nil
 redis.call('HSET', KEYS[1], unpack(flat(changed)))
 for field, value in pairs(changed) do metadata[field] = value end
-slide(redis.call, tonumber(ARGV[2]))
+slide(redis.call)
 return view('ok')

@@ -5,5 +5,5 @@ if metadata.status ~= 'open' then return view('finalized') end
 if older() then return view('older') end
 progress.reached = ARGV[5]
 redis.call('HSET', KEYS[2], 'reached', ARGV[5])
-slide(redis.call, tonumber(ARGV[2]))
+slide(redis.call)
 return view('ok')

@@ -2,9 +2,9 @@
 --
 -- ARGV[5] the answers, as Python made them   ARGV[6] JSON:
 --   step, digests, submission, form   version (absent: unconditional)   opening (absent: it must be there)
---   read [[step, version], …]: what the form looked at   needs [step, …]: required ones that come before
+--   read [[step, version], …]: what the form looked at   needs [[first, last], …]: required ones that come before
 --   looked [[field, digests, [step, …]], …]: values that later steps look at   shows [[step, 0 or 1], …]
---   numbers [step, …]: the flow   governed [[step, governor], …]: its conditional steps
+--   numbers [[first, last], …]: the flow   governed [[step, governor], …]: its conditional steps
 local save = cjson.decode(ARGV[6])
 local refused = enter(save.opening)
 if refused then return {refused} end
@@ -26,18 +26,20 @@ for _, pair in ipairs(save.read) do
   local seen = saved(pair[1])
   if (seen and seen.version or 0) ~= pair[2] then return view('moved') end
 end
-for _, n in ipairs(save.needs) do
-  local needed = saved(n)
-  if not (needed and needed.state == 'complete') and progress['shown:' .. n] ~= '0' then return view('ahead') end
+for _, range in ipairs(save.needs) do
+  for n = range[1], range[2] do
+    if not complete(n) and progress['shown:' .. n] ~= '0' then return view('ahead') end
+  end
 end
 
 local changes = {}
 local function change(field, value)
+  if progress[field] == value then return end
   progress[field] = value
   changes[#changes + 1], changes[#changes + 2] = field, value
 end
 
-change(note(save.step, {version = (before and before.version or 0) + 1, at = int(now), state = 'complete',
+change(noted(save.step, {version = (before and before.version or 0) + 1, at = int(now), state = 'complete',
   submission = save.submission, digest = save.digests[1], form = save.form}))
 
 -- What looked at a value that changed is kept, but to be checked.
@@ -48,7 +50,7 @@ for _, looked in ipairs(save.looked) do
       local step = saved(n)
       if step and step.state == 'complete' then
         step.state = 'check'
-        change(note(n, step))
+        change(noted(n, step))
       end
     end
   end
@@ -57,30 +59,32 @@ end
 
 -- Which conditional steps are shown: by their own condition, and not below a hidden one.
 for _, pair in ipairs(save.shows) do change('holds:' .. pair[1], tostring(pair[2])) end
-local hidden = 0
+local hidden, total, completed = {}, 0, 0
 for _, pair in ipairs(save.governed) do
   local shown = progress['holds:' .. pair[1]] == '1' and progress['shown:' .. pair[2]] ~= '0'
-  if not shown then hidden = hidden + 1 end
+  if not shown then hidden[pair[1]] = true end
   change('shown:' .. pair[1], shown and '1' or '0')
 end
 
-local completed = 0
-for _, n in ipairs(save.numbers) do
-  local step = saved(n)
-  if step and step.state == 'complete' and progress['shown:' .. n] ~= '0' then completed = completed + 1 end
+for _, range in ipairs(save.numbers) do
+  for n = range[1], range[2] do
+    if not hidden[n] then
+      total = total + 1
+      if complete(n) then completed = completed + 1 end
+    end
+  end
 end
 change('completed', tostring(completed))
-change('total', tostring(#save.numbers - hidden))
+change('total', tostring(total))
 change('revision', int(progress.revision + 1))
 
 local key, draft = BASE .. 'step:' .. save.step, 'draft:' .. save.step
-redis.call('SET', key, ARGV[5])
+redis.call('SET', key, ARGV[5], 'PXAT', int(until_))
 redis.call('HSET', KEYS[2], unpack(changes))
 if progress[draft] then
   progress[draft] = nil
   redis.call('UNLINK', BASE .. draft)
   redis.call('HDEL', KEYS[2], draft)
 end
-expire(key)
-slide(redis.call, tonumber(ARGV[2]))
+slide(redis.call)
 return view('ok')

@@ -1,0 +1,64 @@
+"""How a script's reply is read: what of it is made at once, and what when somebody asks."""
+
+import cProfile
+import pstats
+from typing import Any
+
+import pytest
+
+from onboarding.sessions.sealing import Plain
+from onboarding.sessions.session import SavedStep, SavedSteps, Session, read_session
+
+METADATA = ["user_id", "u", "workspace_id", "w", "started_at", "1795571972471", "status", "open"]
+
+
+def replied(steps: int) -> list[Any]:
+    """What a script answers of a session with so many steps saved."""
+    progress = ["completed", str(steps), "total", str(steps), "revision", str(steps), "reached", "0"]
+    for number in range(steps, 0, -1):
+        progress += [f"step:{number}", f"{number} 179557197{number:04} complete s{number} digest form"]
+    return ["ok", 1795571972471, 1796176772471, METADATA, progress, [], [], None]
+
+
+def read(steps: int) -> Session:
+    return read_session("id", replied(steps), Plain())
+
+
+def calls(steps: int) -> int:
+    """Function calls of reading a session and of asking what is complete."""
+    reply = replied(steps)
+    with cProfile.Profile() as profile:
+        assert steps == len(read_session("id", reply, Plain()).progress.complete)
+    return pstats.Stats(profile).total_calls  # type: ignore[attr-defined]
+
+
+def test_a_saved_step_costs_little_to_read() -> None:
+    """Of a saved step only the name is looked at until somebody asks for more: two calls for each."""
+    assert calls(200) - calls(23) <= 2 * 177
+
+
+def test_saved_steps_come_in_order() -> None:
+    """Whatever order the store has them in, they come by their numbers, with what was saved."""
+    steps = read(12).progress.steps
+    assert list(range(1, 13)) == list(steps)
+    assert SavedStep(7, 1795571970007, "complete", "s7", "form") == steps[7]
+    assert 12 == len(steps)
+    assert (True, False) == (12 in steps, 13 in steps)
+
+
+def test_what_is_complete_goes_by_the_state_alone() -> None:
+    """Any word may be a submission, "complete" too."""
+    steps = SavedSteps({2: "1 5 check complete d f", 1: "1 5 complete check d f"})
+    assert ([1], [2]) == (list(steps.of_state("complete")), list(steps.of_state("check")))
+
+
+def test_an_entry_that_is_not_whole_is_refused() -> None:
+    """What cannot be told apart is not guessed."""
+    with pytest.raises(ValueError, match="six words"):
+        SavedSteps({1: "1 5 complete s d"})
+
+
+def test_nothing_saved() -> None:
+    """A session that was just opened has no steps."""
+    assert {} == read(0).progress.steps
+    assert frozenset() == read(0).progress.complete
