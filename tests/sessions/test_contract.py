@@ -104,6 +104,15 @@ def test_a_repeated_submission_has_one_effect(face: Face, opened: str) -> None:
     assert face.get_progress(opened).revision == 1
 
 
+def test_what_is_kept_of_a_save_is_short(face: Face, opened: str) -> None:
+    """With an id of our own at most 64 characters a step, so that the store packs all of them tightly."""
+    for _ in range(10):
+        face.save_step(opened, 23, {"a": 1})
+    entry = face.raw.hget(f"onboarding:{{{opened}}}:progress", "step:23")
+    assert entry.startswith("10 ")
+    assert len(entry) <= 64
+
+
 def test_an_edited_submission_is_judged_by_its_version(face: Face, opened: str) -> None:
     """Back, edit, send again has the same id and other answers: it is no repeat."""
     face.save_step(opened, 1, {"a": 1}, version=0, submission="s1")
