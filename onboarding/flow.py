@@ -236,12 +236,20 @@ class Flow:
         """(conditional step, step that governs it) in order."""
         return tuple((step.number, self.owner(step.shown_if[0]).number) for step in self.steps if step.shown_if)
 
+    @cached_property
+    def _governors(self) -> dict[int, list[tuple[int, ShownIf]]]:
+        """By the number of the step that governs them, the steps that it governs, each with its condition."""
+        governors: dict[int, list[tuple[int, ShownIf]]] = {}
+        for step in self.steps:
+            if step.shown_if:
+                governors.setdefault(self.owner(step.shown_if[0]).number, []).append((step.number, step.shown_if))
+        return governors
+
     def reveals(self, step: Step, answers: Answers) -> dict[int, bool]:
         """For each step that these answers govern, whether its condition holds."""
         return {
-            other.number: matches(other.shown_if, answers.get(other.shown_if[0]))
-            for other in self.steps
-            if other.shown_if and self.owner(other.shown_if[0]).number == step.number
+            number: matches(condition, answers.get(condition[0]))
+            for number, condition in self._governors.get(step.number, ())
         }
 
     def shown(self, holding: Collection[int]) -> tuple[Step, ...]:
@@ -253,6 +261,8 @@ class Flow:
         for number, governor in self.governed:
             if number not in holding or governor in hidden:
                 hidden.add(number)
+        if not hidden:
+            return self.steps
         return tuple(step for step in self.steps if step.number not in hidden)
 
     # Which definition answers were given under

@@ -21,7 +21,7 @@ def previous_step(shown: Sequence[Step], step: Step) -> Step | None:
 
 
 def _place_among(shown: Sequence[Step], step: Step) -> int:
-    return next(place for place, other in enumerate(shown) if other.number == step.number)
+    return [other.number for other in shown].index(step.number)
 
 
 def blocking(shown: Iterable[Step], complete: Collection[int]) -> list[Step]:

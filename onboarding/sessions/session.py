@@ -56,9 +56,13 @@ class SavedSteps(Mapping[int, SavedStep]):
     def __len__(self) -> int:
         return len(self._places)
 
-    def of_state(self, state: str) -> Iterator[int]:
+    @property
+    def saved_ms(self) -> dict[int, int]:
+        return dict(zip(self._places, map(int, self._words[1::6]), strict=True))
+
+    def of_state(self, state: str) -> list[int]:
         """The numbers of those whose state this is."""
-        return (number for number, other in zip(self._places, self._words[2::6], strict=True) if other == state)
+        return [number for number, other in zip(self._places, self._words[2::6], strict=True) if other == state]
 
 
 class Answers(dict[str, Json]):
@@ -118,6 +122,13 @@ class Progress:
     def to_check(self) -> tuple[int, ...]:
         """Saved steps that looked at an earlier answer which changed since."""
         return tuple(sorted(_of_state("check", self.steps)))
+
+    @cached_property
+    def saved_ms(self) -> Mapping[int, int]:
+        """When each step was saved, in milliseconds since 1970."""
+        if isinstance(self.steps, SavedSteps):
+            return self.steps.saved_ms
+        return {number: step.saved_ms for number, step in self.steps.items()}
 
     def version(self, number: int) -> int:
         """0 for a step that was never saved."""
@@ -252,10 +263,10 @@ def _progress(fields: Mapping[str, str]) -> Progress:
     )
 
 
-def _of_state(state: str, steps: Mapping[int, SavedStep]) -> Iterator[int]:
+def _of_state(state: str, steps: Mapping[int, SavedStep]) -> list[int]:
     if isinstance(steps, SavedSteps):
         return steps.of_state(state)
-    return (number for number, step in steps.items() if step.state == state)
+    return [number for number, step in steps.items() if step.state == state]
 
 
 def _metadata(fields: Mapping[str, str]) -> Metadata:

@@ -1,6 +1,5 @@
 """The bar and the rail: where a founder is, what is done, what is left."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -8,7 +7,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from onboarding.flow import Flow, Phase, Step
-from onboarding.sessions.session import Progress, Session, milliseconds
+from onboarding.sessions.session import Session, milliseconds
 from onboarding.walking import first_incomplete
 
 BREAK = 10  # minutes; who takes longer over a step is doing something else
@@ -71,53 +70,48 @@ def _pace(flow: Flow, session: Session) -> float:
 
     Measured from one save to the next. A longer gap is a break, and says nothing.
     """
-    saved = sorted((step.saved_ms, number) for number, step in session.progress.steps.items() if flow.has(number))
+    said = {step.number: step.minutes for step in flow}
+    saved = sorted([(moment, number) for number, moment in session.progress.saved_ms.items() if number in said])
     gaps = [((now - before) / 60_000, number) for (before, _), (now, number) in pairwise(saved)]
-    walked = [(minutes, flow.step(number).minutes) for minutes, number in gaps if minutes < BREAK]
-    expected = sum(said for _, said in walked)
+    walked = [(minutes, said[number]) for minutes, number in gaps if minutes < BREAK]
+    expected = sum([minutes for _, minutes in walked])
     if not expected:
         return 1.0
-    measured = sum(minutes for minutes, _ in walked) / expected
+    measured = sum([minutes for minutes, _ in walked]) / expected
     sure = len(walked) / (len(walked) + ENOUGH)
     return max(0.25, min(4.0, sure * measured + (1 - sure)))
 
 
 def seconds_at(session: Session, step: Step) -> float | None:
     """From the save before this step's, or from the session's opening; None where there is neither, or a break."""
-    known = session.progress.steps
+    moments = session.progress.saved_ms
     began = milliseconds(session.metadata.started_at)
-    before = max((other.saved_ms for number, other in known.items() if number != step.number), default=began)
-    seconds = (known[step.number].saved_ms - before) / 1000
+    before = max([moment for number, moment in moments.items() if number != step.number], default=began)
+    seconds = (moments[step.number] - before) / 1000
     return seconds if 0 < seconds < BREAK * 60 else None
 
 
 def _rail(flow: Flow, session: Session, shown: tuple[Step, ...]) -> tuple[Stretch, ...]:
+    """One pass over the steps: a flow may have hundreds, and every page has the rail."""
     known = session.progress
-    gate = first_incomplete(shown, known.complete)
-    last_open = len(flow) if gate is None else flow.place(gate)
+    done, check = known.complete, frozenset(known.to_check)
+    gate, addresses_begin = first_incomplete(shown, done), _addresses_begin()
     numbers = {step.number for step in shown}
-    url_of = _urls()
-    stretches = []
+    stretches, beyond = [], "open"
     for phase in flow.phases:
-        stops = tuple(
-            Stop(step, _state(known, step, ahead=flow.place(step) > last_open), url_of(step))
-            for step in phase.steps
-            if step.number in numbers
-        )
+        stops = []
+        for step in phase.steps:
+            number = step.number
+            if number in numbers:
+                state = "done" if number in done else "check" if number in check else beyond
+                stops.append(Stop(step, state, addresses_begin + step.slug))
+            if step is gate:
+                beyond = "ahead"
         if stops:
-            stretches.append(Stretch(phase, stops))
+            stretches.append(Stretch(phase, tuple(stops)))
     return tuple(stretches)
 
 
-def _urls() -> Callable[[Step], str]:
+def _addresses_begin() -> str:
     """The addresses of steps differ in the slug that they end with, so building one is enough."""
-    beginning = url_for(".show", slug="-").removesuffix("-")
-    return lambda step: beginning + step.slug
-
-
-def _state(known: Progress, step: Step, *, ahead: bool) -> str:
-    if step.number in known.complete:
-        return "done"
-    if step.number in known.to_check:
-        return "check"
-    return "ahead" if ahead else "open"
+    return url_for(".show", slug="-").removesuffix("-")
