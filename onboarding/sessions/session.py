@@ -218,11 +218,11 @@ def read_session(session_id: str, reply: Reply, seal: Seal) -> Session:
         known,
         {
             number: Answers(_decode(seal.open(text, session_id, f"step:{number}"))[0], number, known.steps)
-            for number, text in _numbered(answers)
+            for number, text in _numbered(*answers)
         },
         {
             number: _draft(seal.open(text, session_id, f"draft:{number}"), noted[f"draft:{number}"])
-            for number, text in _numbered(drafts)
+            for number, text in _numbered(*drafts)
         },
         json.loads(seal.open(context, session_id, "context")) if context else None,
         _moment(now),
@@ -234,8 +234,8 @@ def _pairs(flat: Sequence[str]) -> dict[str, str]:
     return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
-def _numbered(flat: Sequence[str]) -> list[tuple[int, str]]:
-    return [(int(number), text) for number, text in _pairs(flat).items()]
+def _numbered(numbers: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    return zip(map(int, numbers), texts, strict=True)
 
 
 def _draft(text: str, entry: str) -> Draft:

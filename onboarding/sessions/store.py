@@ -3,8 +3,9 @@
 EVALSHA first, and where the server does not know the script, EVAL, which teaches it. All that belongs to one run goes
 over one connection: ASKING holds for the connection's next command, and WAIT speaks of its own writes. The connection
 is lent from the client's pool, and asked without the client: what that does besides (retries, metrics, callbacks that
-we have switched off or do not use) took 58 µs of a script's 137, awaited 130 of 270. A Cluster's node that names
-another one is followed at once; everything else is for ``retry.py``.
+we have switched off or do not use) took 58 µs of a script's 137, awaited 130 of 270; packing a command by hiredis alone
+takes 4 µs, not 23 or 31. A Cluster's node that names another one is followed at once; everything else is for
+``retry.py``.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from functools import cache
 from typing import Any
 
 import redis
+from hiredis import pack_command
 from redis.connection import AbstractConnection as Connection
 from redis.exceptions import AskError, ClusterDownError, MovedError, NoScriptError, ReadOnlyError, ResponseError
 
@@ -114,8 +116,12 @@ def _eval(one: Connection, name: str, keys: list[str], args: list[str], *, askin
 
 
 def _ask(one: Connection, *command: str | int) -> Reply:
-    one.send_command(*command)
+    one.send_packed_command([_packed(command)])
     return one.read_response()
+
+
+def _packed(command: tuple[str | int, ...]) -> bytes:
+    return pack_command(command)  # type: ignore[arg-type, no-any-return]  # its stub knows tuples of one
 
 
 def _not_confirmed(error: ResponseError) -> Exception:
@@ -197,5 +203,5 @@ async def _eval_async(one: Any, name: str, keys: list[str], args: list[str], *, 
 
 
 async def _ask_async(one: Any, *command: str | int) -> Reply:
-    await one.send_command(*command)
+    await one.send_packed_command([_packed(command)])
     return await one.read_response()

@@ -17,7 +17,7 @@ def replied(steps: int) -> list[Any]:
     progress = ["completed", str(steps), "total", str(steps), "revision", str(steps), "reached", "0"]
     for number in range(steps, 0, -1):
         progress += [f"step:{number}", f"{number} 179557197{number:04} complete s{number} digest form"]
-    return ["ok", 1795571972471, 1796176772471, METADATA, progress, [], [], None]
+    return ["ok", 1795571972471, 1796176772471, METADATA, progress, [[], []], [[], []], None]
 
 
 def read(steps: int) -> Session:

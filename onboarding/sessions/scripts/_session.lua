@@ -112,37 +112,33 @@ end
 local definition = string.match(ARGV[4], '=(%x+)')
 local function older() return definition and metadata.status == 'open' and metadata.definition ~= definition end
 
--- The numbers that ARGV[4] asks for, of steps or of drafts.
-local function asked_for(kind)
-  local mark, list, all = kind == 'draft' and 'd' or '', {}, older()
-  for word in string.gmatch(ARGV[4], '[^ ]+') do
-    local n = string.match(word, '^' .. mark .. '(%d+)$')
-    if n then list[#list + 1] = n end
-    all = all or word == mark .. '*'
-  end
-  if not all then return list end
-  list = {}
-  local begins = kind .. ':'
+-- The numbers that ARGV[4] asks for, or all that progress lists of this kind.
+local asked, all = {step = {}, draft = {}}, {}
+for word in string.gmatch(ARGV[4], '[^ ]+') do
+  local mark, n = string.match(word, '^(d?)([%d*]+)$')
+  local kind = mark == 'd' and 'draft' or 'step'
+  if n == '*' then all[kind] = true elseif n then table.insert(asked[kind], n) end
+end
+
+local function wanted(kind)
+  if not all[kind] and not older() then return asked[kind] end
+  local list, begins = {}, kind .. ':'
   for field in pairs(progress) do
     if sub(field, 1, #begins) == begins then list[#list + 1] = sub(field, #begins + 1) end
   end
   return list
 end
 
--- {n, data, n, data, …} of what progress lists; a stray key is not the session's.
+-- {{n, …}, {data, …}} of what progress lists; a stray key is not the session's.
 local function stored(kind)
-  local numbers, names, found = {}, {}, {}
-  for _, n in ipairs(asked_for(kind)) do
+  local numbers, names = {}, {}
+  for _, n in ipairs(wanted(kind)) do
     local field = kind .. ':' .. n
     if progress[field] then
       numbers[#numbers + 1], names[#names + 1] = n, BASE .. field
     end
   end
-  if #names == 0 then return found end
-  for i, data in ipairs(redis.call('MGET', unpack(names))) do
-    found[2 * i - 1], found[2 * i] = numbers[i], data
-  end
-  return found
+  return {numbers, #names > 0 and redis.call('MGET', unpack(names)) or {}}
 end
 
 local function flat(t)
