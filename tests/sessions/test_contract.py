@@ -266,6 +266,23 @@ def test_all_keys_share_one_moment_of_expiry(face: Face, opened: str) -> None:
     assert abs(moments.pop() / 1000 - datetime.now(UTC).timestamp() - TTL) < 5
 
 
+@pytest.mark.parametrize("operation", ["visit", "save", "draft"])
+def test_a_session_without_expiry_gets_one(face: Face, opened: str, operation: str) -> None:
+    """Where something has taken the expiry away, the next operation sets it again, for what it writes as well."""
+    face.save_step(opened, 1, {})
+    for key in keys(face, opened):
+        face.raw.persist(f"onboarding:{{{opened}}}:{key}")
+    does = {
+        "visit": lambda: face.visit(opened),
+        "save": lambda: face.save_step(opened, 2, {}),
+        "draft": lambda: face.save_draft(opened, 2, Typed({"a": ["b"]}), version=0),
+    }
+    does[operation]()
+    moments = {face.raw.pexpiretime(f"onboarding:{{{opened}}}:{key}") for key in keys(face, opened)}
+    assert len(moments) == 1
+    assert abs(moments.pop() / 1000 - datetime.now(UTC).timestamp() - TTL) < 5
+
+
 @pytest.mark.parametrize("operation", ["visit", "save"])
 def test_a_visit_moves_the_expiry_once_an_hour(face: Face, opened: str, operation: str) -> None:
     """When an hour of the week has passed, the next save or visit moves the expiry of all keys together."""

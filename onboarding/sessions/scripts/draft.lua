@@ -9,6 +9,7 @@ if older() then return view('older') end
 
 local step, field = saved(draft.step), 'draft:' .. draft.step
 if draft.version ~= (step and step.version or 0) then return view('stale') end
+slide(redis.call)
 if ARGV[5] == '' then
   progress[field] = nil
   redis.call('UNLINK', BASE .. field)
@@ -18,5 +19,4 @@ else
   redis.call('SET', BASE .. field, ARGV[5], 'PXAT', int(until_))
   redis.call('HSET', KEYS[2], field, progress[field])
 end
-slide(redis.call)
 return view('ok')

@@ -79,6 +79,7 @@ change('total', tostring(total))
 change('revision', int(progress.revision + 1))
 
 local key, draft = BASE .. 'step:' .. save.step, 'draft:' .. save.step
+slide(redis.call)
 redis.call('SET', key, ARGV[5], 'PXAT', int(until_))
 redis.call('HSET', KEYS[2], unpack(changes))
 if progress[draft] then
@@ -86,5 +87,4 @@ if progress[draft] then
   redis.call('UNLINK', BASE .. draft)
   redis.call('HDEL', KEYS[2], draft)
 end
-slide(redis.call)
 return view('ok')
