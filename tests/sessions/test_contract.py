@@ -179,6 +179,8 @@ def test_finalize_happens_once(face: Face, opened: str) -> None:
     assert first.business_context == again.business_context
     assert verify(first.business_context)
     assert opened == first.business_context["session_id"]
+    expires_at = face.raw.pexpiretime(f"onboarding:{{{opened}}}:context") / 1000
+    assert expires_at == first.session.expires_at.timestamp() == again.session.expires_at.timestamp()
     assert first.business_context == json.loads(face.raw.get(f"onboarding:{{{opened}}}:context"))
     with pytest.raises(AlreadyFinalized):
         face.save_step(opened, 1, {})
@@ -213,6 +215,7 @@ def test_half_a_session_is_deleted_too(face: Face, opened: str, gone: str) -> No
     for number in (1, 23):
         face.save_step(opened, number, {})
         face.save_draft(opened, number, Typed({"a": ["b"]}), version=1)
+    face.raw.set(f"onboarding:{{{opened}}}:context", "{}")
     face.raw.delete(f"onboarding:{{{opened}}}:{gone}")
     face.delete_session(opened)
     assert set() == keys(face, opened)

@@ -42,6 +42,7 @@ def test_saved_steps_come_in_order() -> None:
     steps = read(12).progress.steps
     assert list(range(1, 13)) == list(steps)
     assert SavedStep(7, 1795571970007, "complete", "s7", "form") == steps[7]
+    assert {n: 1795571970000 + n for n in range(1, 13)} == read(12).progress.saved_ms
     assert 12 == len(steps)
     assert (True, False) == (12 in steps, 13 in steps)
 
