@@ -13,7 +13,7 @@ from onboarding.api.caller import Api
 from onboarding.api.keys import KeyRing
 from onboarding.check import checked
 from onboarding.flow import load_flow
-from onboarding.headers import protect
+from onboarding.headers import protect_the_rest
 from onboarding.observing import figures
 from onboarding.observing.funnel import add_funnel
 from onboarding.observing.logs import configure
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_config(settings))
     observe(app, configure(settings), settings.key())
     add_metrics(app, settings.metrics_token)
-    app.after_request(protect)  # what the router itself answers; the blueprints protect what is theirs
+    app.after_request(protect_the_rest)
     Compressing(app)
     app.before_request(request_begins)
     app.teardown_request(request_ends)
@@ -87,7 +87,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": LARGEST_REQUEST,
         "MAX_FORM_PARTS": MOST_PARTS,
-        "TEMPLATES_AUTO_RELOAD": not settings.production,
+        "TEMPLATES_AUTO_RELOAD": settings.app_env == "development",
         "COMPRESS_ALGORITHM": ["zstd", "br", "gzip"],
         "COMPRESS_ALGORITHM_STREAMING": ["zstd", "br"],
     }

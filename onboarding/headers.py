@@ -3,7 +3,7 @@
 Their values are made once. ``docs/decisions/0009-headers.md`` has the reasons.
 """
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from secure import Secure
 from secure.headers import (
     ContentSecurityPolicy,
@@ -63,3 +63,8 @@ def protect(response: Response, policy: str = DATA) -> Response:
         if name.lower() not in said:
             response.headers.add(name, value)
     return response
+
+
+def protect_the_rest(response: Response) -> Response:
+    """The same for what the router and the application itself answer; blueprints protect what is theirs."""
+    return response if request.blueprint else protect(response)

@@ -4,13 +4,19 @@ An application that mounts the wizard has templates and Jinja settings too. A ``
 the way of ours, nor a setting of ours into its pages.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from flask import current_app, url_for
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
+from onboarding.controls import control
+from onboarding.fields import AnswerField
+from onboarding.forms import StepForm
 from onboarding.shipped import TEMPLATES
+from onboarding.widths import width
 
 
 def render(template: str, **shown: Any) -> str:
@@ -27,5 +33,10 @@ def _environment(reloads: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=reloads
     )
-    environment.globals["url_for"] = url_for
+    environment.globals |= {"url_for": url_for, "width": width, "control": _fresh if reloads else control}
     return environment
+
+
+def _fresh(field: AnswerField, form: StepForm, make: Callable[[AnswerField, StepForm], Markup]) -> Markup:
+    """While a template may change, nothing that it made is kept."""
+    return make(field, form)

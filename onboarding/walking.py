@@ -31,7 +31,7 @@ def blocking(shown: Iterable[Step], complete: Collection[int]) -> list[Step]:
 
 def first_incomplete(shown: Iterable[Step], complete: Collection[int]) -> Step | None:
     """The first required step that is not complete; None where finalizing may begin."""
-    return next(iter(blocking(shown, complete)), None)
+    return next((step for step in shown if not step.optional and step.number not in complete), None)
 
 
 def resume_at(shown: Sequence[Step], complete: Collection[int]) -> Step | None:

@@ -38,6 +38,7 @@ class AnswerField(Field):
     kind: ClassVar[str]
     controls: ClassVar[Mapping[str, str]] = {}  # attributes that every control of this class has
     prefilled: bool = False  # whether the page fills it by itself, so that its value says nothing of a person's intent
+    ends: tuple[str, str] = ("", "")  # what the least and the most mean, where it is a scale
 
     def __init__(
         self,
@@ -155,13 +156,22 @@ class AnswerField(Field):
         return "" if self.data is None else str(self.data)
 
     @property
+    def hint(self) -> str:
+        """What is said before anybody answers."""
+        return str(self.description)
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what the page says about it, with spaces between (``aria-describedby``)."""
+        said = {"hint": self.hint, "error": self.errors, "ends": self.ends[0]}
+        return " ".join([f"{self.id}-{what}" for what, there in said.items() if there])
+
+    @property
     def attributes(self) -> dict[str, str]:
         """What stands on the control besides its name: limits, keyboard, spelling, and what describes it."""
         flags = {name: str(value) for name in ("minlength", "maxlength") if (value := getattr(self.flags, name))}
         limits = self.flags.limits() if self.flags.limits else {}
-        parts = {f"{self.id}-hint": self.description, f"{self.id}-error": self.errors}
-        described = " ".join(part for part, there in parts.items() if there)
-        states = {"aria-describedby": described} if described else {}
+        states = {"aria-describedby": described} if (described := self.described_by) else {}
         if self.errors:
             states["aria-invalid"] = "true"
         if self.must and not self.hidden:

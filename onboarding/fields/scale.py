@@ -58,6 +58,11 @@ class SliderField(ScaleField):
     def typed(self) -> str:
         return super().typed() or str((self.least + self.most) // 2)
 
+    @property
+    def attributes(self) -> dict[str, str]:
+        """HTML's slider always has a value, so that it takes no ``required``."""
+        return {name: value for name, value in super().attributes.items() if name != "required"}
+
     def shown(self) -> str:
         return (
             ""

@@ -16,6 +16,7 @@ _WIDE_SPACES = r"\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 SPACE = rf"[\t-\r\x1c-\x20\x85\xa0{_WIDE_SPACES}]"  # what str.strip takes away
 _SEEN = rf"[^\x00-\x20\x7f-\xa0{_WIDE_SPACES}]"  # neither space nor control character (C0, DEL, C1)
 _INSIDE_A_LINE = r"[^\x00-\x1f\x7f-\x9f]"
+_MUCH = 200  # characters; who may write more is told how much
 _INSIDE_LINES = r"[^\x00-\x08\x0b-\x1f\x7f-\x9f]"
 
 # Letters, digits and whatever is not ASCII, as parts of host names in any script are.
@@ -62,6 +63,14 @@ class LongTextField(TextField):
     kind = "long_text"
     inside = _INSIDE_LINES
     foreign = "\r", messages.LINE_ENDS
+
+    @property
+    def hint(self) -> str:
+        """With how much may be written, where that is a lot: said once, and not in every row of a group."""
+        most = self.flags.maxlength or 0
+        if most <= _MUCH or "-" in self.name:
+            return super().hint
+        return f"{super().hint} Up to {most:,} characters.".lstrip()
 
     def tidy(self, text: str) -> str:
         """Browsers send line ends as two characters and count them as one."""

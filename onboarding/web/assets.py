@@ -15,6 +15,7 @@ from flask import Response, current_app, request, url_for
 from onboarding.headers import FOR_EVER
 from onboarding.shipped import STATIC
 from onboarding.web import security
+from onboarding.web.addresses import file_url
 
 _ENCODINGS = ("br", "gzip")  # the smaller one first
 _TEXTS = ("text/", "image/svg+xml")
@@ -32,18 +33,26 @@ def of_pages() -> dict[str, Any]:
 
 def asset(name: str) -> str:
     path = STATIC / name
-    version = _version(name, path.stat().st_mtime_ns if current_app.debug else 0)
-    return url_for(".static", filename=name, v=version)
+    return file_url(name, _version(name, path.stat().st_mtime_ns if current_app.debug else 0))
 
 
 def htmx_url() -> str:
-    return url_for(".htmx", v=hashlib.sha256(_htmx_source()).hexdigest()[:8])
+    return url_for(".htmx", v=_htmx_version())
 
 
 @cache
 def _version(name: str, changed_at: int) -> str:
     """Read once; while developing, again after each change."""
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]
+    return _short((STATIC / name).read_bytes())
+
+
+@cache
+def _htmx_version() -> str:
+    return _short(_htmx_source())
+
+
+def _short(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:8]
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from itsdangerous import BadSignature
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.local import LocalProxy
 
 from onboarding.web.wizard import current_wizard
@@ -19,6 +19,17 @@ OUTLIVES_SESSION_BY = timedelta(days=30)  # so that "expired" can still be said
 
 class TimelessCookies(SecureCookieSessionInterface):
     """Flask's, which refuses a cookie from the future: one that a worker wrote whose clock is a few seconds ahead."""
+
+    _signer: tuple[tuple[Any, ...], URLSafeTimedSerializer | None] = ((), None)  # and, first, the keys that it is of
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Kept for as long as the keys stay: making one takes as long as reading a cookie with it."""
+        keys = (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ()))
+        of, signer = self._signer
+        if of != keys:
+            signer = super().get_signing_serializer(app)
+            self._signer = keys, signer
+        return signer
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         signer = self.get_signing_serializer(app)

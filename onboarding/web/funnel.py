@@ -41,8 +41,7 @@ def handed_over(session: Session) -> None:
 def _led_on(step: Step, known: Progress) -> bool:
     """The next step is started, unless it or a later one was saved or begun already."""
     flow = current_wizard().flow
-    begun = [flow.step(number) for number in (*known.steps, *known.drafts) if flow.has(number)]
-    if any(flow.place(other) > flow.place(step) for other in begun):
+    if any(other.number in known.steps or other.number in known.drafts for other in flow.steps[flow.place(step) :]):
         return False
     following = next_step(flow.shown(known.holding), step)
     if following is not None:

@@ -7,10 +7,11 @@ from flask import Response, abort, url_for
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
 from onboarding.walking import next_step, previous_step
 from onboarding.web import funnel, passage, typing
+from onboarding.web.addresses import url_of
 from onboarding.web.drafts import keep
 from onboarding.web.pages import by_htmx, go
 from onboarding.web.saving import store
-from onboarding.web.step_page import Typing, conflict_page, form_of, reading_of, typed_page, url_of
+from onboarding.web.step_page import Typing, conflict_page, form_of, reading_of, typed_page
 from onboarding.web.wizard import current_wizard
 
 
@@ -44,7 +45,7 @@ def leave(sent: Typing, where: str) -> Response:
     step = previous_step(shown, sent.step) if where == "back" else next_step(shown, sent.step)
     if step is None:
         return go(url_for(".start_page" if where == "back" else ".summary"))
-    return go(url_of(step, changing=False))
+    return go(url_of(step))
 
 
 def work_on_rows(sent: Typing, act: typing.Act) -> Response:
@@ -58,7 +59,7 @@ def work_on_rows(sent: Typing, act: typing.Act) -> Response:
     if session is None or by_htmx():
         session = session or passage.visit(reading_of(sent.step))
         return typed_page(session, worked, focus=f"{act.group}-{row}")
-    return go(f"{url_of(sent.step, sent.changing)}#{act.group}-{row}")
+    return go(f"{url_of(sent.step, changing=sent.changing)}#{act.group}-{row}")
 
 
 def again(sent: Typing) -> Response:

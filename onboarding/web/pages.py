@@ -11,9 +11,11 @@ from onboarding.flow import Flow, Step
 from onboarding.rendering import render
 from onboarding.sessions.session import Session
 from onboarding.web import assets, progress
+from onboarding.web.once import once_a_request
 from onboarding.web.wizard import Wizard, current_wizard
 
 
+@once_a_request
 def by_htmx() -> bool:
     """Whether htmx asks and swaps. A history restore gets the whole page, as after a reload."""
     asks = HtmxHeaders(request.headers)
@@ -26,7 +28,7 @@ def page(
     """A page of the wizard, with its progress and rail where there is a session."""
     wizard = current_wizard()
     flow = wizard.flow
-    bar = progress.bar(flow, session) if session else None
+    bar = progress.bar(flow, session, shown.get("step")) if session else None
     html = render(
         template,
         whole=not by_htmx(),

@@ -83,12 +83,9 @@ def current() -> Passage | None:
     """This browser's passage, as far as its cookie has one that can be read."""
     kept = cookie_session.get("passage")
     try:
-        passage = Passage(*kept) if kept else None
+        return Passage(*kept) if kept else None
     except TypeError:
         return None
-    if passage is not None:
-        concerns(session=passage.id)
-    return passage
 
 
 def required() -> Passage:
@@ -100,6 +97,8 @@ def required() -> Passage:
 
 
 def forget() -> None:
+    if passage := current():
+        concerns(session=passage.id)
     cookie_session.pop("passage", None)
 
 
@@ -125,12 +124,15 @@ def visit(reading: Reading = NOTHING) -> Session:
 def refresh(response: Response) -> Response:
     """Once an hour the cookie is written again, so that it outlives the session by what its lifetime says.
 
-    Never with a file that anybody's cache may keep.
+    And the request's line in the log is told which session it was. Never with a file that anybody's cache may keep.
     """
     if response.headers.get("Cache-Control") == FOR_EVER:
         return response
     passage = current()
-    if passage is not None and not passage.new and time.time() - passage.at > REFRESH_AFTER:
+    if passage is None:
+        return response
+    concerns(session=passage.id)
+    if not passage.new and time.time() - passage.at > REFRESH_AFTER:
         _write(Passage(passage.id, passage.grant, int(time.time()), new=False))
     return response
 

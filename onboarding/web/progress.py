@@ -1,14 +1,14 @@
 """The bar and the rail: where a founder is, what is done, what is left."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from flask import url_for
-
-from onboarding.flow import Flow, Phase, Step
-from onboarding.sessions.session import Session, milliseconds
+from onboarding.flow import Flow, Step
+from onboarding.sessions.session import Progress, Session, milliseconds
 from onboarding.walking import first_incomplete
+from onboarding.web.addresses import url_of
 
 BREAK = 10  # minutes; who takes longer over a step is doing something else
 ENOUGH = 3  # steps after which measuring counts as much as what is said
@@ -23,21 +23,18 @@ class Stop(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A phase on the rail, with the steps of it that are shown. ``open`` is the first that can be gone to."""
+    """A phase on the rail: how many of its steps are shown, and how many of those are done.
 
-    phase: Phase
+    ``passed``: nothing of it is left to do. ``url`` is of the first step that can be gone to, empty where none can.
+    ``stops`` are its steps where the page is one of them; of the other phases the rail shows none.
+    """
+
+    title: str
+    shown: int
+    done: int
+    passed: bool
+    url: str
     stops: tuple[Stop, ...]
-
-    @property
-    def done(self) -> bool:
-        return all(stop.state == "done" or (stop.step.optional and stop.state == "open") for stop in self.stops)
-
-    @property
-    def open(self) -> Stop | None:
-        return next((stop for stop in self.stops if stop.state != "ahead"), None)
-
-    def holds(self, step: Step | None) -> bool:
-        return step is not None and any(stop.step.number == step.number for stop in self.stops)
 
 
 @dataclass(frozen=True)
@@ -58,11 +55,13 @@ class Bar:
         return f"{done}, about {self.minutes} {'minute' if self.minutes == 1 else 'minutes'} left"
 
 
-def bar(flow: Flow, session: Session) -> Bar:
+def bar(flow: Flow, session: Session, here: Step | None = None) -> Bar:
+    """As it stands on the page of the step ``here``, or on a page that is none's."""
     known = session.progress
     shown = flow.shown(known.holding)
-    left = sum(step.minutes for step in shown if step.number not in known.complete)
-    return Bar(known.completed, len(shown), round(left * _pace(flow, session)), _rail(flow, session, shown))
+    left = sum([step.minutes for step in shown if step.number not in known.complete])
+    minutes = round(left * _pace(flow, session))
+    return Bar(known.completed, len(shown), minutes, tuple(_rail(flow, known, shown, here)))
 
 
 def _pace(flow: Flow, session: Session) -> float:
@@ -91,27 +90,26 @@ def seconds_at(session: Session, step: Step) -> float | None:
     return seconds if 0 < seconds < BREAK * 60 else None
 
 
-def _rail(flow: Flow, session: Session, shown: tuple[Step, ...]) -> tuple[Stretch, ...]:
+def _rail(flow: Flow, known: Progress, shown: tuple[Step, ...], here: Step | None) -> Iterator[Stretch]:
     """One pass over the steps: a flow may have hundreds, and every page has the rail."""
-    known = session.progress
     done, check = known.complete, frozenset(known.to_check)
-    gate, addresses_begin = first_incomplete(shown, done), _addresses_begin()
+    gate, beyond = first_incomplete(shown, done), "open"
     numbers = {step.number for step in shown}
-    stretches, beyond = [], "open"
     for phase in flow.phases:
-        stops = []
+        steps = []
         for step in phase.steps:
             number = step.number
             if number in numbers:
-                state = "done" if number in done else "check" if number in check else beyond
-                stops.append(Stop(step, state, addresses_begin + step.slug))
+                steps.append((step, "done" if number in done else "check" if number in check else beyond))
             if step is gate:
                 beyond = "ahead"
-        if stops:
-            stretches.append(Stretch(phase, tuple(stops)))
-    return tuple(stretches)
+        if steps:
+            yield _stretch(phase.title, steps, opened=any(step is here for step, _ in steps))
 
 
-def _addresses_begin() -> str:
-    """The addresses of steps differ in the slug that they end with, so building one is enough."""
-    return url_for(".show", slug="-").removesuffix("-")
+def _stretch(title: str, steps: list[tuple[Step, str]], *, opened: bool) -> Stretch:
+    done = [step for step, state in steps if state == "done"]
+    left = [step for step, state in steps if state != "done" and not (step.optional and state == "open")]
+    first = next((step for step, state in steps if state != "ahead"), None)
+    stops = [Stop(step, state, url_of(step)) for step, state in steps] if opened else ()
+    return Stretch(title, len(steps), len(done), not left, url_of(first) if first else "", tuple(stops))

@@ -9,6 +9,7 @@ from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAh
 from onboarding.sessions.session import Saved, Session
 from onboarding.walking import blocking, next_step
 from onboarding.web import funnel, passage, summary
+from onboarding.web.addresses import url_of
 from onboarding.web.drafts import keep
 from onboarding.web.pages import by_htmx, go
 from onboarding.web.step_page import (
@@ -19,7 +20,6 @@ from onboarding.web.step_page import (
     instead_of,
     reading_of,
     step_page,
-    url_of,
 )
 from onboarding.web.wizard import current_wizard
 
@@ -46,7 +46,7 @@ def save(sent: Typing) -> Response:
         happened.refused(sent.step, FACE, "ahead")
         keep(sent)
         elsewhere = instead_of(error.session, sent.step)
-        return go(url_of(elsewhere or sent.step, changing=False))
+        return go(url_of(elsewhere or sent.step))
     passage.opened(saved.session)
     return _onward(sent, saved)
 
@@ -87,7 +87,7 @@ def _onward(sent: Typing, saved: Saved) -> Response:
     shown = flow.shown(session.progress.holding)
     opened = blocking(shown, session.progress.complete) if sent.changing else []
     following = opened[0] if opened else None if sent.changing else next_step(shown, sent.step)
-    url = url_for(".summary") if following is None else url_of(following, sent.changing)
+    url = url_for(".summary") if following is None else url_of(following, changing=sent.changing)
     if not by_htmx():
         return go(url)
     if following is None:

@@ -8,6 +8,7 @@ from onboarding.sessions.session import Session
 from onboarding.typed import Typed
 from onboarding.walking import resume_at
 from onboarding.web import passage, security, typing
+from onboarding.web.addresses import url_of
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
 
@@ -48,7 +49,7 @@ def start() -> Response:
             known.id, carried.number, typed, version=0, grant=known.grant_hash, opening=passage.required().opening
         )
         passage.opened(session)
-    return go(url_for(".show", slug=first.slug))
+    return go(url_of(first))
 
 
 def _still_there(known: passage.Passage | None) -> Session | None:
@@ -85,4 +86,4 @@ def where_to_go_on(session: Session) -> str:
         return url_for(".done")
     flow = current_wizard().flow
     step = resume_at(flow.shown(session.progress.holding), session.progress.complete)
-    return url_for(".summary") if step is None else url_for(".show", slug=step.slug)
+    return url_for(".summary") if step is None else url_of(step)

@@ -14,6 +14,7 @@ from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
 from onboarding.typed import Typed
 from onboarding.walking import first_incomplete, previous_step
+from onboarding.web.addresses import draft_url, plots_url, url_of
 from onboarding.web.pages import page, title
 from onboarding.web.wizard import current_wizard
 
@@ -62,6 +63,9 @@ def bound_page(
         version=sent.version,
         submission=sent.submission or secrets.token_hex(16),
         changing=sent.changing,
+        url=url_of(sent.step),
+        draft_url=draft_url(sent.step),
+        plots_url=plots_url(sent.step),
         back_url=_back_url(session, sent),
         plots=plots_of(sent.step, form),
         governing={field.shown_if[0] for field in form if field.shown_if},
@@ -79,8 +83,11 @@ def asked_anew(session: Session, step: Step) -> bool:
 
 def plots_of(step: Step, form: StepForm) -> list[Any]:
     """What can be drawn of the answers so far, and an empty place for what cannot yet."""
+    drawings = current_wizard().flow.plots.get(step.number)
+    if not drawings:
+        return []
     said = {**form.earlier, **form.so_far()}
-    return [(drawing, drawing.draw(said)) for drawing in current_wizard().flow.plots.get(step.number, ())]
+    return [(drawing, drawing.draw(said)) for drawing in drawings]
 
 
 def conflict_page(session: Session, sent: Typing, form: StepForm, **shown: Any) -> Response:
@@ -100,7 +107,7 @@ def conflict_page(session: Session, sent: Typing, form: StepForm, **shown: Any) 
         version=session.progress.version(number),
         submission=secrets.token_hex(16),
         changing=sent.changing,
-        keep_url=url_of(sent.step, sent.changing),
+        keep_url=url_of(sent.step, changing=sent.changing),
         **shown,
     )
 
@@ -137,8 +144,4 @@ def _back_url(session: Session, sent: Typing) -> str:
     if sent.changing:
         return url_for(".summary")
     before = previous_step(current_wizard().flow.shown(session.progress.holding), sent.step)
-    return url_of(before, changing=False) if before else url_for(".start_page")
-
-
-def url_of(step: Step, changing: bool) -> str:
-    return url_for(".show", slug=step.slug, change=1 if changing else None)
+    return url_of(before) if before else url_for(".start_page")

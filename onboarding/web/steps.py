@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, request
 
 from onboarding.flow import Step
 from onboarding.observing.requests import concerns
 from onboarding.rendering import render
 from onboarding.web import leaving, passage, security, typing
+from onboarding.web.addresses import url_of
 from onboarding.web.drafts import keep
 from onboarding.web.pages import go
 from onboarding.web.saving import save
 from onboarding.web.start import where_to_go_on
-from onboarding.web.step_page import Typing, form_of, instead_of, plots_of, reading_of, step_page, typed_page, url_of
+from onboarding.web.step_page import Typing, form_of, instead_of, plots_of, reading_of, step_page, typed_page
 from onboarding.web.wizard import current_wizard
 
 SEND_AGAIN = "This page was open for too long or came from elsewhere. Nothing was saved; send it again."
@@ -23,7 +24,7 @@ def by_number(number: int) -> Response:
     flow = current_wizard().flow
     if not flow.has(number):
         abort(404)
-    response = go(url_for(".show", slug=flow.step(number).slug))
+    response = go(url_of(flow.step(number)))
     response.status_code = 302
     return response
 
@@ -32,10 +33,10 @@ def show(slug: str) -> Response:
     """One step: its draft where there is one, else its answers, else empty."""
     step = _step(slug)
     if slug != step.slug:
-        return go(url_of(step, "change" in request.args))
+        return go(url_of(step, changing="change" in request.args))
     session = passage.visit(reading_of(step))
     if not session.metadata.finalized and (elsewhere := instead_of(session, step)) is not None:
-        return go(url_for(".show", slug=elsewhere.slug))
+        return go(url_of(elsewhere))
     return step_page(session, step, changing="change" in request.args)
 
 
@@ -48,7 +49,7 @@ def submit(slug: str) -> Response:
         return typed_page(session, sent, notice=SEND_AGAIN, status=400)
     if act.name == "drop":
         keep(replace(sent, typed=None))  # type: ignore[arg-type]  # None drops the draft
-        return go(url_of(step, sent.changing))
+        return go(url_of(step, changing=sent.changing))
     if act.name == "later":
         return leaving.later(sent)
     if act.name in ("back", "skip"):

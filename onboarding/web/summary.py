@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response
 
 from onboarding.fields import AnswerField, Json
 from onboarding.flow import Phase, Step
@@ -11,6 +11,7 @@ from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
 from onboarding.walking import blocking
 from onboarding.web import passage
+from onboarding.web.addresses import url_of
 from onboarding.web.pages import page
 from onboarding.web.step_page import asked_anew
 from onboarding.web.wizard import current_wizard
@@ -90,7 +91,7 @@ def _part(session: Session, step: Step, checks: list[object]) -> Part:
     concerned = tuple(check for check in checks if check.steps and max(check.steps) == number)  # type: ignore[attr-defined]
     said = {**form.earlier, **(session.answers.get(number) or {})}
     drawn = tuple(plot for drawing in flow.plots.get(number, ()) if (plot := drawing.draw(said)))
-    url = url_for(".show", slug=step.slug, change=1)
+    url = url_of(step, changing=True)
     answered = entries if number in session.answers else ()
     return Part(step, _state(session, step), asked_anew(session, step), wrong, answered, concerned, drawn, url)
 

@@ -24,7 +24,8 @@ class Act:
 
 def of_request() -> Typed:
     """The answers alone, as typed."""
-    return Typed((name, request.form.getlist(name)) for name in request.form if name not in BESIDES)
+    sent = request.form
+    return Typed((name, sent.getlist(name)) for name in sent if name not in BESIDES)
 
 
 def version() -> int:

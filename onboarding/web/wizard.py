@@ -9,6 +9,7 @@ from onboarding.flow import Flow
 from onboarding.sessions.links import Links
 from onboarding.sessions.manager import SessionManager
 from onboarding.web.floods import Floods
+from onboarding.web.once import once_a_request
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def signing_keys() -> list[str]:
     return [*(current_app.config["SECRET_KEY_FALLBACKS"] or ()), str(current_app.secret_key)]
 
 
+@once_a_request
 def current_wizard() -> Wizard:
     """The wizard whose blueprint answers this request."""
     found: Wizard = current_app.extensions["onboarding"][request.blueprint]

@@ -12,6 +12,7 @@ from onboarding.business import samples
 from onboarding.business.flow import flow
 from onboarding.settings import Settings
 from onboarding.workshop.gallery import STATES, _branches
+from tests.flow.flows import flow as dinner
 from tests.web.html_form import parse
 
 SLUGS = [step.slug for step in flow]
@@ -73,6 +74,13 @@ def test_the_whole_flow_at_a_glance(client: FlaskClient) -> None:
     tree = parse(client.get("/preview/").data)
     assert len(tree.xpath("//iframe")) == 23
     assert [phase.title for phase in flow.phases] == tree.xpath("//h2/text()")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_flow_without_samples(settings: Settings, state: str) -> None:
+    """A flow that was just begun can be looked at in every state too."""
+    client = create_app(settings.model_copy(update={"onboarding_flow": "tests.flow.flows:flow"})).test_client()
+    assert all("<h1" in look(client, step.slug, state=state) for step in dinner.steps)
 
 
 def test_there_is_none_in_production(settings: Settings) -> None:

@@ -1,0 +1,23 @@
+"""What is the same for a whole request, and asked for again and again while it is answered."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import request
+
+T = TypeVar("T")
+
+
+def once_a_request(find: Callable[[], T]) -> Callable[[], T]:
+    """Keeps what ``find`` found with the request itself: an application context may outlive it."""
+    key = f"{find.__module__}.{find.__qualname__}"
+
+    @wraps(find)
+    def found() -> T:
+        kept: dict[str, Any] = request.environ
+        if key not in kept:
+            kept[key] = find()
+        return kept[key]  # type: ignore[no-any-return]  # put there by this function alone
+
+    return found

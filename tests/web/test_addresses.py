@@ -1,0 +1,60 @@
+"""Addresses that are made of one that Flask built are what Flask would have built."""
+
+import pytest
+import redis
+from flask import Flask, url_for
+
+from onboarding.business.flow import flow
+from onboarding.web import addresses, wizard
+
+
+@pytest.fixture
+def host(store: redis.Redis, store_url: str, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """An application that has a tenant in front of all its addresses, and a language behind them."""
+    monkeypatch.setenv("REDIS_URL", store_url)
+    app = Flask(__name__)
+    app.secret_key = "of the host"
+    app.register_blueprint(wizard(flow), url_prefix="/<tenant>/join")
+
+    @app.url_defaults
+    def add(endpoint: str, values: dict[str, object]) -> None:
+        values.update(tenant="acme", lang="pt-BR")
+
+    return app
+
+
+@pytest.mark.parametrize("step", flow.steps, ids=lambda step: step.slug)
+def test_a_step(host: Flask, step: object) -> None:
+    """A step's page, with and without coming from the summary, and where its draft and its plots are."""
+    with host.test_request_context("/acme/join/steps/company"):
+        named = {"slug": step.slug}  # type: ignore[attr-defined]
+        assert addresses.url_of(step) == url_for(".show", **named)  # type: ignore[arg-type]
+        assert addresses.draft_url(step) == url_for(".keep_draft", **named)  # type: ignore[arg-type]
+        assert addresses.plots_url(step) == url_for(".plots", **named)  # type: ignore[arg-type]
+        changing = addresses.url_of(step, changing=True)  # type: ignore[arg-type]
+        assert changing == f"{url_for('.show', **named)}&change=1"
+
+
+def test_a_step_without_anything_behind_it(host: Flask) -> None:
+    """“change” begins the query where there is none yet."""
+    host.url_default_functions.clear()
+    with host.test_request_context("/acme/join/steps/company"):
+        host.url_defaults(lambda endpoint, values: values.update(tenant="acme"))
+        assert addresses.url_of(flow.steps[0], changing=True) == "/acme/join/steps/company?change=1"
+
+
+def test_a_file(host: Flask) -> None:
+    """Our own files keep their version, whatever else is behind the address."""
+    with host.test_request_context("/acme/join/"):
+        assert addresses.file_url("wizard.css", "12ab") == url_for(".static", filename="wizard.css", v="12ab")
+
+
+def test_each_request_has_its_own(host: Flask) -> None:
+    """Two requests that share an application context do not share an address."""
+    step = flow.steps[0]
+    with host.app_context():
+        with host.test_request_context("/acme/join/"):
+            first = addresses.url_of(step)
+        with host.test_request_context("/acme/join/", environ_overrides={"SCRIPT_NAME": "/below"}):
+            second = addresses.url_of(step)
+    assert (first.startswith("/acme"), second.startswith("/below/acme")) == (True, True)

@@ -1,0 +1,102 @@
+"""The HTML of fields: what nobody has answered is made once and kept, and nothing that was typed ever is."""
+
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+from onboarding import controls
+from onboarding.business.flow import flow
+from onboarding.controls import control
+from onboarding.fields import AnswerField, Between, Required, TextField, WholeNumberField
+from onboarding.flow import Step
+from onboarding.forms import StepForm
+from onboarding.rendering import _environment as environment
+from onboarding.typed import Typed
+
+year = 2026
+
+
+class Own(TextField):
+    """A field of somebody's own."""
+
+
+class Form(StepForm):
+    name = TextField("Name", [Required("Enter a name")])
+    founded = WholeNumberField("Founded in", [Between(1800, lambda: year)])
+    own = Own("Own")
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is made, by the names of the fields."""
+    monkeypatch.setattr(controls, "_kept", {})
+    return []
+
+
+@pytest.fixture
+def shown(made: list[str]) -> Any:
+    """The HTML of a form's fields, as a page asks for it."""
+
+    def make(field: AnswerField, form: StepForm) -> Markup:
+        made.append(field.name)
+        return Markup(f"{field.name} {field.attributes} {field.typed()} {field.errors}")
+
+    def show(form: StepForm) -> str:
+        return " ".join(control(field, form, make) for field in form)
+
+    return show
+
+
+def test_what_nobody_answered_is_made_once(shown: Any, made: list[str]) -> None:
+    """Two pages of an empty form say the same, and the second one makes nothing but the field of one's own."""
+    assert shown(Form()) == shown(Form(Typed()))
+    assert made == ["name", "founded", "own", "own"]
+
+
+def test_what_was_typed_is_not_kept(shown: Any, made: list[str]) -> None:
+    """A secret is on the page of whoever typed it, and on no other one."""
+    typed = Typed({"name": ["a secret"]})
+    assert ["secret" in shown(form) for form in (Form(), Form(typed), Form(), Form(typed), Form())] == [
+        False,
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert not any("secret" in html for html in controls._kept.values())
+
+
+def test_mistakes_are_not_kept(shown: Any) -> None:
+    """What is wrong with an empty answer is said where it was judged, and on no page after it."""
+    form = Form()
+    form.validate()
+    assert ["Enter a name" in shown(one) for one in (Form(), form, Form())] == [False, True, False]
+
+
+def test_a_limit_that_moves_with_time(shown: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At New Year the next page has the new limit."""
+    before = shown(Form())
+    monkeypatch.setattr(f"{__name__}.year", 2027)
+    assert ("2026" in before, "2027" in shown(Form())) == (True, True)
+
+
+@pytest.mark.parametrize("step", flow.steps, ids=lambda step: step.slug)
+def test_what_is_kept_is_what_would_be_made(step: Step) -> None:
+    """Every empty field of the business flow looks as if it had been made for this page."""
+    make: Any = macros(reloads=False).render
+    first, second, fresh = step.form(), step.form(), step.form()
+    steady = [field.name for field in fresh if type(field) in controls._STEADY]
+    for name in steady:
+        kept = [control(form[name], form, make) for form in (first, second)]
+        assert kept == [make(fresh[name], fresh)] * 2
+        assert kept[0] is kept[1]
+
+
+def test_while_templates_change_nothing_is_kept() -> None:
+    """A product team sees its change with the next reload."""
+    assert [environment(reloads).globals["control"] is control for reloads in (False, True)] == [True, False]
+
+
+def macros(*, reloads: bool) -> Any:
+    return environment(reloads).get_template("_fields.html").module
