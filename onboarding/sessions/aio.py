@@ -171,21 +171,22 @@ class AsyncSessionManager:
         with self.figures.timing(operation) as timing:
             if self.policy.too_late():
                 raise StoreUnavailable("The store is too slow for this request")
-            tries = 0  # those that the breaker refused included
-            while True:
-                tries += 1
+
+            async def once() -> T:
+                with self._breaker.attempt(under_way=timing.attempts > 0):
+                    timing.attempts += 1
+                    async with self.policy.in_time_async():
+                        return await call()
+
+            try:
                 try:
-                    with self._breaker.attempt(under_way=tries > 1):
-                        timing.attempts += 1
-                        async with self.policy.in_time_async():
-                            return await call(), timing.attempts
+                    return await once(), timing.attempts
                 except redis.RedisError as error:
-                    wait = self.policy.wait(tries, error)
-                    if wait is None and is_outage(error):
-                        raise StoreUnavailable(f"The store cannot do this now: {error}") from error
-                    if wait is None:
-                        raise
-                await asyncio.sleep(wait)
+                    return await self.policy.again_async(once, after=error), timing.attempts
+            except redis.RedisError as error:
+                if is_outage(error):
+                    raise StoreUnavailable(f"The store cannot do this now: {error}") from error
+                raise
 
     async def _ready(self) -> "AsyncSessionManager":
         await self.health()

@@ -32,15 +32,24 @@ def check_name(what: str, value: str) -> None:
         raise ValueError(f"{what} has 1 to {LONGEST_NAME} characters")
 
 
-def checked_submission(submission: str | None) -> str:
+def new_submission() -> str:
     """An id is only compared with the last one of the same step, and where the answers are the same, so ours is short.
 
     With four characters what progress keeps of a step has 64 at most until its hundredth save: up to that length the
     store packs a hash tightly, and a session with 23 steps takes 1.3 KB less.
     """
+    return secrets.token_urlsafe(3)
+
+
+def is_submission(text: str) -> bool:
+    """1 to 64 printable ASCII characters, without spaces."""
+    return 0 < len(text) <= 64 and text.isascii() and text.isprintable() and " " not in text
+
+
+def checked_submission(submission: str | None) -> str:
     if submission is None:
-        return secrets.token_urlsafe(3)
-    if not submission or len(submission) > 64 or not submission.isascii() or any(c.isspace() for c in submission):
+        return new_submission()
+    if not is_submission(submission):
         raise ValueError("A submission id has 1 to 64 printable ASCII characters")
     return submission
 

@@ -201,17 +201,18 @@ class SessionManager:
         with self.figures.timing(operation) as timing:
             if self.policy.too_late():
                 raise StoreUnavailable("The store is too slow for this request")
-            tries = 0  # those that the breaker refused included
-            while True:
-                tries += 1
+
+            def once() -> T:
+                with self._breaker.attempt(under_way=timing.attempts > 0), self.policy.in_time():
+                    timing.attempts += 1
+                    return call()
+
+            try:
                 try:
-                    with self._breaker.attempt(under_way=tries > 1), self.policy.in_time():
-                        timing.attempts += 1
-                        return call(), timing.attempts
+                    return once(), timing.attempts
                 except redis.RedisError as error:
-                    wait = self.policy.wait(tries, error)
-                    if wait is None and is_outage(error):
-                        raise StoreUnavailable(f"The store cannot do this now: {error}") from error
-                    if wait is None:
-                        raise
-                time.sleep(wait)
+                    return self.policy.again(once, after=error), timing.attempts
+            except redis.RedisError as error:
+                if is_outage(error):
+                    raise StoreUnavailable(f"The store cannot do this now: {error}") from error
+                raise

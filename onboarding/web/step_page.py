@@ -1,6 +1,5 @@
 """The page of a step: with the answers as stored, as typed, or in two versions; and where pages are."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from flask import Response, url_for
 from onboarding.fields import Json
 from onboarding.flow import Step
 from onboarding.forms import StepForm
+from onboarding.sessions.arguments import new_submission
 from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
 from onboarding.typed import Typed
@@ -61,7 +61,7 @@ def bound_page(
         wrongs=wrongs,
         title=title(flow, sent.step, wrong=bool(wrongs)),
         version=sent.version,
-        submission=sent.submission or secrets.token_hex(16),
+        submission=sent.submission or new_submission(),
         changing=sent.changing,
         url=url_of(sent.step),
         draft_url=draft_url(sent.step),
@@ -105,7 +105,7 @@ def conflict_page(session: Session, sent: Typing, form: StepForm, **shown: Any) 
         typed=sent.typed,
         title=title(flow, sent.step, wrong=True),
         version=session.progress.version(number),
-        submission=secrets.token_hex(16),
+        submission=new_submission(),
         changing=sent.changing,
         keep_url=url_of(sent.step, changing=sent.changing),
         **shown,
@@ -135,7 +135,7 @@ def instead_of(session: Session, step: Step) -> Step | None:
     gate = first_incomplete(shown, session.progress.complete)
     if gate is not None and flow.place(gate) < flow.place(step):
         return gate
-    if step not in shown:
+    if all(other.number != step.number for other in shown):
         return gate or shown[-1]
     return None
 

@@ -10,6 +10,7 @@ from onboarding.fields import AnswerField, Json
 from onboarding.forms import StepForm
 from onboarding.references import ReferenceField, RowChoiceField
 from onboarding.rows import RowsField
+from onboarding.sessions.arguments import is_submission
 from onboarding.typed import BESIDES, Typed, row_numbers, rows_of, with_rows
 
 
@@ -37,7 +38,7 @@ def version() -> int:
 def submission() -> str | None:
     """The page's id for this submission, the same however often it is sent."""
     text = request.form.get("submission", "")
-    return text if text.isascii() and text.isalnum() and 0 < len(text) <= 64 else None
+    return text if is_submission(text) else None
 
 
 def act() -> Act:
