@@ -33,7 +33,12 @@ def _environment(reloads: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=reloads
     )
-    environment.globals |= {"url_for": url_for, "width": width, "control": _fresh if reloads else control}
+    environment.globals |= {
+        "url_for": url_for,
+        "macros": lambda template: environment.get_template(template).module,
+        "width": width,
+        "control": _fresh if reloads else control,
+    }
     return environment
 
 

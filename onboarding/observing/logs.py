@@ -83,7 +83,7 @@ def _where(_: Any, __: str, event: Event) -> Event:
 
 def _on_one_line(_: Any, __: str, event: Event) -> Event:
     for name, value in event.items():
-        if isinstance(value, str):
+        if isinstance(value, str) and not value.isprintable():  # hardly any is, and this is asked of each
             event[name] = on_one_line(value)
     return event
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint
+from flask import Blueprint, Response
 from flask.sessions import SecureCookieSessionInterface
 
 from onboarding.check import checked
@@ -53,11 +53,8 @@ def wizard(
 
     pages.before_request(request_begins)
     pages.teardown_request(request_ends)
-    pages.before_request(limits.limit_request)
-    pages.before_request(limits.count_request)
-    pages.before_request(security.refuse_other_sites)
-    for then in (cookie.write, passage.refresh, security.add_headers, assets.keep):  # Flask calls the last one first
-        pages.after_request(then)
+    pages.before_request(_before)
+    pages.after_request(_after)
     refusals.register(pages)
 
     def page(rule: str, view: object, *methods: str) -> None:
@@ -88,3 +85,16 @@ def wizard(
     page("/readyz", health.ready)
     page("/<path:nowhere>", nowhere)
     return pages
+
+
+def _before() -> None:
+    limits.limit_request()
+    limits.count_request()
+    security.refuse_other_sites()
+
+
+def _after(response: Response) -> Response:
+    """The cookie is written last, when nothing changes it any more."""
+    for then in (assets.keep, security.add_headers, passage.refresh, cookie.write):
+        response = then(response)
+    return response

@@ -96,15 +96,15 @@ def _rail(flow: Flow, known: Progress, shown: tuple[Step, ...], here: Step | Non
     gate, beyond = first_incomplete(shown, done), "open"
     numbers = {step.number for step in shown}
     for phase in flow.phases:
-        steps = []
+        steps, opened = [], False
         for step in phase.steps:
-            number = step.number
+            number, opened = step.number, opened or step is here
             if number in numbers:
                 steps.append((step, "done" if number in done else "check" if number in check else beyond))
             if step is gate:
                 beyond = "ahead"
         if steps:
-            yield _stretch(phase.title, steps, opened=any(step is here for step, _ in steps))
+            yield _stretch(phase.title, steps, opened=opened)
 
 
 def _stretch(title: str, steps: list[tuple[Step, str]], *, opened: bool) -> Stretch:
