@@ -14,6 +14,7 @@ class Arm:
 
     name: str
     app: str
+    first: str  # the address of the first step
     begin: Callable[[Visitor], Walk]
     go: Callable[[Visitor, Answer, int], Walk]
     environment: Mapping[str, str] | None = None
@@ -48,18 +49,10 @@ def _go_htmx(visitor: Visitor, page: Answer, step: int) -> Walk:
     return (yield from visitor.post(f"/steps/step-{step}", form_of_ours(page, step), 200, **headers))
 
 
-def _begin_flask(visitor: Visitor) -> Walk:
-    return (yield from visitor.get("/steps/1"))
-
-
 def _go_flask(visitor: Visitor, page: Answer, step: int) -> Walk:
     form = {"csrf_token": page.value("csrf_token"), **typed(step)}
     sent = yield from visitor.post(f"/steps/{step}", form, 303)
     return (yield from visitor.get(sent.headers["location"]))
-
-
-def _begin_formtools(visitor: Visitor) -> Walk:
-    return (yield from visitor.get("/steps/step-1"))
 
 
 def _go_formtools(visitor: Visitor, page: Answer, step: int) -> Walk:
@@ -77,7 +70,13 @@ LONG = OURS | {"ONBOARDING_FLOW": "bench.flow:long"}
 
 
 def _ours(name: str, go: Callable[[Visitor, Answer, int], Walk], **more: Mapping[str, str]) -> Arm:
-    return Arm(name, "app:create_app()", _begin_ours, go, more.get("environment", OURS), more.get("always"), PRODUCTION)
+    environment, always = more.get("environment", OURS), more.get("always")
+    return Arm(name, "app:create_app()", "/steps/step-1", _begin_ours, go, environment, always, PRODUCTION)
+
+
+def _others(name: str, app: str, first: str, go: Callable[[Visitor, Answer, int], Walk]) -> Arm:
+    """An arm in which one begins with the first step."""
+    return Arm(name, app, first, lambda visitor: visitor.get(first), go)
 
 
 ours = _ours("ours", _go_ours)
@@ -85,6 +84,6 @@ htmx = _ours("ours, htmx", _go_htmx)
 packed = _ours("ours, compressed", _go_ours, always=LIKE_A_BROWSER)
 htmx_packed = _ours("ours, htmx, compressed", _go_htmx, always=LIKE_A_BROWSER)
 long = _ours("ours, 200 steps", _go_ours, environment=LONG)
-floor = Arm("floor", "bench.arms.floor:app", _begin_flask, _go_flask)
-flask_session = Arm("Flask-Session", "bench.arms.flask_session:app", _begin_flask, _go_flask)
-formtools = Arm("django-formtools", "bench.arms.formtools:app", _begin_formtools, _go_formtools)
+floor = _others("floor", "bench.arms.floor:app", "/steps/1", _go_flask)
+flask_session = _others("Flask-Session", "bench.arms.flask_session:app", "/steps/1", _go_flask)
+formtools = _others("django-formtools", "bench.arms.formtools:app", "/steps/step-1", _go_formtools)

@@ -24,6 +24,7 @@ from onboarding.sessions.store import Store as Scripts
 BUSINESS = Arm(
     "the business flow",
     "app:create_app()",
+    "/steps/company",
     walks.ours.begin,
     walks.ours.go,
     {"APP_ENV": "production"},
