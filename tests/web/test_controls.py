@@ -8,9 +8,19 @@ from markupsafe import Markup
 from onboarding import controls
 from onboarding.business.flow import flow
 from onboarding.controls import control
-from onboarding.fields import AnswerField, Between, Required, TextField, WholeNumberField
+from onboarding.fields import (
+    AnswerField,
+    Between,
+    ChoiceField,
+    LongTextField,
+    Option,
+    Required,
+    TextField,
+    WholeNumberField,
+)
 from onboarding.flow import Step
 from onboarding.forms import StepForm
+from onboarding.iso import CountriesField
 from onboarding.rendering import _environment as environment
 from onboarding.typed import Typed
 
@@ -79,6 +89,58 @@ def test_a_limit_that_moves_with_time(shown: Any, monkeypatch: pytest.MonkeyPatc
     before = shown(Form())
     monkeypatch.setattr(f"{__name__}.year", 2027)
     assert ("2026" in before, "2027" in shown(Form())) == (True, True)
+
+
+class Asking(StepForm):
+    """Its questions say what was answered before, and what can be chosen is that too."""
+
+    looks_at = ("company",)
+    price = WholeNumberField("Price")
+    rival = ChoiceField("Rival", [("none", "None")])
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        company = self.earlier["company"]
+        self["price"].label.text, self["price"].unit = f"What does {company} ask?", company  # type: ignore[attr-defined]
+        self["rival"].options = [Option(company, company)]  # type: ignore[attr-defined]
+
+
+class Judging(StepForm):
+    """What is said of one field comes of judging another one by an earlier answer."""
+
+    looks_at = ("company",)
+    price = WholeNumberField("Price")
+    why = LongTextField("Why")
+
+    def validate_price(self, field: AnswerField) -> None:
+        self["why"].description = f"What does {self.earlier['company']} do for it?"
+
+
+@pytest.mark.parametrize("form", [Asking, Judging])
+def test_a_form_that_changes_its_fields(form: type[StepForm]) -> None:
+    """What one founder told earlier is not on the page of another, whatever a form makes of it."""
+    pages = []
+    for company in ("A secret", "Another"):
+        asked = form(earlier={"company": company})
+        asked.validate()
+        pages.append(" ".join(control(field, asked, macros(reloads=False).render) for field in asked))
+    assert ["secret" in page for page in pages] == [True, False]
+
+
+def test_a_default_that_changes(made: list[str]) -> None:
+    """Countries are shown as they are filled in: today's are not tomorrow's."""
+    filled = ["DE"]
+
+    class Where(StepForm):
+        where = CountriesField("Where", default=lambda: filled)
+
+    def shown() -> str:
+        form = Where()
+        return control(form["where"], form, macros(reloads=False).render)
+
+    assert 'name="where" value="Germany"' in shown()
+    filled = ["FR"]
+    assert 'name="where" value="France"' in shown()
 
 
 @pytest.mark.parametrize("step", flow.steps, ids=lambda step: step.slug)
