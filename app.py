@@ -13,7 +13,7 @@ from onboarding.api.caller import Api
 from onboarding.api.keys import KeyRing
 from onboarding.check import checked
 from onboarding.flow import load_flow
-from onboarding.headers import protect_the_rest
+from onboarding.headers import protect_all_but
 from onboarding.observing import figures
 from onboarding.observing.funnel import add_funnel
 from onboarding.observing.logs import configure
@@ -40,7 +40,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(_config(settings))
     observe(app, configure(settings), settings.key())
     add_metrics(app, settings.metrics_token)
-    app.after_request(protect_the_rest)
     Compressing(app)
     app.before_request(request_begins)
     app.teardown_request(request_ends)
@@ -68,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
         add_gallery(pages)
     app.register_blueprint(pages)
+    app.after_request(protect_all_but(frozenset(app.blueprints)))
     app.cli.add_command(commands(flow, manager, settings))
     return app
 

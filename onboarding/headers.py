@@ -3,6 +3,8 @@
 Their values are made once. ``docs/decisions/0009-headers.md`` has the reasons.
 """
 
+from collections.abc import Callable, Collection
+
 from flask import Response, current_app, request
 from secure import Secure
 from secure.headers import (
@@ -65,6 +67,10 @@ def protect(response: Response, policy: str = DATA) -> Response:
     return response
 
 
-def protect_the_rest(response: Response) -> Response:
-    """The same for what the router and the application itself answer; blueprints protect what is theirs."""
-    return response if request.blueprint else protect(response)
+def protect_all_but(blueprints: Collection[str]) -> Callable[[Response], Response]:
+    """The same for whatever else is answered: these blueprints protect what is theirs, no other one needs to."""
+
+    def protect_the_rest(response: Response) -> Response:
+        return response if request.blueprint in blueprints else protect(response)
+
+    return protect_the_rest

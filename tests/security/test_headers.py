@@ -2,7 +2,7 @@
 
 import pytest
 import redis
-from flask import Flask
+from flask import Blueprint, Flask
 from werkzeug.datastructures import Headers
 
 from onboarding import headers
@@ -73,6 +73,14 @@ def test_good_answers_may_do_what_they_need(
                 assert (asked.route.policy, asked.route.kept) == told, asked
             answer.close()
     assert len(good) > 20
+
+
+def test_a_blueprint_that_somebody_adds_is_protected(make: Made) -> None:
+    """What a team puts beside the wizard has the headers too, without a word of its own."""
+    app, beside = make(), Blueprint("beside", __name__)
+    beside.add_url_rule("/beside", view_func=lambda: "by the team")
+    app.register_blueprint(beside)
+    assert_protected(app.test_client().get("/beside").headers, "/beside")
 
 
 def test_an_error_of_ours_is_protected(make: Made, monkeypatch: pytest.MonkeyPatch) -> None:
