@@ -8,7 +8,8 @@ from flask import url_for
 from onboarding.flow import Step
 from onboarding.web.once import once_a_request
 
-_PART = "__part__"  # no step's slug, and no file's name
+_PART = "__part__"  # no step's slug
+_FILE = "wizard.css"  # one that is there: what an application adds to the addresses of files may look at them
 _VERSION = "__version__"
 
 
@@ -30,7 +31,7 @@ def plots_url(step: Step) -> str:
 
 def file_url(name: str, version: str) -> str:
     """The address of one of our own files, in this version."""
-    return _any_file().replace(_PART, name).replace(_VERSION, version)
+    return _any_file().replace(_FILE, name).replace(_VERSION, version)
 
 
 def _below(step: Step, part: str = "") -> str:
@@ -44,4 +45,4 @@ def _any_step() -> str:
 
 @once_a_request
 def _any_file() -> str:
-    return url_for(".static", filename=_PART, v=_VERSION)
+    return url_for(".static", filename=_FILE, v=_VERSION)

@@ -5,6 +5,7 @@ import redis
 from flask import Flask, url_for
 
 from onboarding.business.flow import flow
+from onboarding.shipped import STATIC
 from onboarding.web import addresses, wizard
 
 
@@ -58,3 +59,15 @@ def test_each_request_has_its_own(host: Flask) -> None:
         with host.test_request_context("/acme/join/", environ_overrides={"SCRIPT_NAME": "/below"}):
             second = addresses.url_of(step)
     assert (first.startswith("/acme"), second.startswith("/below/acme")) == (True, True)
+
+
+def test_an_application_that_looks_at_its_files(host: Flask) -> None:
+    """Flask's well-known way past old caches puts a file's time behind its address: the file has to be there."""
+
+    @host.url_defaults
+    def add(endpoint: str, values: dict[str, object]) -> None:
+        if endpoint.endswith(".static"):
+            values["h"] = (STATIC / str(values["filename"])).stat().st_mtime_ns
+
+    with host.test_request_context("/acme/join/"):
+        assert addresses.file_url("icon.svg", "12ab").startswith("/acme/join/static/icon.svg?v=12ab&")
