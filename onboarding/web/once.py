@@ -10,12 +10,15 @@ T = TypeVar("T")
 
 
 def once_a_request(find: Callable[[], T]) -> Callable[[], T]:
-    """Keeps what ``find`` found with the request itself: an application context may outlive it."""
+    """Keeps what ``find`` found with the request itself.
+
+    An application context may outlive it, and its ``environ`` may go on to another application.
+    """
     key = f"{find.__module__}.{find.__qualname__}"
 
     @wraps(find)
     def found() -> T:
-        kept: dict[str, Any] = request.environ
+        kept: dict[str, Any] = vars(request)
         if key not in kept:
             kept[key] = find()
         return kept[key]  # type: ignore[no-any-return]  # put there by this function alone

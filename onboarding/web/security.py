@@ -31,12 +31,13 @@ def refuse_other_sites() -> None:
 def token() -> str:
     """A token for a form; it lives as long as the application's cookie does.
 
-    Flask-WTF makes a browser's first one. What its cookie has of it is signed again for the others, as Flask-WTF does.
+    Flask-WTF makes a browser's first one, also where something else is kept by its name. What its cookie has of it is
+    signed again for the others, as Flask-WTF does.
     """
-    key = str(current_app.secret_key)
-    known = session.get(CSRF_FIELD)
-    made: str = _signer(key).dumps(known) if known else generate_csrf(secret_key=key, token_key=CSRF_FIELD)
-    return made
+    key, known = str(current_app.secret_key), session.get(CSRF_FIELD)
+    if isinstance(known, str):
+        return str(_signer(key).dumps(known))
+    return str(generate_csrf(secret_key=key, token_key=CSRF_FIELD))
 
 
 def token_is_ours() -> bool:

@@ -1,18 +1,20 @@
 """The wizard in applications that were there before it: nothing of theirs is touched, or in its way."""
 
+from contextlib import closing
 from typing import Any
 
 import pytest
 import redis
 from flask import Blueprint, Flask, Response, session
 from flask_wtf import CSRFProtect
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, create_environ
 
 from onboarding.business.flow import flow as business
 from onboarding.check import FlowError
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
 from onboarding.web import wizard
+from onboarding.web.wizard import current_wizard
 from tests.flow.flows import dinner
 from tests.web.walking import COMPANY, Founder, Shown
 
@@ -222,6 +224,40 @@ def test_beside_csrf_protection_of_the_whole_application() -> None:
     forged = founder.press(WHO | {"csrf_token": "forged"})
     assert (400, ["Ann"]) == (forged.status, forged.answers["name"])
     assert founder.press(WHO).to == "/join/steps/guests"
+
+
+def test_an_application_that_keeps_something_else_by_our_name() -> None:
+    """What an application, or another library, keeps where Flask-WTF keeps the token's secret is replaced."""
+    app = host()
+    app.register_blueprint(wizard(dinner()), url_prefix="/join")
+
+    @app.get("/other")
+    def other() -> str:
+        session["csrf_token"] = b"\x00\xff"
+        return ""
+
+    founder = Founder(app.test_client())
+    founder.get("/other")
+    start(founder, "/join")
+    assert founder.press(WHO).to == "/join/steps/guests"
+
+
+def test_one_application_after_another() -> None:
+    """Where a second application is asked for what the first one has not, by the same ``environ``, it is itself."""
+    apps = [host(), host()]
+    for app in apps:
+        app.register_blueprint(wizard(dinner()), url_prefix="/join")
+    answered = []
+
+    @apps[1].before_request
+    def look() -> None:
+        answered.append(current_wizard())
+
+    environ = create_environ("/join/nowhere")
+    for app in apps:
+        with closing(app(environ, lambda *_: None)):
+            pass
+    assert answered == [apps[1].extensions["onboarding"]["wizard"]]
 
 
 def test_too_much_is_refused_whatever_the_application_allows() -> None:
