@@ -2,11 +2,15 @@
 
 import os
 import platform
+import subprocess
+import sys
 
 import pytest
 
 from bench import report
 from bench.answers import STEPS, typed
+from bench.arms import walks
+from bench.arms.walks import Arm
 from bench.flow import flow, long, named
 from bench.measured import Row, Spread, ratio
 from onboarding.check import mistakes_of
@@ -46,3 +50,16 @@ def test_the_machine_is_described_and_not_named() -> None:
     told = str(report.machine())
     assert platform.node() not in told
     assert os.getcwd() not in told
+
+
+@pytest.mark.parametrize("arm", [walks.floor, walks.ours, walks.htmx], ids=lambda arm: arm.name)
+@pytest.mark.parametrize("who", ["both", "visitor"])
+def test_a_walk_without_a_server(arm: Arm, who: str, store_url: str, store: object) -> None:
+    """Instructions are counted of walks that go through: each answer is the one that a visitor goes on from."""
+    settings = {"SECRET_KEY": "k" * 40, "REDIS_URL": store_url, **(arm.environment or {})}
+    subprocess.run(
+        [sys.executable, "-m", "bench.instructions", arm.name, who, "1"],
+        env=os.environ | settings,
+        check=True,
+        capture_output=True,
+    )
