@@ -59,7 +59,8 @@ class StepForm(AnswerForm):
         if formdata is None and self._stored is not None:
             formdata = self._as_typed(self._stored, refused)
         super().process(formdata, *args, **kwargs)
-        self._refuse(refused)
+        if refused:
+            self._refuse(refused)
         for field in self:
             field.hidden = field.shown_if is not None and not self._asked(field.shown_if)
 

@@ -32,8 +32,8 @@ def of_pages() -> dict[str, Any]:
 
 
 def asset(name: str) -> str:
-    path = STATIC / name
-    return file_url(name, _version(name, path.stat().st_mtime_ns if current_app.debug else 0))
+    changed_at = (STATIC / name).stat().st_mtime_ns if current_app.debug else 0
+    return file_url(name, _version(name, changed_at))
 
 
 def htmx_url() -> str:
