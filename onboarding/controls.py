@@ -38,15 +38,19 @@ _kept: dict[tuple[Any, ...], Markup] = {}
 
 def control(field: AnswerField, form: StepForm, make: Callable[[AnswerField, StepForm], Markup]) -> Markup:
     """The field with its label and what is said about it, as ``make`` makes it or has made it before."""
-    if type(field) not in _STEADY or field.raw_data or field.data or field.errors or not _only_declares(type(form)):
+    if type(field) not in _STEADY or field.raw_data or field.data or _judged(field) or not _only_declares(type(form)):
         return make(field, form)
     asked_by = field.shown_if is not None and field.shown_if[0] in form
-    said = str(field.label.text), str(field.description)  # a ``validate_<field>`` may have said it of earlier answers
     # Limits that move with time are among the attributes.
-    key = (type(form), field.name, *said, field.hidden, field.must, asked_by, *field.attributes.items())
+    key = (type(form), field.name, field.hidden, field.must, asked_by, *field.attributes.items())
     if key not in _kept:
         _kept[key] = make(field, form)
     return _kept[key]
+
+
+def _judged(field: AnswerField) -> bool:
+    """Whether it has been validated, rightly or not: what a form found then, it may have said on any of its fields."""
+    return field.errors != ()
 
 
 def _only_declares(form: type[StepForm]) -> bool:

@@ -117,7 +117,7 @@ class Judging(StepForm):
 
 
 @pytest.mark.parametrize("form", [Asking, Judging])
-def test_a_form_that_changes_its_fields(form: type[StepForm]) -> None:
+def test_a_form_that_changes_its_fields(form: type[StepForm], made: list[str]) -> None:
     """What one founder told earlier is not on the page of another, whatever a form makes of it."""
     pages = []
     for company in ("A secret", "Another"):
@@ -125,6 +125,7 @@ def test_a_form_that_changes_its_fields(form: type[StepForm]) -> None:
         asked.validate()
         pages.append(" ".join(control(field, asked, macros(reloads=False).render) for field in asked))
     assert ["secret" in page for page in pages] == [True, False]
+    assert controls._kept == {}
 
 
 def test_a_default_that_changes(made: list[str]) -> None:
