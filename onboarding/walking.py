@@ -9,19 +9,21 @@ from onboarding.flow import Step
 
 
 def next_step(shown: Sequence[Step], step: Step) -> Step | None:
-    """The shown step after this one; None after the last."""
+    """The shown step after this one; None after the last, and where this one is not shown."""
     place = _place_among(shown, step)
-    return shown[place + 1] if place + 1 < len(shown) else None
+    return shown[place + 1] if place is not None and place + 1 < len(shown) else None
 
 
 def previous_step(shown: Sequence[Step], step: Step) -> Step | None:
-    """The shown step before this one; None before the first."""
+    """The shown step before this one; None before the first, and where this one is not shown."""
     place = _place_among(shown, step)
-    return shown[place - 1] if place > 0 else None
+    return shown[place - 1] if place else None
 
 
-def _place_among(shown: Sequence[Step], step: Step) -> int:
-    return [other.number for other in shown].index(step.number)
+def _place_among(shown: Sequence[Step], step: Step) -> int | None:
+    """An answer that was changed in another tab may have hidden the step that somebody is at."""
+    numbers = [other.number for other in shown]
+    return numbers.index(step.number) if step.number in numbers else None
 
 
 def blocking(shown: Iterable[Step], complete: Collection[int]) -> list[Step]:

@@ -59,6 +59,28 @@ def test_a_change_of_mind_hides_and_shows_again(guest: Founder) -> None:
     assert guest.page.progress == "4 of 5 done"
 
 
+@pytest.mark.parametrize("act", ["save", "back", "skip", "later"])
+def test_a_step_that_another_tab_hides_can_be_left(guest: Founder, act: str) -> None:
+    """Whoever is at it gets away from it with what was typed, and it is there when the condition holds again."""
+    walk(guest, COMES)
+    tab = Founder(guest.client)
+    tab.open("/steps/who?change=1")
+    assert tab.press(STAYS).status == 303
+    assert guest.press({"meal": "plants"}, act="again").answers["meal"] == ["plants"]
+    assert guest.press({"meal": "plants"}, act=act).status in (200, 303)
+    tab.open("/steps/who?change=1")
+    tab.press(COMES)
+    assert guest.open("/steps/meal").answers["meal"] == ["plants"]
+
+
+def test_a_hidden_step_of_a_finalized_session(guest: Founder) -> None:
+    """It was not asked; its page can be looked at, as those of the others can."""
+    walk(guest, STAYS, BOB)
+    guest.open("/summary")
+    assert guest.press(act=None).to == "/done"
+    assert guest.open("/steps/meal").status == 200
+
+
 def test_a_change_that_opens_a_question_goes_there_first(guest: Founder) -> None:
     """After a change on the summary, a required step that it has opened comes before the summary."""
     walk(guest, STAYS, BOB)
