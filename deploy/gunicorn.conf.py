@@ -69,17 +69,13 @@ def post_fork(server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """What the first finalizing would load is loaded beside the first requests, so that nobody waits for it."""
-    threading.Thread(target=_load_the_rest, daemon=True).start()
+    """What is loaded by now stays for ever. No collection goes through it again: each would hold up all threads.
 
-
-def _load_the_rest() -> None:
-    """What is loaded by then stays for ever. No collection goes through it again: each would hold up all threads."""
-    try:
-        import_module("onboarding.context.models")
-    finally:
-        gc.freeze()
-        gc.enable()
+    What the first finalizing would load is loaded beside the first requests, so that nobody waits for it.
+    """
+    gc.freeze()
+    gc.enable()
+    threading.Thread(target=import_module, args=("onboarding.context.models",), daemon=True).start()
 
 
 def child_exit(server: Any, worker: Any) -> None:

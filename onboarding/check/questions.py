@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from onboarding.check.asked import Asked
 from onboarding.check.mistakes import Mistake
 from onboarding.fields import AnswerField, ChoiceField, ManyField
+from onboarding.fields.answer import KINDS
 from onboarding.flow import Flow
 
 _ENDS = re.compile(r"""(?<=[.!?…؟])["”’»)]*\s+|(?<=[。！？])[”’」』]*""")
@@ -19,8 +20,18 @@ def mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
         if asked.field is None:
             yield Mistake(asked.where, f"declare the field {asked.name!r} whole, with a label; {asked.why}")
         else:
-            for what_to_do in (*_words(asked.field), *_messages(asked.field), *_options(asked.field)):
+            for what_to_do in (
+                *_kind(asked.field),
+                *_words(asked.field),
+                *_messages(asked.field),
+                *_options(asked.field),
+            ):
                 yield Mistake(asked.where, what_to_do.format(name=repr(asked.name)))
+
+
+def _kind(field: AnswerField) -> Iterator[str]:
+    if getattr(field, "kind", None) not in KINDS:
+        yield "write a macro for the kind of the field {name} in templates/_fields.html, and add that kind to KINDS"
 
 
 def _words(field: AnswerField) -> Iterator[str]:

@@ -21,6 +21,22 @@ Pairs = list[tuple[str, str]]
 Schema = dict[str, Any]
 
 
+# There is a macro for each in ``templates/_fields.html``.
+KINDS = (
+    "choice",
+    "countries",
+    "long_text",
+    "many",
+    "row_choice",
+    "rows",
+    "scale",
+    "select",
+    "slider",
+    "text",
+    "tick",
+)
+
+
 class Wrong(NamedTuple):
     """What is wrong with an answer: the id of the control to go to, the field's name, and what to do."""
 

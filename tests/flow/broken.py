@@ -21,6 +21,14 @@ class NoLabel(StepForm):
     silent = TextField(" ")
 
 
+class Dial(TextField):
+    kind = "dial"
+
+
+class NoMacro(StepForm):
+    turned = Dial("Loudness")
+
+
 class NotWhole(StepForm):
     halved = TextField()
 

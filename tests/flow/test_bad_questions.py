@@ -35,6 +35,11 @@ def line_of(field: str) -> int:
     [
         (broken.NoLabel, "silent", "give the field 'silent' a label"),
         (
+            broken.NoMacro,
+            "turned",
+            "write a macro for the kind of the field 'turned' in templates/_fields.html, and add that kind to KINDS",
+        ),
+        (
             broken.NotWhole,
             "halved",
             "declare the field 'halved' whole, with a label; "

@@ -18,6 +18,7 @@ from onboarding.fields import (
     TextField,
     WholeNumberField,
 )
+from onboarding.fields.answer import KINDS
 from onboarding.flow import Step
 from onboarding.forms import StepForm
 from onboarding.iso import CountriesField
@@ -154,6 +155,11 @@ def test_what_is_kept_is_what_would_be_made(step: Step) -> None:
         kept = [control(form[name], form, make) for form in (first, second)]
         assert kept == [make(fresh[name], fresh)] * 2
         assert kept[0] is kept[1]
+
+
+def test_each_kind_has_its_macro() -> None:
+    """What the flow's check lets through is what a page can render."""
+    assert {*macros(reloads=False).controls, "rows", "row_choice"} == set(KINDS)
 
 
 def test_while_templates_change_nothing_is_kept() -> None:
