@@ -234,8 +234,8 @@ def _pairs(flat: Sequence[str]) -> dict[str, str]:
     return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
-def _numbered(numbers: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, str]]:
-    return zip(map(int, numbers), texts, strict=True)
+def _numbered(fields: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+    return zip([int(field.partition(":")[2]) for field in fields], texts, strict=True)
 
 
 def _draft(text: str, entry: str) -> Draft:

@@ -16,6 +16,7 @@ from onboarding.sessions import (
     StaleVersion,
     UnknownSession,
 )
+from onboarding.sessions.command import Reading
 from onboarding.typed import Typed
 from tests.sessions.conftest import Face
 
@@ -156,6 +157,29 @@ def test_a_draft_never_counts(face: Face, opened: str) -> None:
     face.save_step(opened, 1, {"company_name": "Test"})
     assert face.get_session_summary(opened).drafts == {}
     assert {"metadata", "progress", "step:1"} == keys(face, opened)
+
+
+def test_what_a_write_answers_is_how_it_is_after_it(face: Face, opened: str) -> None:
+    """With everything asked for: a step that was just saved is there, its draft is not, and nothing comes twice."""
+    everything = Reading(all_answers=True, all_drafts=True)
+    face.save_step(opened, 3, {"a": 3})
+    face.save_draft(opened, 4, Typed({"a": ["typed"]}), version=0)
+    drafted = face.save_draft(opened, 5, Typed({"a": ["typed"]}), version=0, reading=everything)
+    assert ({3}, {4, 5}) == (set(drafted.answers), set(drafted.drafts))
+    for number, left in ((4, {5}), (5, set()), (4, set())):
+        saved = face.save_step(opened, number, {"a": number}, reading=everything)
+        now = face.visit(opened, everything)
+        assert left == set(saved.session.drafts) == saved.progress.drafts
+        assert left == set(now.drafts) == now.progress.drafts
+        assert (now.answers, now.metadata) == (saved.session.answers, saved.session.metadata)
+        assert (dict(now.progress.steps), now.progress.revision) == (
+            dict(saved.progress.steps),
+            saved.progress.revision,
+        )
+    face.save_draft(opened, 4, Typed({"a": ["typed"]}), version=2)
+    assert {} == face.save_draft(opened, 4, None, version=2, reading=everything).drafts
+    assert 9 == face.update_progress(opened, 9).reached
+    assert "user-9" == face.set_metadata(opened, "user-9", "workspace-1").user_id
 
 
 def test_an_old_draft_is_dropped(face: Face, opened: str) -> None:

@@ -25,42 +25,81 @@ end
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local metadata_as_read, progress_as_read = redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2])
-local metadata, progress = table_of(metadata_as_read), table_of(progress_as_read)
 local until_ = redis.call('PEXPIRETIME', KEYS[1]) -- the moment of expiry that all keys share
+local metadata_list = redis.call('HGETALL', KEYS[1])
+local metadata = table_of(metadata_list)
 
 -- A number as text: Lua would write a large one with an exponent.
 local function int(number) return string.format('%.0f', number) end
 
 -- Patterns cost: what is done for each field of progress looks at how the field begins.
-local sub, find = string.sub, string.find
+local sub, find, match = string.sub, string.find, string.match
 local function is_draft(field) return sub(field, 1, 6) == 'draft:' end
+
+local progress, progress_list -- by field, and as the reply has it: {field, value, …}
+local listed, names -- of steps and of drafts: their fields in progress, and the names of their keys
+
+local function list(kind, field)
+  local place = #listed[kind] + 1
+  listed[kind][place], names[kind][place] = field, BASE .. field
+end
+
+local function take(flat)
+  local fields, steps, step_names = {}, {}, {}
+  progress, progress_list = fields, flat
+  listed, names = {step = steps, draft = {}}, {step = step_names, draft = {}}
+  for i = 1, #flat, 2 do
+    local field = flat[i]
+    fields[field] = flat[i + 1]
+    if sub(field, 1, 5) == 'step:' then
+      local place = #steps + 1
+      steps[place], step_names[place] = field, BASE .. field
+    elseif is_draft(field) then
+      list('draft', field)
+    end
+  end
+end
+
+take(redis.call('HGETALL', KEYS[2]))
 
 -- Every key of the session, made from what progress lists.
 local function keys()
-  local list = {KEYS[1], KEYS[2]}
-  for field in pairs(progress) do
-    if sub(field, 1, 5) == 'step:' or is_draft(field) then list[#list + 1] = BASE .. field end
-  end
-  if progress.context then list[#list + 1] = KEYS[3] end
-  return list
+  local all = {KEYS[1], KEYS[2], unpack(names.step)}
+  for _, name in ipairs(names.draft) do all[#all + 1] = name end
+  if progress.context then all[#all + 1] = KEYS[3] end
+  return all
 end
 
 -- Every key that the session may have, also where progress is gone: those of the flow's numbers besides.
 local function every_key(numbers)
   local list = keys()
-  list[#list + 1] = KEYS[3]
+  if not progress.context then list[#list + 1] = KEYS[3] end
   for _, range in ipairs(cjson.decode(numbers)) do
     for n = range[1], range[2] do
-      list[#list + 1], list[#list + 2] = BASE .. 'step:' .. n, BASE .. 'draft:' .. n
+      local text = tostring(n)
+      local step, draft = 'step:' .. text, 'draft:' .. text
+      if not progress[step] then list[#list + 1] = BASE .. step end
+      if not progress[draft] then list[#list + 1] = BASE .. draft end
     end
   end
   return list
 end
 
+-- Progress says this of a field now. In the reply it comes once more, and counts as it comes last.
+local function note(field, value)
+  if not progress[field] then
+    if sub(field, 1, 5) == 'step:' then list('step', field) elseif is_draft(field) then list('draft', field) end
+  end
+  progress[field] = value
+  progress_list[#progress_list + 1], progress_list[#progress_list + 2] = field, value
+end
+
+-- What else changes metadata or progress says so, or the reply would have them as they were read.
+local function changed() metadata_list, progress_list = nil, nil end
+
 local function new() return not next(metadata) and not next(progress) end
 
-local asking_for = string.match(ARGV[1], '^workspace:(.*)$')
+local asking_for = match(ARGV[1], '^workspace:(.*)$')
 
 local function granted()
   if ARGV[1] == '' then return true end
@@ -74,8 +113,11 @@ end
 -- 'unknown' where a key is missing: a session expires whole, and half of one is none. 'forbidden' without a grant,
 -- 'foreign' to a key of another workspace.
 local function refusal()
-  local list = keys()
-  if redis.call('EXISTS', unpack(list)) ~= #list then return 'unknown' end
+  if not next(metadata) or not next(progress) then return 'unknown' end
+  for _, list in pairs(names) do
+    if #list > 0 and redis.call('EXISTS', unpack(list)) ~= #list then return 'unknown' end
+  end
+  if progress.context and redis.call('EXISTS', KEYS[3]) == 0 then return 'unknown' end
   if not granted() then return asking_for and 'foreign' or 'forbidden' end
 end
 
@@ -92,14 +134,8 @@ end
 local function saved(n)
   local entry = progress['step:' .. n]
   if not entry then return nil end
-  local w = words(entry)
-  return {version = tonumber(w[1]), at = w[2], state = w[3], submission = w[4], digest = w[5], form = w[6]}
-end
-
--- Whether a step is saved and stands. A submission may be any word, so it counts which word this is.
-local function complete(n)
-  local entry = progress['step:' .. n]
-  return entry and find(entry, '^%d+ %d+ complete ') ~= nil
+  local version, at, state, submission, digest, form = match(entry, '^([^ ]+) ([^ ]+) ([^ ]+) ([^ ]+) ([^ ]+) ([^ ]+)$')
+  return {version = tonumber(version), at = at, state = state, submission = submission, digest = digest, form = form}
 end
 
 -- Which field of progress says so, and what.
@@ -120,25 +156,17 @@ for word in string.gmatch(ARGV[4], '[^ ]+') do
   if n == '*' then all[kind] = true elseif n then table.insert(asked[kind], n) end
 end
 
-local function wanted(kind)
-  if not all[kind] and not older() then return asked[kind] end
-  local list, begins = {}, kind .. ':'
-  for field in pairs(progress) do
-    if sub(field, 1, #begins) == begins then list[#list + 1] = sub(field, #begins + 1) end
-  end
-  return list
-end
-
--- {{n, …}, {data, …}} of what progress lists; a stray key is not the session's.
+-- {{field, …}, {data, …}} of what progress lists; a stray key is not the session's.
 local function stored(kind)
-  local numbers, names = {}, {}
-  for _, n in ipairs(wanted(kind)) do
-    local field = kind .. ':' .. n
-    if progress[field] then
-      numbers[#numbers + 1], names[#names + 1] = n, BASE .. field
+  local of, from = listed[kind], names[kind]
+  if not all[kind] and not older() then
+    of, from = {}, {}
+    for _, n in ipairs(asked[kind]) do
+      local field = kind .. ':' .. n
+      if progress[field] then of[#of + 1], from[#from + 1] = field, BASE .. field end
     end
   end
-  return {numbers, #names > 0 and redis.call('MGET', unpack(names)) or {}}
+  return {of, #of > 0 and redis.call('MGET', unpack(from)) or {}}
 end
 
 local function flat(t)
@@ -147,11 +175,24 @@ local function flat(t)
   return list
 end
 
--- The reply: a verdict, and the session as it is after it; as it was read, where nothing was written.
-local function view(verdict, unchanged)
-  local context = string.find(' ' .. ARGV[4], ' c ', 1, true) and progress.context and redis.call('GET', KEYS[3]) or false
-  return {verdict, int(now), int(until_), unchanged and metadata_as_read or flat(metadata),
-    unchanged and progress_as_read or flat(progress), stored('step'), stored('draft'), context}
+-- The reply: a verdict, and the session as it is after it.
+local function view(verdict)
+  local context = progress.context and find(' ' .. ARGV[4], ' c ', 1, true) and redis.call('GET', KEYS[3]) or false
+  return {verdict, now, until_, metadata_list or flat(metadata), progress_list or flat(progress),
+    stored('step'), stored('draft'), context}
+end
+
+local function drop_draft(field)
+  redis.call('UNLINK', BASE .. field)
+  redis.call('HDEL', KEYS[2], field)
+  for i = #listed.draft, 1, -1 do
+    if listed.draft[i] == field then
+      table.remove(listed.draft, i)
+      table.remove(names.draft, i)
+    end
+  end
+  progress[field] = nil
+  changed()
 end
 
 -- A repeat changes nothing and writes all the same: WAIT and WAITAOF speak only of what their own connection wrote.
@@ -165,9 +206,10 @@ local function open(fields, total)
   metadata = table_of(fields)
   metadata.started_at, metadata.status = int(now), 'open'
   if ARGV[1] ~= '' and not asking_for then metadata.grants = ARGV[1] end
-  progress = {completed = '0', total = total, revision = '0', reached = '0'}
-  redis.call('HSET', KEYS[1], unpack(flat(metadata)))
-  redis.call('HSET', KEYS[2], unpack(flat(progress)))
+  metadata_list = flat(metadata)
+  take({'completed', '0', 'total', total, 'revision', '0', 'reached', '0'})
+  redis.call('HSET', KEYS[1], unpack(metadata_list))
+  redis.call('HSET', KEYS[2], unpack(progress_list))
   until_ = now + ARGV[2]
   for i = 1, 2 do redis.call('PEXPIREAT', KEYS[i], int(until_)) end
 end

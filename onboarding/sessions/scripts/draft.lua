@@ -11,11 +11,9 @@ local step, field = saved(draft.step), 'draft:' .. draft.step
 if draft.version ~= (step and step.version or 0) then return view('stale') end
 slide(redis.call)
 if ARGV[5] == '' then
-  progress[field] = nil
-  redis.call('UNLINK', BASE .. field)
-  redis.call('HDEL', KEYS[2], field)
+  drop_draft(field)
 else
-  progress[field] = draft.version .. ' ' .. int(now)
+  note(field, draft.version .. ' ' .. int(now))
   redis.call('SET', BASE .. field, ARGV[5], 'PXAT', int(until_))
   redis.call('HSET', KEYS[2], field, progress[field])
 end

@@ -9,12 +9,9 @@ if older() then return view('older') end
 if finalize.revision ~= tonumber(progress.revision) then return view('moved') end
 
 for field in pairs(progress) do
-  if is_draft(field) then
-    redis.call('UNLINK', BASE .. field)
-    redis.call('HDEL', KEYS[2], field)
-    progress[field] = nil
-  end
+  if is_draft(field) then drop_draft(field) end
 end
+changed()
 metadata.status, metadata.finalized_at = 'finalized', int(now)
 metadata.reference, metadata.checksum = finalize.reference, finalize.checksum
 progress.context = '1'

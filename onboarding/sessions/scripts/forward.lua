@@ -33,7 +33,8 @@ for _, one in ipairs(forward.looked) do kept[one[1]] = one[2] end
 
 local gone = keys()
 table.remove(gone, 1) -- metadata stays, and with it the moment of expiry
-progress = kept
+changed()
+take(flat(kept))
 local stays = {}
 for _, key in ipairs(keys()) do stays[key] = true end
 redis.call('DEL', KEYS[2])
@@ -41,7 +42,7 @@ for _, key in ipairs(gone) do
   if not stays[key] then redis.call('UNLINK', key) end
 end
 for i, place in ipairs(forward.texts) do redis.call('SET', BASE .. place, ARGV[5 + i]) end
-redis.call('HSET', KEYS[2], unpack(flat(progress)))
+redis.call('HSET', KEYS[2], unpack(progress_list))
 metadata.definition, metadata.flow_version, metadata.numbering = forward.definition, forward.version, forward.numbering
 redis.call('HSET', KEYS[1], 'definition', metadata.definition, 'flow_version', metadata.flow_version,
   'numbering', metadata.numbering)

@@ -8,6 +8,7 @@ local LINKS = 40 -- that may be open at a time: who makes more of them, uses the
 local resume = cjson.decode(ARGV[5])
 local refused = refusal()
 if refused then return {refused} end
+changed()
 
 local function drop(field)
   metadata[field] = nil

@@ -7,9 +7,10 @@ end
 local refused = refusal()
 if refused then return {refused} end
 if opening.keep then return view('ok') end
-local changed = table_of(opening.fields)
-changed.flow, changed.flow_version, changed.definition, changed.numbering = nil, nil, nil, nil
-redis.call('HSET', KEYS[1], unpack(flat(changed)))
-for field, value in pairs(changed) do metadata[field] = value end
+local said = table_of(opening.fields)
+said.flow, said.flow_version, said.definition, said.numbering = nil, nil, nil, nil
+redis.call('HSET', KEYS[1], unpack(flat(said)))
+for field, value in pairs(said) do metadata[field] = value end
+changed()
 slide(redis.call)
 return view('ok')

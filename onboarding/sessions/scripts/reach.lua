@@ -3,7 +3,7 @@ local refused = refusal()
 if refused then return {refused} end
 if metadata.status ~= 'open' then return view('finalized') end
 if older() then return view('older') end
-progress.reached = ARGV[5]
+note('reached', ARGV[5])
 redis.call('HSET', KEYS[2], 'reached', ARGV[5])
 slide(redis.call)
 return view('ok')

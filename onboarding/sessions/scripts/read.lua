@@ -2,4 +2,4 @@
 local refused = refusal()
 if refused then return {refused} end
 if metadata.status == 'open' then slide(redis.pcall) end
-return view('ok', true)
+return view('ok')

@@ -26,19 +26,26 @@ for _, pair in ipairs(save.read) do
   local seen = saved(pair[1])
   if (seen and seen.version or 0) ~= pair[2] then return view('moved') end
 end
+
+-- Which steps are saved and stand. A submission may be any word, so it counts which word this is.
+local complete = {}
+for _, field in ipairs(listed.step) do
+  if find(progress[field], '^%d+ %d+ complete ') then complete[tonumber(sub(field, 6))] = true end
+end
 for _, range in ipairs(save.needs) do
   for n = range[1], range[2] do
-    if not complete(n) and progress['shown:' .. n] ~= '0' then return view('ahead') end
+    if not complete[n] and progress['shown:' .. n] ~= '0' then return view('ahead') end
   end
 end
 
 local changes = {}
 local function change(field, value)
   if progress[field] == value then return end
-  progress[field] = value
+  note(field, value)
   changes[#changes + 1], changes[#changes + 2] = field, value
 end
 
+complete[save.step] = true
 change(noted(save.step, {version = (before and before.version or 0) + 1, at = int(now), state = 'complete',
   submission = save.submission, digest = save.digests[1], form = save.form}))
 
@@ -49,7 +56,7 @@ for _, looked in ipairs(save.looked) do
     for _, n in ipairs(lookers) do
       local step = saved(n)
       if step and step.state == 'complete' then
-        step.state = 'check'
+        step.state, complete[n] = 'check', nil
         change(noted(n, step))
       end
     end
@@ -70,7 +77,7 @@ for _, range in ipairs(save.numbers) do
   for n = range[1], range[2] do
     if not hidden[n] then
       total = total + 1
-      if complete(n) then completed = completed + 1 end
+      if complete[n] then completed = completed + 1 end
     end
   end
 end
@@ -83,8 +90,6 @@ slide(redis.call)
 redis.call('SET', key, ARGV[5], 'PXAT', int(until_))
 redis.call('HSET', KEYS[2], unpack(changes))
 if progress[draft] then
-  progress[draft] = nil
-  redis.call('UNLINK', BASE .. draft)
-  redis.call('HDEL', KEYS[2], draft)
+  drop_draft(draft)
 end
 return view('ok')
