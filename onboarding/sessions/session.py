@@ -33,36 +33,46 @@ class SavedStep(NamedTuple):
 
 
 class SavedSteps(Mapping[int, SavedStep]):
-    """The saved steps in order of their numbers, each made when somebody asks for it: most are never looked at."""
+    """The saved steps in order of their numbers. Each is read when somebody asks for it: most are never looked at."""
 
-    def __init__(self, entries: Mapping[int, str]) -> None:
-        """Of ``version saved_at state submission digest fingerprint``, by number, as progress has them."""
-        numbers = sorted(entries)
-        self._places = {number: 6 * place for place, number in enumerate(numbers)}
-        self._words = " ".join([entries[number] for number in numbers]).split(" ") if entries else []
-        if len(self._words) != 6 * len(numbers):
-            raise ValueError("What progress says of a saved step has six words")
+    def __init__(self, noted: Mapping[str, str]) -> None:
+        """Of progress as the store has it: "step:<n>" is ``version saved_at state submission digest fingerprint``."""
+        self._noted = noted
 
     def __getitem__(self, number: int) -> SavedStep:
-        version, at, state, submission, _, fingerprint = self._words[self._places[number] : self._places[number] + 6]
+        version, at, state, submission, _, fingerprint = _six_each(self._noted[f"step:{number}"].split(" "), 1)
         return SavedStep(int(version), int(at), state, submission, fingerprint)
 
     def __contains__(self, number: object) -> bool:
-        return number in self._places
+        return isinstance(number, int) and f"step:{number}" in self._noted
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._places)
+        return iter(sorted(self._told[0]))
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._told[0])
+
+    @cached_property
+    def _told(self) -> tuple[list[int], list[str]]:
+        """Their numbers, and the words of all of them, one after the other."""
+        told = {int(field[5:]): entry for field, entry in self._noted.items() if field[:5] == "step:"}
+        return list(told), _six_each(" ".join(told.values()).split(" ") if told else [], len(told))
 
     @property
     def saved_ms(self) -> dict[int, int]:
-        return dict(zip(self._places, map(int, self._words[1::6]), strict=True))
+        numbers, words = self._told
+        return dict(zip(numbers, map(int, words[1::6]), strict=True))
 
     def of_state(self, state: str) -> list[int]:
-        """The numbers of those whose state this is."""
-        return [number for number, other in zip(self._places, self._words[2::6], strict=True) if other == state]
+        """The numbers of those whose state this is, in no order."""
+        numbers, words = self._told
+        return [number for number, other in zip(numbers, words[2::6], strict=True) if other == state]
+
+
+def _six_each(words: list[str], steps: int) -> list[str]:
+    if len(words) != 6 * steps:
+        raise ValueError("What progress says of a saved step has six words")
+    return words
 
 
 class Answers(dict[str, Json]):
@@ -72,7 +82,7 @@ class Answers(dict[str, Json]):
 
     def __init__(self, data: Mapping[str, Json], number: int, steps: Mapping[int, SavedStep]) -> None:
         """``steps`` has what is known of this step."""
-        super().__init__(data)
+        dict.__init__(self, data)
         self.number, self._steps = number, steps
 
     @property
@@ -216,13 +226,10 @@ def read_session(session_id: str, reply: Reply, seal: Seal) -> Session:
         session_id,
         _metadata(_pairs(metadata)),
         known,
+        _answers(answers, known.steps, session_id, seal),
         {
-            number: Answers(_decode(seal.open(text, session_id, f"step:{number}"))[0], number, known.steps)
-            for number, text in _numbered(*answers)
-        },
-        {
-            number: _draft(seal.open(text, session_id, f"draft:{number}"), noted[f"draft:{number}"])
-            for number, text in _numbered(*drafts)
+            _number(field): _draft(seal.open(text, session_id, field), noted[field])
+            for field, text in zip(*drafts, strict=True)
         },
         json.loads(seal.open(context, session_id, "context")) if context else None,
         _moment(now),
@@ -234,8 +241,19 @@ def _pairs(flat: Sequence[str]) -> dict[str, str]:
     return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
-def _numbered(fields: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, str]]:
-    return zip([int(field.partition(":")[2]) for field in fields], texts, strict=True)
+def _number(field: str) -> int:
+    return int(field[field.index(":") + 1 :])
+
+
+def _answers(
+    stored: tuple[Sequence[str], Sequence[str]], steps: Mapping[int, SavedStep], session_id: str, seal: Seal
+) -> dict[int, Answers]:
+    """Decoded as one text: with opening them at once 22 µs for 23 steps, where one by one it is 31."""
+    fields, texts = stored
+    if not fields:
+        return {}
+    said = _decode(f"[{','.join(seal.open_all(fields, texts, session_id))}]")[0]
+    return {number: Answers(data, number, steps) for number, data in zip(map(_number, fields), said, strict=True)}
 
 
 def _draft(text: str, entry: str) -> Draft:
@@ -244,20 +262,17 @@ def _draft(text: str, entry: str) -> Draft:
 
 
 def _progress(fields: Mapping[str, str]) -> Progress:
-    steps: dict[int, str] = {}
     noted: dict[str, list[int]] = {"draft": [], "holds": []}
-    for name, value in fields.items():
+    for name in [name for name in fields if name[:5] != "step:"]:
         kind, _, number = name.partition(":")
-        if kind == "step":
-            steps[int(number)] = value
-        elif kind in noted and value != "0":  # which says that a condition does not hold
+        if kind in noted and fields[name] != "0":  # which says that a condition does not hold
             noted[kind].append(int(number))
     return Progress(
         int(fields["completed"]),
         int(fields["total"]),
         int(fields["revision"]),
         int(fields["reached"]),
-        SavedSteps(steps),
+        SavedSteps(fields),
         frozenset(noted["draft"]),
         frozenset(noted["holds"]),
     )
