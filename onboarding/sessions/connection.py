@@ -33,6 +33,7 @@ from redis.retry import Retry
 from onboarding.sessions import sentinel
 from onboarding.sessions.address import IN_MEMORY, Address
 from onboarding.sessions.cluster import AsyncCluster, Cluster
+from onboarding.sessions.lending import LendingPool
 from onboarding.sessions.punctual import punctual, punctual_async
 
 CONNECT_WITHIN = 0.4  # seconds
@@ -77,7 +78,7 @@ def connect_async(url: str) -> redis.asyncio.Redis:
     options: dict[str, Any] = _pool(socket=url.startswith("unix://")) | {"retry": AsyncRetry(NoBackoff(), 0)}
     options |= parse_url_async(url)
     options["connection_class"] = punctual_async(options.get("connection_class", redis.asyncio.Connection))
-    return redis.asyncio.Redis(connection_pool=redis.asyncio.BlockingConnectionPool(**options))
+    return redis.asyncio.Redis(connection_pool=LendingPool(**options))
 
 
 def embedded(folder: Path) -> str:

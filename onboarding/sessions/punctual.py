@@ -9,9 +9,10 @@ another time-out; where the address now leads to another server, each still lead
 import asyncio
 import socket
 import time
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from redis import exceptions as redis_errors
 
@@ -34,21 +35,45 @@ class EndsAt:
 
 
 class EndsAtAwaited:
-    """Around an attempt that may take so many seconds, where it is awaited."""
+    """Around an attempt that may take so many seconds, where it is awaited. One timer serves it and its waits."""
 
     def __init__(self, seconds: float) -> None:
-        self._timeout = asyncio.timeout(seconds)
+        self._seconds = seconds
 
-    async def __aenter__(self) -> None:
+    async def __aenter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
+        self._ends = self._rings = self._loop.time() + self._seconds
+        self._timeout = asyncio.timeout_at(self._ends)
         await self._timeout.__aenter__()
+        self._token = awaited.set(self)
+        return self
+
+    def waits(self, limit: float | None) -> None:
+        """From here on at most so many seconds, or what is left of the attempt.
+
+        The timer stays where it would be moved by a tenth of that or less: a reply is waited for right after sending.
+        """
+        rings = self._ends if limit is None else min(self._ends, self._loop.time() + limit)
+        if limit is None or not 0 <= rings - self._rings <= limit / 10:
+            self._rings = rings
+            self._timeout.reschedule(rings)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time was up."""
+        return self._timeout.expired()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        awaited.reset(self._token)
         try:
             await self._timeout.__aexit__(kind, error, traceback)
         except TimeoutError as late:
             raise redis_errors.TimeoutError("The attempt took too long") from late
+
+
+awaited: ContextVar[EndsAtAwaited | None] = ContextVar("awaited", default=None)  # the attempt under way
 
 
 def left(limit: float) -> float:
@@ -149,9 +174,19 @@ def punctual_async(kind: Any) -> Any:
             super().__init__(*args, socket_timeout=None, **options)
             self._answer_within = socket_timeout
 
+        async def is_ready(self) -> bool:
+            """Whether a pool may lend it as it is."""
+            try:
+                return self.is_connected and self._made_at >= Punctual.trusted_since and not await self.can_read()
+            except redis_errors.ConnectionError:
+                return False
+
         async def connect(self) -> None:
             if self._made_at < Punctual.trusted_since:
                 await self.disconnect(nowait=True)
+            attempt = awaited.get()
+            if attempt is not None and not self.is_connected:
+                attempt.waits(None)  # Sentinels may be asked one after the other; each step of it has its own limit
             try:
                 await super().connect()
             except redis_errors.ConnectionError as error:
@@ -171,19 +206,25 @@ def punctual_async(kind: Any) -> Any:
                     raise
 
         async def send_packed_command(self, *args: Any, **options: Any) -> None:
+            await self._in_time(super().send_packed_command, *args, **options)
+
+        async def read_response(self, *args: Any, **options: Any) -> Any:
+            return await self._in_time(super().read_response, *args, **options)
+
+        async def _in_time(self, does: Callable[..., Awaitable[Any]], *args: Any, **options: Any) -> Any:
+            attempt = awaited.get()
             try:
-                async with EndsAtAwaited(self._answer_within):
-                    await super().send_packed_command(*args, **options)
+                if attempt is None:
+                    async with EndsAtAwaited(self._answer_within):
+                        return await does(*args, **options)
+                attempt.waits(self._answer_within)
+                return await does(*args, **options)
             except _LEADS_NOWHERE:
                 Punctual.trusted_since = time.monotonic()
                 raise
-
-        async def read_response(self, *args: Any, **options: Any) -> Any:
-            try:
-                async with EndsAtAwaited(self._answer_within):
-                    return await super().read_response(*args, **options)
-            except _LEADS_NOWHERE:
-                Punctual.trusted_since = time.monotonic()
+            except asyncio.CancelledError:
+                if attempt is not None and attempt.is_over:
+                    Punctual.trusted_since = time.monotonic()
                 raise
 
     return Punctual
