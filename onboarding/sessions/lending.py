@@ -18,10 +18,15 @@ class LendingPool(BlockingConnectionPool):
         if self._available_connections and not self._waiting:
             one: Any = self._available_connections.pop()
             self._in_use_connections.add(one)
-            if await one.is_ready():
+            ready = False
+            try:
+                ready = await one.is_ready()
+            finally:
+                if not ready:
+                    self._in_use_connections.remove(one)
+                    self._available_connections.append(one)
+            if ready:
                 return one
-            self._in_use_connections.remove(one)
-            self._available_connections.append(one)
         self._waiting += 1
         try:
             return await super().get_connection()  # type: ignore[no-untyped-call]  # as redis-py has it

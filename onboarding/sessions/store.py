@@ -76,6 +76,11 @@ class Store:
             if self._durability.follows(name):
                 self._confirm(one)
             return reply
+        except (ResponseError, StoreUnavailable):
+            raise
+        except BaseException:  # an interrupt between a command and its answer, which nobody else may read
+            one.disconnect()
+            raise
         finally:
             pool.release(one)
 

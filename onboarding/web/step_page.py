@@ -135,7 +135,7 @@ def instead_of(session: Session, step: Step) -> Step | None:
     gate = first_incomplete(shown, session.progress.complete)
     if gate is not None and flow.place(gate) < flow.place(step):
         return gate
-    if all(other.number != step.number for other in shown):
+    if step.number not in [other.number for other in shown]:
         return gate or shown[-1]
     return None
 

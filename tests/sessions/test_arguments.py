@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from onboarding.business.flow import flow
-from onboarding.sessions.arguments import LARGEST_STEP
+from onboarding.sessions.arguments import LARGEST_STEP, new_submission
 from onboarding.sessions.commands import Commands
 
 ID = "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44"
@@ -88,3 +88,10 @@ def test_a_submission_id_is_short_and_plain(submission: str) -> None:
     """It is one word of the progress hash."""
     with pytest.raises(ValueError, match="submission"):
         commands.save(ID, 1, {}, submission=submission)
+
+
+def test_our_own_submission_ids() -> None:
+    """Four letters and digits, which pages of an older worker take too, and hardly ever the same ones."""
+    made = [new_submission() for _ in range(2000)]
+    assert all(len(one) == 4 and one.isascii() and one.isalnum() for one in made)
+    assert len(set(made)) > 1990

@@ -125,3 +125,22 @@ def test_a_wait_has_its_own_limit(limits: list[float | None]) -> None:
             await asyncio.sleep(0.1)
 
     asyncio.run(wait())
+
+
+def test_a_look_that_fails_gives_it_back(store: redis.Redis, store_url: str) -> None:
+    """Who is cancelled while a connection is looked at has not taken it along."""
+
+    async def cancel(pool: Any) -> None:
+        one = await pool.get_connection()
+        await pool.release(one)
+
+        async def cancelled() -> bool:
+            raise asyncio.CancelledError
+
+        one.is_ready, kept = cancelled, one.is_ready
+        with pytest.raises(asyncio.CancelledError):
+            await pool.get_connection()
+        one.is_ready = kept
+        assert one is await pool.get_connection()
+
+    with_pool(store_url, cancel)

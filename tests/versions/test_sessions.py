@@ -61,6 +61,21 @@ def test_a_field_is_added(managing: Managing, store: redis.Redis) -> None:
     assert (12, (), 2) == (saved.progress.completed, saved.progress.to_check, saved.version)
 
 
+def test_a_session_without_an_expiry_is_brought_forward(managing: Managing, store: redis.Redis) -> None:
+    """Restored from a backup that kept none, it stays, and has one from then on."""
+    flow = changed(with_step("problem", form=flows.MoreOfTheProblem))
+    session_id = restore(store, "under-way")
+    before = store.keys("*")
+    for key in before:
+        store.persist(key)
+    managing(flow).save_step(session_id, 5, {**EXAMPLE[5], "problem_since": "2019"})
+
+    after = store.keys("*")
+    assert sorted(before) == sorted(after)
+    (moment,) = {store.pexpiretime(key) for key in after}
+    assert moment > 0
+
+
 def test_a_field_is_removed(managing: Managing, store: redis.Redis) -> None:
     """The step is asked again. What is not asked any more stays stored until then, and is in no form."""
     flow = changed(with_step("problem", form=flows.LessOfTheProblem))

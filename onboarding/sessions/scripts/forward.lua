@@ -46,5 +46,6 @@ redis.call('HSET', KEYS[2], unpack(progress_list))
 metadata.definition, metadata.flow_version, metadata.numbering = forward.definition, forward.version, forward.numbering
 redis.call('HSET', KEYS[1], 'definition', metadata.definition, 'flow_version', metadata.flow_version,
   'numbering', metadata.numbering)
+if until_ < 0 then until_ = now + ARGV[2] end -- it had none
 for _, key in ipairs(keys()) do redis.call('PEXPIREAT', key, int(until_)) end
 return view('ok')

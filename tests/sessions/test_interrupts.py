@@ -1,0 +1,46 @@
+"""A program that is interrupted in the middle of a command, by Ctrl-C or by a limit on its time."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import redis
+
+from onboarding.business.flow import flow
+from onboarding.sessions import SessionManager, StoreUnavailable
+from onboarding.sessions import store as asking
+from onboarding.sessions.connection import connector
+from onboarding.sessions.durability import Durability
+from onboarding.sessions.finishing import builder
+from onboarding.sessions.store import Store
+
+
+@pytest.fixture
+def manager(store: redis.Redis, store_url: str) -> Iterator[SessionManager]:
+    manager = SessionManager(Store(connector(store_url), Durability()), flow, builder(flow))
+    yield manager
+    manager.close()
+
+
+@pytest.mark.parametrize("interrupt", [KeyboardInterrupt, TimeoutError, SystemExit, ValueError])
+def test_an_answer_that_is_left_is_nobody_elses(
+    manager: SessionManager, store: redis.Redis, monkeypatch: pytest.MonkeyPatch, interrupt: type[BaseException]
+) -> None:
+    """What was asked for before is not what the next command is answered, when the server is slow to answer it."""
+    ann, bob = str(uuid.uuid4()), str(uuid.uuid4())
+    manager.set_metadata(ann, "ann", "w")
+    manager.set_metadata(bob, "bob", "w")
+    interrupts = [interrupt()]
+    store.client_pause(200)
+
+    def ask(one: Any, *command: str | int) -> Any:
+        one.send_packed_command([asking._packed(command)])
+        if interrupts:
+            raise interrupts.pop()
+        return one.read_response()
+
+    monkeypatch.setattr(asking, "_ask", ask)
+    with pytest.raises((interrupt, StoreUnavailable)):
+        manager.get_metadata(ann)
+    assert "bob" == manager.get_metadata(bob).user_id
