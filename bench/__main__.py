@@ -43,7 +43,7 @@ def _measures(store: Store, folder: Path, *, quick: bool) -> dict[str, Callable[
         "memory": lambda: memory.rows(store),
         "wire": lambda: wire.rows(store),
         "start": lambda: start.rows(store, rounds=rounds),
-        "crowd": lambda: crowd.rows(store, seconds=0.5 if quick else 2.0),
+        "crowd": lambda: crowd.rows(store, seconds=1.0 if quick else 3.0),
     }
 
 

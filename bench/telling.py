@@ -19,7 +19,7 @@ def main() -> None:
     PAGE.write_text(f"{before}{BEGIN}\n{_table(told)}{END}{rest.partition(END)[2]}")
     _picture("steps", plots.bars("Server CPU of a step", rows["step"]["figures"]))
     _picture("operations", plots.bars("All 23 steps read", rows["all-steps"]["figures"]))
-    _picture("crowd", plots.crowd("p99 by people walking at once (POST, 303, GET)", rows["crowd"]["curve"], 100))
+    _picture("crowd", plots.crowd("p99 by people walking at once, a second for each page", rows["crowd"]["curve"], 100))
 
 
 def _table(told: dict[str, Any]) -> str:
