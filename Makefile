@@ -24,7 +24,7 @@ test: $(VENV)/.dev
 soak: $(VENV)/.dev
 	SOAK=1 $(BIN)/python -m pytest -n 0 -p no:cacheprovider $(if $(filter tests,$(T)),tests/faults tests/api,$(T))
 
-# Every figure beside its floor and its peers, in one run of about ten minutes; `make bench QUICK=1` in two, for a look.
+# Every figure beside its floor and its peers, in one run of about twelve minutes; `make bench QUICK=1` in five, for a look.
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
 	$(if $(QUICK),,$(BIN)/python -m bench.telling)
