@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, Required, TypedDict, TypeVar
 
 from onboarding.sessions.outgoing import Outgoing
+from onboarding.sessions.reading import Reply
 from onboarding.sessions.sealing import Seal
-from onboarding.sessions.session import Reply, Session
+from onboarding.sessions.session import Session
 
 Json = Any
 T = TypeVar("T")

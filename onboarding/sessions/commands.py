@@ -23,8 +23,9 @@ from onboarding.sessions.errors import (
 )
 from onboarding.sessions.forward import OlderDefinition, brought_forward, forward_arguments, is_older
 from onboarding.sessions.outgoing import NOWHERE, Outgoing
+from onboarding.sessions.reading import Reply, read_session
 from onboarding.sessions.sealing import Plain, Seal
-from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Reply, Saved, Session, read_session
+from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
 from onboarding.typed import Typed
 
 Json = Any
