@@ -11,8 +11,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from onboarding.api import api
 from onboarding.api.caller import Api
 from onboarding.api.keys import KeyRing
-from onboarding.check import checked
 from onboarding.flow import load_flow
+from onboarding.flow.lint import checked
 from onboarding.headers import protect_all_but
 from onboarding.observing import figures
 from onboarding.observing.funnel import add_funnel

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from onboarding.flow import Flow
+from onboarding.flow.navigation import blocking, resume_at
 from onboarding.sessions import Metadata, Progress, Session
-from onboarding.walking import blocking, resume_at
 
 Json = Any
 

@@ -8,12 +8,12 @@ from typing import Any
 from onboarding.context.build import Envelope
 from onboarding.context.general import build_general_context
 from onboarding.flow import Flow
-from onboarding.proof import prove
+from onboarding.flow.navigation import blocking
+from onboarding.flow.revalidation import prove
 from onboarding.sessions.command import Build
 from onboarding.sessions.errors import Incomplete
 from onboarding.sessions.links import LETTERS
 from onboarding.sessions.session import Session
-from onboarding.walking import blocking
 
 Json = Any
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from onboarding.fingerprint import first_fingerprint
 from onboarding.flow import Flow, Step
+from onboarding.flow.fingerprint import first_fingerprint
 from onboarding.sessions.session import Answers, Draft, Progress, SavedStep, Session, milliseconds
 
 Json = Any

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from flask import Blueprint, Response
 from flask.sessions import SecureCookieSessionInterface
 
-from onboarding.check import checked
 from onboarding.flow import Flow
+from onboarding.flow.lint import checked
 from onboarding.routing import nowhere
 from onboarding.sessions.manager import SessionManager
 from onboarding.sessions.retry import request_begins, request_ends

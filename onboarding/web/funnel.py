@@ -6,9 +6,9 @@ leads. Who skips a step and then goes back to it may count twice at the one afte
 """
 
 from onboarding.flow import Step
+from onboarding.flow.navigation import next_step, resume_at
 from onboarding.observing import happened
 from onboarding.sessions.session import Progress, Saved, Session
-from onboarding.walking import next_step, resume_at
 from onboarding.web.passage import ANONYMOUS
 from onboarding.web.progress import seconds_at
 from onboarding.web.wizard import current_wizard

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from flask import Response, abort, url_for
 
+from onboarding.flow.navigation import next_step, previous_step
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
-from onboarding.walking import next_step, previous_step
 from onboarding.web import funnel, passage, typing
 from onboarding.web.addresses import url_of
 from onboarding.web.drafts import keep

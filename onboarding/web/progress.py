@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from onboarding.flow import Flow, Step
+from onboarding.flow.navigation import first_incomplete
 from onboarding.sessions.session import Progress, Session, milliseconds
-from onboarding.walking import first_incomplete
 from onboarding.web.addresses import url_of
 
 BREAK = 10  # minutes; who takes longer over a step is doing something else

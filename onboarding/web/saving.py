@@ -3,11 +3,11 @@
 from flask import Response, url_for
 
 from onboarding.fields import Json
+from onboarding.flow.navigation import blocking, next_step
 from onboarding.observing import happened
 from onboarding.sessions.command import Reading
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
 from onboarding.sessions.session import Saved, Session
-from onboarding.walking import blocking, next_step
 from onboarding.web import funnel, passage, summary
 from onboarding.web.addresses import url_of
 from onboarding.web.drafts import keep

@@ -7,9 +7,9 @@ from flask import Response
 
 from onboarding.fields import AnswerField, Json
 from onboarding.flow import Phase, Step
+from onboarding.flow.navigation import blocking
 from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
-from onboarding.walking import blocking
 from onboarding.web import passage
 from onboarding.web.addresses import url_of
 from onboarding.web.pages import page

@@ -5,8 +5,8 @@ import uuid
 import click
 from flask.cli import AppGroup
 
-from onboarding.check import mistakes_of
 from onboarding.flow import Flow
+from onboarding.flow.lint import mistakes_of
 from onboarding.sessions import SessionManager
 from onboarding.workshop.saying_why import saying_why
 

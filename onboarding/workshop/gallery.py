@@ -13,10 +13,10 @@ from flask import Blueprint, Response, abort, request, url_for
 
 from onboarding import headers
 from onboarding.flow import Flow, Step
+from onboarding.flow.navigation import blocking
 from onboarding.rendering import render
 from onboarding.sessions.finishing import EXAMPLE, context_of
 from onboarding.typed import Typed
-from onboarding.walking import blocking
 from onboarding.web import refusals
 from onboarding.web.assets import asset
 from onboarding.web.pages import page

@@ -13,8 +13,8 @@ from bench.arms import walks
 from bench.arms.walks import Arm
 from bench.flow import flow, long, named
 from bench.measured import Row, Spread, ratio
-from onboarding.check import mistakes_of
 from onboarding.flow import Flow, Step
+from onboarding.flow.lint import mistakes_of
 
 
 @pytest.mark.parametrize(("served", "steps"), [(flow, STEPS), (long, 200)], ids=["23", "200"])

@@ -7,9 +7,9 @@ import pytest
 
 from examples.event_signup.flow import flow
 from examples.event_signup.samples import A_FAMILY
-from onboarding.check import mistakes_of
 from onboarding.context.checksum import verify
-from onboarding.proof import prove
+from onboarding.flow.lint import mistakes_of
+from onboarding.flow.revalidation import prove
 from tests.web.walking import Founder
 
 YOU = {"full_name": "Noor Haddad", "email": "noor@example.com"}

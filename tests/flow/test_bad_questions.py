@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from onboarding.business.flow import flow as business
-from onboarding.check import mistakes_of
-from onboarding.check.questions import sentences
+from onboarding.flow.lint import mistakes_of
+from onboarding.flow.lint.questions import sentences
 from onboarding.forms import StepForm
 from onboarding.typed import BESIDES
 from tests.flow import broken

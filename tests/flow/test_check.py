@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from onboarding.business.flow import flow as business
-from onboarding.check import FlowError, asked, checked, mistakes_of
-from onboarding.check.asked import Asked, _bound
 from onboarding.fields import Required, TextField
 from onboarding.flow import Flow, Phase, Step
+from onboarding.flow.lint import FlowError, checked, mistakes_of, questions_asked
+from onboarding.flow.lint.questions_asked import Asked, _bound
 from onboarding.forms import StepForm
 from onboarding.rows import RowForm, RowsField
 from tests.flow.flows import Guests, Meal, Seat, Who, dinner, step
@@ -107,7 +107,7 @@ def test_a_question_is_bound_once(monkeypatch: pytest.MonkeyPatch) -> None:
         bound.append(path)
         return _bound(form, name, path)
 
-    monkeypatch.setattr(asked, "_bound", counted)
+    monkeypatch.setattr(questions_asked, "_bound", counted)
     assert list(mistakes_of(business)) == []
     assert [] == [path for path in bound if bound.count(path) > 1]
     assert "competitors[].name" in bound

@@ -4,7 +4,7 @@ import pytest
 
 from onboarding.business.flow import flow as business
 from onboarding.flow import load_flow, matches
-from onboarding.walking import blocking, first_incomplete, next_step, previous_step, resume_at
+from onboarding.flow.navigation import blocking, first_incomplete, next_step, previous_step, resume_at
 from tests.flow.flows import dinner
 
 flow = dinner()

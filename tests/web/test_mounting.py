@@ -10,8 +10,8 @@ from flask_wtf import CSRFProtect
 from werkzeug.test import TestResponse, create_environ
 
 from onboarding.business.flow import flow as business
-from onboarding.check import FlowError
 from onboarding.flow import Flow
+from onboarding.flow.lint import FlowError
 from onboarding.sessions import SessionManager
 from onboarding.web import wizard
 from onboarding.web.wizard import current_wizard

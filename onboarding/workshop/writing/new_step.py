@@ -7,9 +7,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from onboarding.check import mistakes_of, received
-from onboarding.check.asked import everything_asked
 from onboarding.flow import Flow, Phase, Step
+from onboarding.flow.lint import mistakes_of, structure
+from onboarding.flow.lint.questions_asked import everything_asked
 from onboarding.workshop.writing import listing
 from onboarding.workshop.writing.files import Refused, filled, in_words, is_taken, quoted, shadows, write_new
 
@@ -79,7 +79,7 @@ def _judged(flow: Flow, before: Step, source: str, form: str, made: dict[str, An
     )
     changed = replace(flow, phases=phases)
     known = {mistake.message for mistake in mistakes_of(flow)}
-    unplaced = {mistake.message for mistake in received.mistakes(changed, everything_asked(changed))} - known
+    unplaced = {mistake.message for mistake in structure.mistakes(changed, everything_asked(changed))} - known
     for mistake in mistakes_of(changed):
         if mistake.message not in known | unplaced:
             raise Refused(f"Such a step would be refused: {mistake.message}. Choose another name.")

@@ -14,7 +14,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any, Protocol
 
-from onboarding.fingerprint import canonical, digest, fingerprint
+from onboarding.flow.fingerprint import canonical, digest, fingerprint
 
 Json = Any  # what json.loads returns
 Answers = Mapping[str, Json]  # the validated data of one saved step

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click import ClickException
 
-from onboarding.flow import Flow
+from onboarding.flow.model import Flow
 
 
 @dataclass(frozen=True)

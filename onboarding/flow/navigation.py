@@ -5,7 +5,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from onboarding.flow import Step
+from onboarding.flow.model import Step
 
 
 def next_step(shown: Sequence[Step], step: Step) -> Step | None:

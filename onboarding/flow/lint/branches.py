@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from onboarding.check.asked import Asked
-from onboarding.check.mistakes import Mistake, line_of
 from onboarding.declared import declared_fields
-from onboarding.flow import Flow, Json, ShownIf, matches
+from onboarding.flow.lint.findings import Mistake, line_of
+from onboarding.flow.lint.questions_asked import Asked
+from onboarding.flow.model import Flow, Json, ShownIf, matches
 from onboarding.references import ReferenceField
 
 

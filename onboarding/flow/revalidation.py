@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onboarding.fields import Json, Wrong
-from onboarding.flow import Flow, Step
+from onboarding.flow.model import Flow, Step
 
 
 @dataclass(frozen=True)

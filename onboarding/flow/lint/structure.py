@@ -1,11 +1,17 @@
-"""What the engine relies on: steps that can be told apart, and something to ask on each."""
+"""What the engine relies on: steps that can be told apart, fields with names that it can use, and a place in the
+context for each answer where the flow says what its context receives.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from onboarding.check.mistakes import Mistake, line_of
-from onboarding.flow import Flow, Step
+from onboarding.flow.lint.findings import Mistake, line_of
+from onboarding.flow.lint.questions_asked import Asked
+from onboarding.flow.model import Flow, Step
+from onboarding.forms import StepForm
+from onboarding.rows import RowForm
+from onboarding.typed import BESIDES
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -45,3 +51,32 @@ def _step(step: Step) -> Iterator[Mistake]:
         yield Mistake(step.declared, "give the step a title")
     if not step.form.field_names():
         yield Mistake(step.declared, "give the step's form at least one field")
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_OF_FORMS = frozenset(dir(StepForm())) - frozenset(dir(object))
+_OF_ROWS = frozenset(dir(RowForm(None, "", {}))) - frozenset(dir(object))
+
+
+def name_mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
+    for asked in everything:
+        if asked.name in BESIDES:
+            yield Mistake(asked.where, f"rename the field {asked.name!r}; pages use that name themselves")
+        elif asked.name in _own(asked):
+            yield Mistake(asked.where, f"rename the field {asked.name!r}; forms use that name themselves")
+        if not _NAME.fullmatch(asked.name):
+            yield Mistake(asked.where, f"name the field {asked.name!r} in small letters, digits and underscores")
+
+
+def _own(asked: Asked) -> frozenset[str]:
+    return _OF_ROWS if issubclass(asked.form, RowForm) else _OF_FORMS
+
+
+def unreceived_mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
+    if flow.receives is None:
+        return
+    for asked in everything:
+        if not flow.receives(asked.path):
+            yield Mistake(
+                asked.where, f"give {asked.path!r} a place in the context, or do not ask for it; no part receives it"
+            )

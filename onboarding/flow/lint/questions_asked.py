@@ -6,10 +6,10 @@ from typing import Any
 
 from wtforms.form import BaseForm
 
-from onboarding.check.mistakes import line_of
 from onboarding.declared import declared_fields
 from onboarding.fields import AnswerField, Json
-from onboarding.flow import Flow
+from onboarding.flow.lint.findings import line_of
+from onboarding.flow.model import Flow
 from onboarding.rows import RowsField
 from onboarding.typed import Typed
 
