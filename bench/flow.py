@@ -1,9 +1,8 @@
 """The flows that are measured: 23 steps of four fields (name, kind, detail, link), and the same with 200 steps."""
 
 from bench.answers import KINDS, LONGEST_DETAIL, LONGEST_NAME, STEPS
-from onboarding.fields import ChoiceField, Length, LongTextField, Required, TextField, WebAddressField
 from onboarding.flow import Flow, Phase, Step
-from onboarding.forms import StepForm
+from onboarding.forms import ChoiceField, Length, LongTextField, Required, StepForm, TextField, WebAddressField
 
 
 def form(number: int) -> type[StepForm]:

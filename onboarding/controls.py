@@ -11,10 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from onboarding import fields
-from onboarding.fields import AnswerField
-from onboarding.forms import StepForm
-from onboarding.iso import CountriesField, CurrencyField
+from onboarding.forms import AnswerField, CountriesField, CurrencyField, StepForm, fields
 
 _STEADY = {
     fields.TextField,

@@ -13,8 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from onboarding.controls import control
-from onboarding.fields import AnswerField
-from onboarding.forms import StepForm
+from onboarding.forms import AnswerField, StepForm
 from onboarding.shipped import TEMPLATES
 from onboarding.widths import width
 

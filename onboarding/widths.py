@@ -1,7 +1,6 @@
 """How much room a control takes on its page: what is short may stand beside another one."""
 
-from onboarding.fields import AnswerField
-from onboarding.fields.scale import ScaleField
+from onboarding.forms import AnswerField, ScaleField
 
 _ONE_LINE = 52  # characters of a hint; a longer one needs the whole width
 _FEW = 5  # buttons of a scale that fit into half of it

@@ -2,9 +2,7 @@
 
 import pytest
 
-from onboarding.fields import Required, TextField
-from onboarding.forms import StepForm
-from onboarding.rows import RowForm, RowsField
+from onboarding.forms import Required, RowForm, RowsField, StepForm, TextField
 
 
 class Pair(RowForm):

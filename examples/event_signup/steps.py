@@ -1,6 +1,6 @@
 """The questions, a class for each page."""
 
-from onboarding.fields import (
+from onboarding.forms import (
     Between,
     ChoiceField,
     EmailField,
@@ -8,12 +8,13 @@ from onboarding.fields import (
     LongTextField,
     ManyField,
     Required,
+    RowForm,
+    RowsField,
+    StepForm,
     TextField,
     TickField,
     WholeNumberField,
 )
-from onboarding.forms import StepForm
-from onboarding.rows import RowForm, RowsField
 
 
 class You(StepForm):

@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from onboarding.api.problems import Problem
-from onboarding.fields import Wrong
 from onboarding.flow import Flow, Step
-from onboarding.forms import StepForm
+from onboarding.forms import FixedRowsField, RowsField, StepForm, Wrong
 from onboarding.observing import happened
-from onboarding.references import FixedRowsField
-from onboarding.rows import RowsField
 from onboarding.sessions import Session
 
 Json = Any

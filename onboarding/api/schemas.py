@@ -5,9 +5,8 @@ What a schema cannot say (sums, comparisons, references to earlier answers) stan
 
 from typing import Any
 
-from onboarding.fields import AnswerField
 from onboarding.flow import Step
-from onboarding.rows import RowsField
+from onboarding.forms import AnswerField, RowsField
 
 Schema = dict[str, Any]
 _RULES = "x-rules"

@@ -1,8 +1,16 @@
 """Brand: what the business stands for, and how it sounds."""
 
-from onboarding.fields import Length, LongTextField, ManyField, Required, SliderField, TextField
-from onboarding.forms import StepForm
-from onboarding.rows import RowForm, RowsField
+from onboarding.forms import (
+    Length,
+    LongTextField,
+    ManyField,
+    Required,
+    RowForm,
+    RowsField,
+    SliderField,
+    StepForm,
+    TextField,
+)
 
 
 class Value(RowForm):

@@ -1,20 +1,21 @@
 """Business model: how money comes in, what things cost, and how they reach people."""
 
-from onboarding.fields import (
+from onboarding.forms import (
     Between,
     ChoiceField,
+    CurrencyField,
     Length,
     LongTextField,
     MoneyField,
     PercentField,
     Required,
+    RowForm,
+    RowsField,
+    StepForm,
     TextField,
     WholeNumberField,
+    shares_exactly,
 )
-from onboarding.forms import StepForm
-from onboarding.iso import CurrencyField
-from onboarding.rows import RowForm, RowsField
-from onboarding.sums import shares_exactly
 
 REVENUE_MODELS = (
     ("subscription", "Subscription"),

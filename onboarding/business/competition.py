@@ -1,18 +1,19 @@
 """Competition: who else customers could choose, and where the business stands among them."""
 
-from onboarding.fields import (
+from onboarding.forms import (
     Between,
     ChoiceField,
+    FixedRowsField,
     Length,
     LongTextField,
     Required,
+    RowForm,
+    RowsField,
+    StepForm,
     TextField,
     WebAddressField,
     WholeNumberField,
 )
-from onboarding.forms import StepForm
-from onboarding.references import FixedRowsField
-from onboarding.rows import RowForm, RowsField
 
 KINDS = (
     ("direct", "Direct", "Solves the same problem in the same way"),

@@ -1,9 +1,18 @@
 """Customers: who they ideally are (ICP: ideal customer profile), what hurts, what they want, what holds them back."""
 
-from onboarding.fields import ChoiceField, Length, LongTextField, Required, ScaleField, TextField
-from onboarding.forms import StepForm
-from onboarding.references import ReferenceField, RowChoiceField
-from onboarding.rows import RowForm, RowsField
+from onboarding.forms import (
+    ChoiceField,
+    Length,
+    LongTextField,
+    ReferenceField,
+    Required,
+    RowChoiceField,
+    RowForm,
+    RowsField,
+    ScaleField,
+    StepForm,
+    TextField,
+)
 
 COMPANY_SIZES = (
     ("solo", "One person"),

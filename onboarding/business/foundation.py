@@ -2,22 +2,23 @@
 
 from datetime import date
 
-from onboarding.fields import (
+from onboarding.forms import (
     Between,
     ChoiceField,
+    CountriesField,
     Length,
     LongTextField,
     PercentField,
     Required,
+    RowForm,
+    RowsField,
     ScaleField,
+    StepForm,
     TextField,
     WebAddressField,
     WholeNumberField,
+    shares_at_most,
 )
-from onboarding.forms import StepForm
-from onboarding.iso import CountriesField
-from onboarding.rows import RowForm, RowsField
-from onboarding.sums import shares_at_most
 
 INDUSTRIES = (
     ("technology", "Technology"),

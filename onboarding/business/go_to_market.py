@@ -2,12 +2,21 @@
 
 from wtforms.validators import StopValidation
 
-from onboarding import messages
-from onboarding.fields import ChoiceField, Length, LongTextField, ManyField, PercentField, Required, TextField
-from onboarding.forms import StepForm
-from onboarding.references import ReferenceField
-from onboarding.rows import RowForm, RowsField
-from onboarding.sums import shares_at_most
+from onboarding.forms import (
+    ChoiceField,
+    Length,
+    LongTextField,
+    ManyField,
+    PercentField,
+    ReferenceField,
+    Required,
+    RowForm,
+    RowsField,
+    StepForm,
+    TextField,
+    messages,
+    shares_at_most,
+)
 
 
 class Tagline(RowForm):

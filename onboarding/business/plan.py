@@ -3,8 +3,7 @@
 from wtforms import Field
 from wtforms.validators import StopValidation
 
-from onboarding import messages
-from onboarding.fields import (
+from onboarding.forms import (
     Between,
     ChoiceField,
     DateField,
@@ -14,14 +13,16 @@ from onboarding.fields import (
     LongTextField,
     MoneyField,
     Required,
+    RowForm,
+    RowsField,
     ScaleField,
+    StepForm,
     TextField,
     TickField,
     WholeNumberField,
+    messages,
 )
-from onboarding.forms import StepForm
-from onboarding.numbers import grouped
-from onboarding.rows import RowForm, RowsField
+from onboarding.forms.numerals import grouped
 
 KPI_CADENCES = (("weekly", "Every week"), ("monthly", "Every month"), ("quarterly", "Every quarter"))
 ANY_MARKET = Between(0, 10**15, above=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onboarding.flow import Flow
-from onboarding.iso import countries
+from onboarding.forms.fields.iso import countries
 
-Field = Any  # onboarding.fields.AnswerField
+Field = Any  # onboarding.forms.fields.AnswerField
 
 
 @dataclass(frozen=True)

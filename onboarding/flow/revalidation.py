@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from onboarding.fields import Json, Wrong
 from onboarding.flow.model import Flow, Step
+from onboarding.forms import Json, Wrong
 
 
 @dataclass(frozen=True)

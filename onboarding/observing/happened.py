@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from flask import request
 
-from onboarding.fields import Wrong
 from onboarding.flow import Step
+from onboarding.forms import Wrong
 from onboarding.observing import figures, funnel
 from onboarding.sessions import Finalized
 from onboarding.sessions.session import Session

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 import redis
 
 from onboarding.flow import Flow, load_flow
+from onboarding.forms.formdata import Typed
 from onboarding.observe import Figures
 from onboarding.sessions import kept_as, store_address
 from onboarding.sessions.breaker import Breaker
@@ -29,7 +30,6 @@ from onboarding.sessions.retry import RetryPolicy, is_outage
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
 from onboarding.sessions.store import AsyncStore
 from onboarding.settings import load_settings
-from onboarding.typed import Typed
 
 Json = Any
 T = TypeVar("T")

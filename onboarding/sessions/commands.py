@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from onboarding.flow import Flow, Step
+from onboarding.forms.formdata import Typed
 from onboarding.sessions.arguments import as_json, check_name, checked_id, checked_submission
 from onboarding.sessions.command import EVERYTHING, NOTHING, Build, Command, Opening, Plan, Reading
 from onboarding.sessions.errors import (
@@ -26,7 +27,6 @@ from onboarding.sessions.outgoing import NOWHERE, Outgoing
 from onboarding.sessions.reading import Reply, read_session
 from onboarding.sessions.sealing import Plain, Seal
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
-from onboarding.typed import Typed
 
 Json = Any
 T = TypeVar("T")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, Unpack
 import redis
 
 from onboarding.flow import Flow
+from onboarding.forms.formdata import Typed
 from onboarding.observe import Figures
 from onboarding.sessions.breaker import Breaker
 from onboarding.sessions.command import NOTHING, Build, Command, DraftJudgedBy, JudgedBy, Kept, Opening, Plan, Reading
@@ -20,7 +21,6 @@ from onboarding.sessions.outgoing import Outgoing
 from onboarding.sessions.retry import RetryPolicy, is_outage
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
 from onboarding.sessions.store import Store
-from onboarding.typed import Typed
 
 Json = Any
 T = TypeVar("T")

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from onboarding.forms.formdata import Typed
 from onboarding.sessions.sealing import Seal
 from onboarding.sessions.session import Answers, Draft, Metadata, Progress, SavedStep, SavedSteps, Session, moment_of
-from onboarding.typed import Typed
 
 Reply = Any  # the nested list of text that a script answers
 _decode = json.JSONDecoder().raw_decode  # without a look for white space around it, which we never store: 1 µs, not 2.5

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from onboarding.typed import Typed
+from onboarding.forms.formdata import Typed
 
 Json = Any
 

@@ -9,11 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from onboarding.declared import declared_fields
 from onboarding.flow import Answers
-from onboarding.forms import StepForm
-from onboarding.references import FixedRowsField, RowChoiceField
-from onboarding.rows import RowsField
+from onboarding.forms import FixedRowsField, RowChoiceField, RowsField, StepForm
+from onboarding.forms.introspection import declared_fields
 
 Json = Any
 

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from onboarding.flow import Step
+from onboarding.forms.formdata import Typed
 from onboarding.observing import happened
 from onboarding.routing import NOT_OUR_HOST
 from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
-from onboarding.typed import Typed
 from onboarding.web import passage, typing
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard

@@ -2,8 +2,8 @@
 
 from flask import Response, url_for
 
-from onboarding.fields import Json
 from onboarding.flow.navigation import blocking, next_step
+from onboarding.forms import Json
 from onboarding.observing import happened
 from onboarding.sessions.command import Reading
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead

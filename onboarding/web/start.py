@@ -3,10 +3,10 @@
 from flask import Response, request, url_for
 
 from onboarding.flow.navigation import resume_at
+from onboarding.forms.formdata import Typed
 from onboarding.observing import happened
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Session
-from onboarding.typed import Typed
 from onboarding.web import passage, security, typing
 from onboarding.web.addresses import url_of
 from onboarding.web.pages import go, page

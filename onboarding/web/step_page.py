@@ -6,14 +6,13 @@ from typing import Any
 
 from flask import Response, url_for
 
-from onboarding.fields import Json
 from onboarding.flow import Step
 from onboarding.flow.navigation import first_incomplete, previous_step
-from onboarding.forms import StepForm
+from onboarding.forms import Json, StepForm
+from onboarding.forms.formdata import Typed
 from onboarding.sessions.arguments import new_submission
 from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
-from onboarding.typed import Typed
 from onboarding.web.addresses import draft_url, plots_url, url_of
 from onboarding.web.pages import page, title
 from onboarding.web.wizard import current_wizard

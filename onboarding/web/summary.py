@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Response
 
-from onboarding.fields import AnswerField, Json
 from onboarding.flow import Phase, Step
 from onboarding.flow.navigation import blocking
+from onboarding.forms import AnswerField, Json
 from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
 from onboarding.web import passage

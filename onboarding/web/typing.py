@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from flask import request
 from wtforms.form import BaseForm
 
-from onboarding.declared import declared_fields
-from onboarding.fields import AnswerField, Json
-from onboarding.forms import StepForm
-from onboarding.references import ReferenceField, RowChoiceField
-from onboarding.rows import RowsField
+from onboarding.forms import AnswerField, Json, ReferenceField, RowChoiceField, RowsField, StepForm
+from onboarding.forms.formdata import BESIDES, Typed, row_numbers, rows_of, with_rows
+from onboarding.forms.introspection import declared_fields
 from onboarding.sessions.arguments import is_submission
-from onboarding.typed import BESIDES, Typed, row_numbers, rows_of, with_rows
 
 
 @dataclass(frozen=True)

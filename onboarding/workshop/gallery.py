@@ -14,9 +14,9 @@ from flask import Blueprint, Response, abort, request, url_for
 from onboarding import headers
 from onboarding.flow import Flow, Step
 from onboarding.flow.navigation import blocking
+from onboarding.forms.formdata import Typed
 from onboarding.rendering import render
 from onboarding.sessions.finishing import EXAMPLE, context_of
-from onboarding.typed import Typed
 from onboarding.web import refusals
 from onboarding.web.assets import asset
 from onboarding.web.pages import page

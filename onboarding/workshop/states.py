@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from onboarding.fields import AnswerField, Pairs
-from onboarding.forms import StepForm
-from onboarding.iso import countries
-from onboarding.references import FixedRowsField
-from onboarding.rows import RowsField
-from onboarding.typed import Typed
+from onboarding.forms import AnswerField, FixedRowsField, Pairs, RowsField, StepForm
+from onboarding.forms.fields.iso import countries
+from onboarding.forms.formdata import Typed
 
 _LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitän "
 

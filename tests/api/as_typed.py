@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from onboarding.fields import AnswerField, TickField
-from onboarding.forms import StepForm
-from onboarding.iso import CountriesField, countries
-from onboarding.rows import RowsField
+from onboarding.forms import AnswerField, CountriesField, RowsField, StepForm, TickField
+from onboarding.forms.fields.iso import countries
 
 Json = Any
 

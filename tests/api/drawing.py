@@ -9,24 +9,27 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from onboarding.fields import (
+from onboarding.forms import (
     AnswerField,
     ChoiceField,
+    CountriesField,
     DateField,
     DecimalField,
     EmailField,
+    FixedRowsField,
     LongTextField,
     ManyField,
+    ReferenceField,
+    RowChoiceField,
+    RowsField,
     ScaleField,
+    StepForm,
     TextField,
     TickField,
     WebAddressField,
     WholeNumberField,
 )
-from onboarding.forms import StepForm
-from onboarding.iso import CountriesField, countries
-from onboarding.references import FixedRowsField, ReferenceField, RowChoiceField
-from onboarding.rows import RowsField
+from onboarding.forms.fields.iso import countries
 from tests.api.fitting import fitted
 
 Json = Any

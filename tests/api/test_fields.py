@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from onboarding import messages
+from onboarding.forms import messages
 from tests.api.program import ANSWERS, Program, errors
 
 

@@ -9,10 +9,8 @@ from typing import Any
 
 from onboarding.business.flow import flow
 from onboarding.business.samples import load
-from onboarding.declared import declared_fields
-from onboarding.fields import AnswerField
-from onboarding.forms import StepForm
-from onboarding.rows import RowsField
+from onboarding.forms import AnswerField, RowsField, StepForm
+from onboarding.forms.introspection import declared_fields
 
 SAMPLE = load("crumb-and-ledger")
 PRICES: dict[str, dict[str, Any]] = {

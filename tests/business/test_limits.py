@@ -5,19 +5,20 @@ from typing import Any
 
 import pytest
 
-from onboarding.fields import (
+from onboarding.forms import (
     ChoiceField,
+    CountriesField,
+    CurrencyField,
     EmailField,
+    FixedRowsField,
     LongTextField,
     ManyField,
+    RowsField,
     ScaleField,
     TextField,
     WebAddressField,
     WholeNumberField,
 )
-from onboarding.iso import CountriesField, CurrencyField
-from onboarding.references import FixedRowsField
-from onboarding.rows import RowsField
 from tests.business.asking import ask, assert_accepted, assert_refused, declared, field_at, some_rows, wrong_at
 from tests.business.limits import LENGTHS, OPTIONS, OTHERS, RANGES, ROOM, ROWS
 

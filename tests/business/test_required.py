@@ -6,8 +6,8 @@ import pytest
 
 from onboarding.business.flow import flow
 from onboarding.flow import Step
-from onboarding.rows import RowsField
-from onboarding.typed import Typed
+from onboarding.forms import RowsField
+from onboarding.forms.formdata import Typed
 from tests.business.asking import PRICES, SAMPLE, ask, assert_accepted, assert_refused, declared, wrong_at
 from tests.business.limits import REQUIRED
 

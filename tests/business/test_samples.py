@@ -6,13 +6,9 @@ import pytest
 
 from onboarding.business.flow import flow
 from onboarding.business.samples import load, names
-from onboarding.fields import AnswerField, AnswerForm, ManyField
 from onboarding.flow import Step
-from onboarding.forms import StepForm
-from onboarding.iso import CountriesField
-from onboarding.references import FixedRowsField
-from onboarding.rows import RowsField
-from onboarding.typed import Typed
+from onboarding.forms import AnswerField, AnswerForm, CountriesField, FixedRowsField, ManyField, RowsField, StepForm
+from onboarding.forms.formdata import Typed
 
 SAMPLES = pytest.mark.parametrize("name", names())
 EVERY_STEP = pytest.mark.parametrize("step", list(flow), ids=lambda step: step.slug)

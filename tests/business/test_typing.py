@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onboarding import messages
 from onboarding.business.flow import flow
-from onboarding.iso import countries
-from onboarding.numbers import LONGEST, grouped, parse_number, plain
-from onboarding.typed import Typed
+from onboarding.forms import messages
+from onboarding.forms.fields.iso import countries
+from onboarding.forms.formdata import Typed
+from onboarding.forms.numerals import LONGEST, grouped, parse_number, plain
 from tests.business.asking import SAMPLE, assert_refused, change
 
 quickly = settings(deadline=None, max_examples=200)

@@ -4,23 +4,25 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from onboarding.fields import (
+from onboarding.flow import Flow, matches
+from onboarding.forms import (
     ChoiceField,
+    CountriesField,
     DateField,
     DecimalField,
     EmailField,
+    FixedRowsField,
     LongTextField,
     ManyField,
+    ReferenceField,
+    RowChoiceField,
+    RowsField,
     ScaleField,
     TextField,
     TickField,
     WebAddressField,
     WholeNumberField,
 )
-from onboarding.flow import Flow, matches
-from onboarding.iso import CountriesField
-from onboarding.references import FixedRowsField, ReferenceField, RowChoiceField
-from onboarding.rows import RowsField
 
 Json = Any
 Field = Any

@@ -11,9 +11,7 @@ from onboarding.business.flow import flow
 from onboarding.context.build import UnfitAnswers, build_business_context
 from onboarding.context.checksum import verify
 from onboarding.context.models import BusinessContext
-from onboarding.fields import ChoiceField, ManyField
-from onboarding.iso import CountriesField, CurrencyField
-from onboarding.references import ReferenceField
+from onboarding.forms import ChoiceField, CountriesField, CurrencyField, ManyField, ReferenceField
 from tests.context.filled import Filled, every_field
 
 CHOICES = [

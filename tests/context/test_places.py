@@ -10,8 +10,7 @@ from onboarding.business.business_model import REVENUE_MODELS
 from onboarding.business.flow import flow
 from onboarding.context.build import build_business_context
 from onboarding.context.places import PLACES, receives
-from onboarding.references import FixedRowsField
-from onboarding.rows import RowsField
+from onboarding.forms import FixedRowsField, RowsField
 from tests.context.filled import Filled, every_field
 
 MODELS = [value for value, _ in REVENUE_MODELS]

@@ -14,8 +14,8 @@ import pytest
 
 from onboarding.business import samples
 from onboarding.business.flow import flow
+from onboarding.forms.formdata import Typed
 from onboarding.sessions import SessionManager
-from onboarding.typed import Typed
 from tests.faults.flows import IDS, managing
 from tests.faults.servers import ALWAYS, Server, serving
 from tests.faults.sizes import size

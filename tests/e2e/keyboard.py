@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from onboarding.business.samples import Sample
 from onboarding.flow import Step
-from onboarding.iso import countries
+from onboarding.forms.fields.iso import countries
 from tests.e2e.walking import names_of
 
 MOST_TABS = 120

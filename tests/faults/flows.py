@@ -3,9 +3,8 @@
 from functools import cache
 from typing import Any
 
-from onboarding.fields import TextField
 from onboarding.flow import Flow, Phase, Step
-from onboarding.forms import StepForm
+from onboarding.forms import StepForm, TextField
 from onboarding.sessions import RetryPolicy, SessionManager
 from onboarding.sessions.connection import connector
 from onboarding.sessions.durability import Durability

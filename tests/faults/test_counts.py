@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from onboarding.forms.formdata import Typed
 from onboarding.sessions import scripts
 from onboarding.sessions.command import Opening, Reading
-from onboarding.typed import Typed
 from tests.faults.asked import asked
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS, plain

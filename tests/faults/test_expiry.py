@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from onboarding.forms.formdata import Typed
 from onboarding.sessions import UnknownSession
-from onboarding.typed import Typed
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.ledger import Stored

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from onboarding.business.flow import flow as business
+from onboarding.forms.formdata import Typed
 from onboarding.sessions import Answers, Progress, Saved, UnknownSession
-from onboarding.typed import Typed
 from tests.faults.flows import IDS, SOON, managing, plain
 from tests.faults.judges import DROP_REPLY, every, first, honest
 from tests.faults.ledger import Ledger, Stored

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from onboarding.business.flow import flow as business
+from onboarding.forms.formdata import Typed
 from onboarding.sessions.sealing import CannotOpen, Plain, Sealed
-from onboarding.typed import Typed
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS
 from tests.faults.ledger import Stored

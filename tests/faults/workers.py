@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from onboarding.forms.formdata import Typed
 from onboarding.sessions import SessionError, SessionManager
-from onboarding.typed import Typed
 from tests.faults.flows import managing, plain
 from tests.faults.ledger import Ledger
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from onboarding.forms.formdata import Typed
 from onboarding.sessions import SessionManager, StoreUnavailable
-from onboarding.typed import Typed
 from tests.faults.flows import IDS
 from tests.faults.ledger import Ledger
 

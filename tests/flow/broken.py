@@ -2,10 +2,18 @@
 
 from wtforms.validators import InputRequired
 
-from onboarding.fields import ChoiceField, ManyField, Required, ScaleField, TextField, TickField
 from onboarding.flow import Flow, Phase, Step
-from onboarding.forms import StepForm
-from onboarding.rows import RowForm, RowsField
+from onboarding.forms import (
+    ChoiceField,
+    ManyField,
+    Required,
+    RowForm,
+    RowsField,
+    ScaleField,
+    StepForm,
+    TextField,
+    TickField,
+)
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 

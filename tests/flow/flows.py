@@ -1,10 +1,17 @@
 """Small flows for tests of the engine, which is not about businesses."""
 
-from onboarding.fields import ChoiceField, Length, ManyField, Required, TextField
 from onboarding.flow import Flow, Phase, Step
-from onboarding.forms import StepForm
-from onboarding.references import ReferenceField
-from onboarding.rows import RowForm, RowsField
+from onboarding.forms import (
+    ChoiceField,
+    Length,
+    ManyField,
+    ReferenceField,
+    Required,
+    RowForm,
+    RowsField,
+    StepForm,
+    TextField,
+)
 
 
 class Who(StepForm):

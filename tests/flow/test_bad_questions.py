@@ -13,7 +13,7 @@ from onboarding.business.flow import flow as business
 from onboarding.flow.lint import mistakes_of
 from onboarding.flow.lint.questions import sentences
 from onboarding.forms import StepForm
-from onboarding.typed import BESIDES
+from onboarding.forms.formdata import BESIDES
 from tests.flow import broken
 
 ROOT = Path(__file__).parents[2]

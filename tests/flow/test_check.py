@@ -5,12 +5,10 @@ from dataclasses import replace
 import pytest
 
 from onboarding.business.flow import flow as business
-from onboarding.fields import Required, TextField
 from onboarding.flow import Flow, Phase, Step
 from onboarding.flow.lint import FlowError, checked, mistakes_of, questions_asked
 from onboarding.flow.lint.questions_asked import Asked, _bound
-from onboarding.forms import StepForm
-from onboarding.rows import RowForm, RowsField
+from onboarding.forms import Required, RowForm, RowsField, StepForm, TextField
 from tests.flow.flows import Guests, Meal, Seat, Who, dinner, step
 
 

@@ -4,10 +4,10 @@ import pytest
 import redis
 
 from onboarding.business.flow import flow
+from onboarding.forms.formdata import Typed
 from onboarding.sessions import SessionManager
 from onboarding.sessions.arguments import LARGEST_STEP
 from onboarding.sessions.errors import TooMuch
-from onboarding.typed import Typed
 
 MOST = 6 * 1024 * 1024  # bytes of what was said; docs/operating.md and docs/security.md say so
 MEMORY = 8 * 1024 * 1024  # bytes of the store's memory

@@ -7,11 +7,9 @@ from copy import deepcopy
 import pytest
 
 from onboarding.business.flow import flow
-from onboarding.fields import TickField
 from onboarding.flow import Step
-from onboarding.forms import StepForm
-from onboarding.rows import RowsField
-from onboarding.typed import Typed
+from onboarding.forms import RowsField, StepForm, TickField
+from onboarding.forms.formdata import Typed
 from tests.business.asking import DEPENDS_ON, MODEL_THAT_ASKS, PRICES, SAMPLE, declared
 from tests.figures import Figure
 

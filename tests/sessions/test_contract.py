@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from onboarding.business import samples
 from onboarding.context.checksum import verify
+from onboarding.forms.formdata import Typed
 from onboarding.sessions import (
     AlreadyFinalized,
     Incomplete,
@@ -17,7 +18,6 @@ from onboarding.sessions import (
     UnknownSession,
 )
 from onboarding.sessions.command import Reading
-from onboarding.typed import Typed
 from tests.sessions.conftest import Face
 
 TTL = 604_800

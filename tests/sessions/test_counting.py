@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from onboarding.fields import TextField
 from onboarding.flow import Flow, Phase, ShownIf, Step
-from onboarding.forms import StepForm
+from onboarding.forms import StepForm, TextField
 from onboarding.sessions import SessionManager, StepAhead
 from onboarding.sessions.connection import connector
 from onboarding.sessions.durability import Durability

@@ -6,9 +6,8 @@ from typing import Any
 
 from onboarding.business.flow import flow as business
 from onboarding.business.foundation import Company, Problem, ValueProposition
-from onboarding.fields import ChoiceField, Length, LongTextField, Required, TextField
 from onboarding.flow import Answers, Flow, Migration, Phase, Step
-from onboarding.forms import StepForm
+from onboarding.forms import ChoiceField, Length, LongTextField, Required, StepForm, TextField
 
 
 class Asked(StepForm):

@@ -6,9 +6,9 @@ import pytest
 import redis
 
 from onboarding.business.flow import flow as business
+from onboarding.forms.formdata import Typed
 from onboarding.sessions import AlreadyFinalized
 from onboarding.sessions.command import EVERYTHING
-from onboarding.typed import Typed
 from tests.versions import flows
 from tests.versions.conftest import Managing
 from tests.versions.flows import changed, with_step

@@ -8,22 +8,22 @@ from markupsafe import Markup
 from onboarding import controls
 from onboarding.business.flow import flow
 from onboarding.controls import control
-from onboarding.fields import (
+from onboarding.flow import Step
+from onboarding.forms import (
     AnswerField,
     Between,
     ChoiceField,
+    CountriesField,
     LongTextField,
     Option,
     Required,
+    StepForm,
     TextField,
     WholeNumberField,
 )
-from onboarding.fields.answer import KINDS
-from onboarding.flow import Step
-from onboarding.forms import StepForm
-from onboarding.iso import CountriesField
+from onboarding.forms.fields.answer import KINDS
+from onboarding.forms.formdata import Typed
 from onboarding.rendering import _environment as environment
-from onboarding.typed import Typed
 
 year = 2026
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from onboarding.numbers import grouped
+from onboarding.forms.numerals import grouped
 
 Json = Any
 Said = Mapping[str, Json]  # all steps' answers as one; whatever is not answered yet is not there

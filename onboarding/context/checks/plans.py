@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from onboarding.context.checks.check import Check, Said, listed, number, quoted, rows
-from onboarding.numbers import grouped
+from onboarding.forms.numerals import grouped
 
 SERIOUS = 15  # likelihood × impact, of 25
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from onboarding.context.checks.check import Check, Said, number, quoted, rows, spoken
-from onboarding.numbers import grouped
+from onboarding.forms.numerals import grouped
 
 FIELD_SALES = 10_000  # a year, in whatever currency: from about here on, people expect to be talked with
 _A_YEAR = {"month": 12, "year": 1}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from onboarding.context.checks.check import Check, Said, listed, number, quoted, rows, spoken
-from onboarding.numbers import grouped
+from onboarding.forms.numerals import grouped
 
 SLOW = 90  # days
 # What every ideal customer should have: the step that asks, the field, its name in a sentence.

@@ -6,7 +6,7 @@ from typing import Any
 
 from onboarding.context.labels import Labels
 from onboarding.context.money import money_in_words
-from onboarding.numbers import grouped
+from onboarding.forms.numerals import grouped
 
 Json = Any
 Row = Mapping[str, Json]

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from onboarding.declared import declared_fields
 from onboarding.flow.lint.findings import Mistake, line_of
 from onboarding.flow.lint.questions_asked import Asked
 from onboarding.flow.model import Flow, Json, ShownIf, matches
-from onboarding.references import ReferenceField
+from onboarding.forms import ReferenceField
+from onboarding.forms.introspection import declared_fields
 
 
 def mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from onboarding.fields import AnswerField, ChoiceField, ManyField
-from onboarding.fields.answer import KINDS
 from onboarding.flow.lint.findings import Mistake
 from onboarding.flow.lint.questions_asked import Asked
 from onboarding.flow.model import Flow
+from onboarding.forms import AnswerField, ChoiceField, ManyField
+from onboarding.forms.fields.answer import KINDS
 
 _ENDS = re.compile(r"""(?<=[.!?…؟])["”’»)]*\s+|(?<=[。！？])[”’」』]*""")
 _SHORT = re.compile(r"(?:\w\.){2,}$|\b(?:approx|ca|cf|etc|vs)\.$", re.IGNORECASE)  # a dot that ends no sentence

@@ -6,12 +6,11 @@ from typing import Any
 
 from wtforms.form import BaseForm
 
-from onboarding.declared import declared_fields
-from onboarding.fields import AnswerField, Json
 from onboarding.flow.lint.findings import line_of
 from onboarding.flow.model import Flow
-from onboarding.rows import RowsField
-from onboarding.typed import Typed
+from onboarding.forms import AnswerField, Json, RowsField
+from onboarding.forms.formdata import Typed
+from onboarding.forms.introspection import declared_fields
 
 
 @dataclass(frozen=True)

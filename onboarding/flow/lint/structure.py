@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from onboarding.flow.lint.findings import Mistake, line_of
 from onboarding.flow.lint.questions_asked import Asked
 from onboarding.flow.model import Flow, Step
-from onboarding.forms import StepForm
-from onboarding.rows import RowForm
-from onboarding.typed import BESIDES
+from onboarding.forms import RowForm, StepForm
+from onboarding.forms.formdata import BESIDES
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 
 from onboarding.flow import Flow
+from onboarding.forms.formdata import Typed
 from onboarding.sessions import (
     Incomplete,
     RetryPolicy,
@@ -18,7 +19,6 @@ from onboarding.sessions import (
     store_address,
 )
 from onboarding.settings import Settings
-from onboarding.typed import Typed
 from onboarding.workshop.doctor.finding import Finding, Level, meaning, ok, wrong
 
 WHO = "doctor"

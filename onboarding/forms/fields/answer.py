@@ -12,8 +12,8 @@ from typing import Any, ClassVar, NamedTuple
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
-from onboarding import messages
-from onboarding.numbers import LONGEST
+from onboarding.forms import messages
+from onboarding.forms.numerals import LONGEST
 
 Json = Any
 ShownIf = tuple[str, str | tuple[str, ...]]

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from wtforms.validators import StopValidation
 
-from onboarding import messages
-from onboarding.fields.answer import AnswerField, Json, Pairs, Schema
-from onboarding.numbers import LONGEST
+from onboarding.forms import messages
+from onboarding.forms.fields.answer import AnswerField, Json, Pairs, Schema
+from onboarding.forms.numerals import LONGEST
 
 
 class Option(NamedTuple):

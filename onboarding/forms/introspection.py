@@ -8,7 +8,7 @@ from typing import Any
 import wtforms
 from wtforms.fields.core import UnboundField
 
-from onboarding.fields import AnswerField
+from onboarding.forms.fields import AnswerField
 
 
 @functools.cache

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from wtforms.validators import StopValidation
 
-from onboarding import messages
-from onboarding.forms import StepForm
-from onboarding.numbers import plain
-from onboarding.rows import RowsField
+from onboarding.forms import messages
+from onboarding.forms.numerals import plain
+from onboarding.forms.rows import RowsField
+from onboarding.forms.step_form import StepForm
 
 Check = Callable[[StepForm, RowsField], None]
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from wtforms.validators import StopValidation
 
-from onboarding import messages
-from onboarding.fields import AnswerField, Json, Option, Pairs, Schema
-from onboarding.rows import RowForm, RowsField
-from onboarding.typed import Typed, row_numbers
+from onboarding.forms import messages
+from onboarding.forms.fields import AnswerField, Json, Option, Pairs, Schema
+from onboarding.forms.formdata import Typed, row_numbers
+from onboarding.forms.rows import RowForm, RowsField
 
 
 class FixedRowsField(RowsField):

@@ -13,11 +13,11 @@ from typing import Any, ClassVar
 
 from wtforms.validators import StopValidation
 
-from onboarding import messages
-from onboarding.declared import declared_fields
-from onboarding.fields import AnswerField, AnswerForm, Json, Pairs, Schema, Wrong
-from onboarding.numbers import LONGEST
-from onboarding.typed import Typed, row_numbers
+from onboarding.forms import messages
+from onboarding.forms.fields import AnswerField, AnswerForm, Json, Pairs, Schema, Wrong
+from onboarding.forms.formdata import Typed, row_numbers
+from onboarding.forms.introspection import declared_fields
+from onboarding.forms.numerals import LONGEST
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _READ_BEYOND = 20  # rows

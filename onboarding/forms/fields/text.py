@@ -9,8 +9,8 @@ from datetime import date
 
 from wtforms.validators import StopValidation
 
-from onboarding import messages
-from onboarding.fields.answer import AnswerField, Json, Pairs, Schema, is_control
+from onboarding.forms import messages
+from onboarding.forms.fields.answer import AnswerField, Json, Pairs, Schema, is_control
 
 _WIDE_SPACES = r"\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 SPACE = rf"[\t-\r\x1c-\x20\x85\xa0{_WIDE_SPACES}]"  # what str.strip takes away

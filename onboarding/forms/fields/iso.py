@@ -8,9 +8,9 @@ from typing import Any
 
 import pycountry
 
-from onboarding import messages
-from onboarding.fields import ChoiceField, Json, ManyField, Option, Pairs
-from onboarding.numbers import LONGEST
+from onboarding.forms import messages
+from onboarding.forms.fields import ChoiceField, Json, ManyField, Option, Pairs
+from onboarding.forms.numerals import LONGEST
 
 # What people type for a country that the standard calls otherwise.
 _ALSO = {

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wtforms.validators import StopValidation
 
-from onboarding import messages
-from onboarding.numbers import grouped
+from onboarding.forms import messages
+from onboarding.forms.numerals import grouped
 
 if TYPE_CHECKING:
-    from onboarding.fields.answer import AnswerField
+    from onboarding.forms.fields.answer import AnswerField
 
 
 class Required:

@@ -4,11 +4,11 @@ import functools
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from onboarding import messages
-from onboarding.declared import declaration_of, declared_fields
-from onboarding.fields import AnswerField, AnswerForm, Json, ShownIf, Wrong
-from onboarding.rows import RowsField
-from onboarding.typed import Typed
+from onboarding.forms import messages
+from onboarding.forms.fields import AnswerField, AnswerForm, Json, ShownIf, Wrong
+from onboarding.forms.formdata import Typed
+from onboarding.forms.introspection import declaration_of, declared_fields
+from onboarding.forms.rows import RowsField
 
 
 class StepForm(AnswerForm):
