@@ -12,7 +12,7 @@ from onboarding.business.plan import FinalReview, Numbers, Plan
 from onboarding.business.samples import answers_of, names
 from onboarding.context.build import build_business_context
 from onboarding.context.checks import consistency_checks
-from onboarding.context.places import receives
+from onboarding.context.mapping import receives
 from onboarding.context.plots import BUSINESS_PLOTS
 from onboarding.flow import Flow, Phase, Step
 

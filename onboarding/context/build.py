@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from onboarding.context.checks import consistency_checks
 from onboarding.context.checksum import checksum
-from onboarding.context.placing import UnplacedAnswer, placed
+from onboarding.context.mapping import UnplacedAnswer, placed
 
 Json = Any
 _NOT_YET = "sha256:" + 64 * "0"

@@ -10,12 +10,9 @@ import pytest
 from onboarding.business.business_model import REVENUE_MODELS
 from onboarding.business.flow import flow
 from onboarding.context.build import build_business_context
-from onboarding.context.compact import LIMIT, ORDER, compact, compact_text
-from onboarding.context.compact.cutting import cut_texts
-from onboarding.context.compact.dropping import holds, without
+from onboarding.context.compact import LIMIT, ORDER, compact, compact_text, cut_texts, holds, tokens, without
 from onboarding.context.general import build_general_context
-from onboarding.context.places import PLACES
-from onboarding.context.tokens import tokens
+from onboarding.context.mapping import PLACES
 from tests.context.filled import Filled, longest
 
 MODELS = [value for value, _ in REVENUE_MODELS]

@@ -14,9 +14,19 @@ from onboarding.context.build import build_business_context
 from onboarding.context.document import blocks as built
 from onboarding.context.general import build_general_context
 from onboarding.context.labels import labels_of
-from onboarding.context.markdown import to_markdown
-from onboarding.context.markdown.blocks import bullets, document, facts, heading, paragraph, quote, table, written
-from onboarding.context.markdown.escape import escape, escape_lines
+from onboarding.context.markdown import (
+    bullets,
+    document,
+    escape,
+    escape_lines,
+    facts,
+    heading,
+    paragraph,
+    quote,
+    table,
+    to_markdown,
+    written,
+)
 from tests.context.filled import Filled
 
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

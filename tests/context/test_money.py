@@ -2,7 +2,7 @@
 
 import pytest
 
-from onboarding.context.money import amount_in, money_in_words
+from onboarding.context.formatting import amount_in, money_in_words
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ import pytest
 from onboarding.business.samples import Sample
 from onboarding.context.build import everything_said
 from onboarding.context.document.blocks import Column, beside, bullets, card, facts, filled, heading, prose, table
-from onboarding.context.document.words import words
+from onboarding.context.formatting import words
 from onboarding.context.labels import Labels
+from onboarding.context.mapping import said_of
 from onboarding.context.pdf.language import tongue
 from onboarding.context.pdf.plots import pictures
-from onboarding.context.said import said_of
 
 
 def exact(value: Any) -> Any:

@@ -18,9 +18,8 @@ from onboarding.context.document.blocks import Column, bullets, facts, filled, h
 from onboarding.context.general import build_general_context
 from onboarding.context.labels import labels_of
 from onboarding.context.pdf import to_pdf
-from onboarding.context.pdf.clean import clean
 from onboarding.context.pdf.language import Tongue
-from onboarding.context.pdf.typesetting import typeset
+from onboarding.context.pdf.typesetting import clean, typeset
 from tests.context.filled import Filled
 from tests.context.reading import bare, bookmarks, lacking, printed, texts_of
 

@@ -9,7 +9,7 @@ import pytest
 from onboarding.business.business_model import REVENUE_MODELS
 from onboarding.business.flow import flow
 from onboarding.context.build import build_business_context
-from onboarding.context.places import PLACES, receives
+from onboarding.context.mapping import PLACES, receives
 from onboarding.forms import FixedRowsField, RowsField
 from tests.context.filled import Filled, every_field
 

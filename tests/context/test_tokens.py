@@ -2,7 +2,7 @@
 
 import pytest
 
-from onboarding.context.tokens import tokens
+from onboarding.context.compact import tokens
 
 # The largest count of four published tokenizers, measured in November 2026.
 COUNTED = {

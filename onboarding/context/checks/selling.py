@@ -1,9 +1,79 @@
-"""Checks of how the business reaches and wins its customers."""
+"""Checks of what things cost, and of how the business reaches and wins its customers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
 
 from onboarding.context.checks.check import Check, Said, listed, number, quoted, rows, spoken
 from onboarding.forms.numerals import grouped
+
+FIELD_SALES = 10_000  # a year, in whatever currency: from about here on, people expect to be talked with
+_A_YEAR = {"month": 12, "year": 1}
+
+
+def premium_but_free(said: Said) -> Iterable[Check]:
+    strategy, tier = said.get("pricing_strategy"), _cheapest(said)
+    if strategy in ("premium", "value_based") and tier is not None and number(tier["price"]) == 0:
+        yield Check(
+            "premium_but_free",
+            (10,),
+            ("pricing_strategy", "tiers"),
+            f"Your pricing is {spoken(strategy)}, and the cheapest tier, {quoted(tier['name'])}, costs 0. "
+            "What costs nothing makes it harder to ask a high price for the rest.",
+        )
+
+
+def freemium_without_free(said: Said) -> Iterable[Check]:
+    tier = _cheapest(said)
+    if said.get("pricing_strategy") == "freemium" and tier is not None and number(tier["price"]) != 0:
+        yield Check(
+            "freemium_without_free",
+            (10,),
+            ("pricing_strategy", "tiers"),
+            f"Your pricing is freemium, but no tier is free: the cheapest, {quoted(tier['name'])}, "
+            f"costs {_money(said, Decimal(tier['price']))}.",
+        )
+
+
+def self_serve_but_dear(said: Said) -> Iterable[Check]:
+    if said.get("sales_strategy") != "self_serve":
+        return
+    for field, what, price in _yearly(said):
+        if price > FIELD_SALES:
+            yield Check(
+                "self_serve_but_dear",
+                (10, 19),
+                ("sales_strategy", field),
+                f"Customers buy by themselves, but {what} comes to {_money(said, price)} a year. "
+                f"Over {grouped(FIELD_SALES)} a year, most want to talk with somebody first.",
+            )
+
+
+def _tiers(said: Said) -> list[Mapping[str, Any]]:
+    """Tiers of a subscription only: those of a revenue model that was changed since may still be stored."""
+    return rows(said, "tiers") if said.get("revenue_model") == "subscription" else []
+
+
+def _cheapest(said: Said) -> Mapping[str, Any] | None:
+    return min(_tiers(said), key=lambda tier: Decimal(tier["price"]), default=None)
+
+
+def _yearly(said: Said) -> Iterable[tuple[str, str, Decimal]]:
+    """Yearly prices: (field, what it is, price). A price without a period counts once; a day rate, not at all."""
+    model, times = said.get("revenue_model"), _A_YEAR.get(said.get("billing_period", ""))
+    tiers = _tiers(said)
+    if tiers and times:
+        dearest = max(tiers, key=lambda tier: Decimal(tier["price"]))
+        yield "tiers", f"the tier {quoted(dearest['name'])}", Decimal(dearest["price"]) * times
+    if model in ("one_time", "licensing") and "unit_price" in said:
+        yield "unit_price", "one of what you sell", Decimal(said["unit_price"])
+    if model == "usage" and "price_per_unit" in said:
+        yield "price_per_unit", "a single unit", Decimal(said["price_per_unit"])
+
+
+def _money(said: Said, amount: Decimal) -> str:
+    return f"{said.get('currency', '')} {grouped(amount)}".strip()
+
 
 SLOW = 90  # days
 # What every ideal customer should have: the step that asks, the field, its name in a sentence.

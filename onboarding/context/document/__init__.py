@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from onboarding.context.document.blocks import Picture
+from onboarding.context.document.blocks import Document, Envelope, Picture
 from onboarding.context.document.business import business
-from onboarding.context.document.document import Document, Envelope
 from onboarding.context.document.general import general
 from onboarding.context.labels import Labels
 

@@ -1,10 +1,14 @@
-"""What a document is made of, as data: each writer has a function for each ``kind``, ``blocks.typ`` and Markdown's.
+"""What a document is made of, as data: each writer has a function for each ``kind``; and a document before anybody
+writes it down: its first words, its blocks, and what identifies it.
 
 Cells of tables are texts, or several lines: the first one large, those below it small.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from onboarding.context.formatting import Row, day
 
 Said = str | None  # None, or "", is what was not answered: it leaves no trace
 Cell = Said | Sequence[Said]
@@ -123,3 +127,36 @@ def _length(value: Any) -> int:
     if isinstance(value, dict):
         return sum(map(_length, value.values()))
     return len(value) if isinstance(value, str) else sum(map(_length, value)) if isinstance(value, list) else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """What identifies a document. ``made_at`` is ISO 8601, in UTC."""
+
+    reference: str
+    checksum: str
+    made_at: str
+    day: str
+    steps: str
+
+    @classmethod
+    def of(cls, context: Row) -> "Envelope":
+        return cls(
+            reference=context["reference"],
+            checksum=context["checksum"],
+            made_at=context["generated_at"],
+            day=day(context["generated_at"][:10]),
+            steps=f"{context['completed_steps']} of {context['total_steps']} complete",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """``kind`` says what it is, ``lead`` what it is about in one breath; ``facts`` stand beside its title."""
+
+    title: str
+    kind: str
+    lead: Said
+    facts: Block
+    blocks: list[Block]
+    envelope: Envelope

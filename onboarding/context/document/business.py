@@ -2,15 +2,11 @@
 
 from collections.abc import Iterator
 
-from onboarding.context.document.blocks import Block, Picture, facts, filled, heading, note, remarks
-from onboarding.context.document.competitive import competitive
-from onboarding.context.document.customers import customers
-from onboarding.context.document.document import Document, Envelope
-from onboarding.context.document.foundation import foundation
-from onboarding.context.document.go_to_market import go_to_market
-from onboarding.context.document.messaging import messaging
+from onboarding.context.document.blocks import Block, Document, Envelope, Picture, facts, filled, heading, note, remarks
+from onboarding.context.document.market import competitive, customers, foundation
 from onboarding.context.document.plan import numbers, plan
-from onboarding.context.document.words import Row, Words, words
+from onboarding.context.document.selling import go_to_market, messaging
+from onboarding.context.formatting import Row, Words, words
 from onboarding.context.labels import Labels
 
 

@@ -3,9 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from onboarding.context.document.blocks import Block, Column, bullets, card, facts, filled, heading, table
-from onboarding.context.document.document import Document, Envelope
-from onboarding.context.document.words import Row
+from onboarding.context.document.blocks import (
+    Block,
+    Column,
+    Document,
+    Envelope,
+    bullets,
+    card,
+    facts,
+    filled,
+    heading,
+    table,
+)
+from onboarding.context.formatting import Row
 from onboarding.context.labels import Labels
 
 Json = Any

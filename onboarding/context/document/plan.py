@@ -14,7 +14,7 @@ from onboarding.context.document.blocks import (
     prose,
     table,
 )
-from onboarding.context.document.words import Row, Words, day, money, number, of
+from onboarding.context.formatting import Row, Words, day, money, number, of
 
 
 def numbers(context: Row, words: Words, picture: Picture) -> Iterator[Block]:

@@ -4,14 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from onboarding.context.models.analytics import Analytics
-from onboarding.context.models.competitive import Competitive
+from onboarding.context.models.competitive import Competitive, Messaging
 from onboarding.context.models.foundation import Foundation
 from onboarding.context.models.go_to_market import GoToMarket
 from onboarding.context.models.icp import Icp
-from onboarding.context.models.implementation import Implementation
-from onboarding.context.models.messaging import Messaging
 from onboarding.context.models.part import Part
+from onboarding.context.models.plan import Analytics, Implementation
 
 SCHEMA = "business-context/1"
 

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from onboarding.context.document import Document, document_of, is_general
-from onboarding.context.document.words import words
+from onboarding.context.formatting import words
 from onboarding.context.labels import Labels
-from onboarding.context.pdf.clean import clean
 from onboarding.context.pdf.language import Tongue, own_words, tongue
 from onboarding.context.pdf.plots import pictures
-from onboarding.context.pdf.typesetting import typeset, typeset_pages
+from onboarding.context.pdf.typesetting import clean, typeset, typeset_pages
 
 __all__ = ["to_pages", "to_pdf"]
 

@@ -9,11 +9,11 @@ from html import unescape
 from typing import NamedTuple
 
 from onboarding.context.document.blocks import Block, Picture
-from onboarding.context.document.words import Row, Words
+from onboarding.context.formatting import Row, Words
+from onboarding.context.mapping import said_of
 from onboarding.context.plots import BUSINESS_PLOTS
 from onboarding.context.plots.drawing import short
-from onboarding.context.plots.positioning import SIZE
-from onboarding.context.said import said_of
+from onboarding.context.plots.positions import SIZE
 
 # The stylesheet's light tokens, and its mixtures of them worked out, so that no reader of SVG has to.
 _STYLE = """

@@ -1,8 +1,12 @@
-"""From a document as data to a PDF, by Typst, in a process that ends with it."""
+"""From a document as data to a PDF, by Typst, in a process that ends with it.
+
+Texts as the typesetter and XML take them: without control characters, lone surrogates and non-characters.
+"""
 
 import json
 import subprocess
 import sys
+import unicodedata
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +14,24 @@ from typing import Any
 
 from onboarding.context.document import Document
 from onboarding.context.pdf.language import Tongue
+
+Json = Any
+
+
+def clean(value: Json) -> Json:
+    """A document with its texts cleaned. What cannot be printed becomes a space; line ends stay."""
+    if isinstance(value, str):
+        return "\n".join("".join(map(_printable, line)) for line in value.splitlines())
+    if isinstance(value, dict):
+        return {name: clean(inner) for name, inner in value.items()}
+    return [clean(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _printable(character: str) -> str:
+    code = ord(character)
+    unprintable = unicodedata.category(character) in ("Cc", "Cs") or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return " " if unprintable else character
+
 
 _COMPILER = Path(__file__).with_name("compiler.py")
 _WITHIN = 60  # seconds; 54 pages take one

@@ -4,12 +4,10 @@ Each plot is a function of what has been said so far (all answers in one dict, w
 where there is nothing to draw yet. Colours are the stylesheet's, by class.
 """
 
+from onboarding.context.plots.amounts import budget_split, market_circles, pricing_ladder
 from onboarding.context.plots.drawing import Drawing, Plot
-from onboarding.context.plots.market import market_circles
-from onboarding.context.plots.personality import personality_profile
 from onboarding.context.plots.plan import milestone_line, risk_grid
-from onboarding.context.plots.positioning import perceptual_map
-from onboarding.context.plots.pricing import budget_split, pricing_ladder
+from onboarding.context.plots.positions import perceptual_map, personality_profile
 
 BUSINESS_PLOTS = {
     8: (Drawing("map", "x_axis_low", perceptual_map),),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from onboarding.context.checks.market import close_to_competitor, large_som, no_status_quo, nothing_of_your_own
+from onboarding.context.checks.market_and_plan import close_to_competitor, large_som, no_status_quo, nothing_of_your_own
 
 
 def competitors(*kinds: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from onboarding.context.checks.plans import bare_risk, kpi_downwards, milestone_in_the_past
+from onboarding.context.checks.market_and_plan import bare_risk, kpi_downwards, milestone_in_the_past
 
 TODAY = date(2026, 11, 24)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from onboarding.context.checks.prices import freemium_without_free, premium_but_free, self_serve_but_dear
+from onboarding.context.checks.selling import freemium_without_free, premium_but_free, self_serve_but_dear
 
 SUBSCRIPTION = {"revenue_model": "subscription", "currency": "EUR", "billing_period": "month"}
 

@@ -1,4 +1,4 @@
-"""Where each answer goes: the table that the context is built from.
+"""Where each answer goes: the table that the context is built from, and reading it in both directions.
 
 Left: a field, or ``group[].field`` of a repeating group's rows. Right: its place in the context. A few places say more:
 
@@ -8,6 +8,9 @@ Left: a field, or ``group[].field`` of a repeating group's rows. Right: its plac
 """
 
 from collections.abc import Mapping
+from typing import Any
+
+from onboarding.context.formatting import amount_in
 
 PLACES: Mapping[str, str] = {
     # foundation: steps 1, 2, 3, 5, 6
@@ -173,3 +176,102 @@ def receives(field_name: str) -> bool:
     """Whether the context has a place for a field: "tam", "tiers[].price", "taglines[].text", or a group, "tiers"."""
     texts = PLACES.get(field_name.removesuffix("[].text"), "").endswith("[]")
     return field_name in PLACES or field_name in ROWS or texts
+
+
+Json = Any
+Node = dict[str, Json]
+
+
+class UnplacedAnswer(ValueError):
+    """An answer that the table has no place for, or that does not fit the one it has."""
+
+
+def placed(said: Mapping[str, Json]) -> Node:
+    """The sections, with every answer at its place. Neither validated nor complete."""
+    document: Node = {}
+    unplaced = [name for name in said if name not in PLACES and name not in ROWS]
+    if unplaced:
+        raise UnplacedAnswer(f"no place in the context for {', '.join(unplaced)}")
+    for group in ROWS:
+        if group in said:
+            _put_rows(document, group, said[group])
+    for name, place in PLACES.items():
+        if name in said:
+            _put_answer(document, place, said[name])
+    _give_currency(document, said.get("currency"))
+    return document
+
+
+def _put_answer(document: Node, place: str, value: Json) -> None:
+    rows, inside, flag = place.partition("[].")
+    if inside:
+        for row in _reach(document, rows, []):
+            row[flag] = row.get("id") == value
+    else:
+        _put(document, place.removesuffix("[]"), value)
+
+
+def _put_rows(document: Node, group: str, rows: list[Node]) -> None:
+    places = ROWS[group]
+    target = next(iter(places.values())).partition("[].")[0]
+    there = _reach(document, target, [])
+    for row in rows:
+        made: Node = {}
+        for field, value in row.items():
+            if field not in places:
+                raise UnplacedAnswer(f"no place in the context for {group}[].{field}")
+            _put(made, places[field].removeprefix(f"{target}[]."), value)
+        same = next((other for other in there if "id" in made and other.get("id") == made["id"]), None)
+        if same is None:
+            there.append(made)
+        else:
+            same.update(made)
+
+
+def _put(node: Node, place: str, value: Json) -> None:
+    *way, last = place.split(".")
+    for name in way:
+        node = node.setdefault(name, {})
+    node[last] = value
+
+
+def _reach(node: Node, place: str, empty: Json) -> Json:
+    """What is at a place; ``empty``, put there, where nothing is yet."""
+    *way, last = place.split(".")
+    for name in way:
+        node = node.setdefault(name, {})
+    return node.setdefault(last, empty)
+
+
+def _give_currency(node: Json, currency: str | None) -> None:
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _give_currency(inner, currency)
+    if isinstance(node, dict) and "amount" in node:
+        node |= {"amount": amount_in(currency or "", node["amount"]), "currency": currency}
+
+
+def said_of(context: Mapping[str, Json]) -> dict[str, Json]:
+    """All steps' answers as one, as plots read them; what was not answered is not there."""
+    said = {name: _answer(context, place) for name, place in PLACES.items() if "[]." not in name}
+    said |= {group: _said_rows(context, places) for group, places in ROWS.items()}
+    return {name: value for name, value in said.items() if value not in (None, [], ())}
+
+
+def _answer(context: Json, place: str) -> Json:
+    rows, flagged, flag = place.partition("[].")
+    if flagged:
+        return next((row["id"] for row in _at(context, rows) if row[flag]), None)
+    return _at(context, place.removesuffix("[]"))
+
+
+def _said_rows(context: Json, places: Mapping[str, str]) -> list[dict[str, Json]]:
+    target = next(iter(places.values())).partition("[].")[0]
+    inside = {field: place.removeprefix(f"{target}[].") for field, place in places.items()}
+    rows = [{field: _at(row, place) for field, place in inside.items()} for row in _at(context, target) or ()]
+    return [{field: value for field, value in row.items() if value is not None} for row in rows]
+
+
+def _at(node: Json, place: str) -> Json:
+    for name in place.split("."):
+        node = None if node is None else node.get(name)
+    return node

@@ -1,8 +1,50 @@
-"""The pricing ladder (step 10) and the split of the budget over channels (step 20)."""
+"""Plots of amounts: the circles of the market (step 21), the pricing ladder (10), the split of the budget (20)."""
 
-from onboarding.context.plots.drawing import Plot, Said, isolated, line, money, number, picture, rect, rows, short, text
+from math import sqrt
 
-WIDTH, STEP, EDGE = 320, 34, 8
+from onboarding.context.plots.drawing import (
+    Plot,
+    Said,
+    circle,
+    isolated,
+    line,
+    money,
+    number,
+    picture,
+    rect,
+    rows,
+    short,
+    text,
+)
+
+SIZE, EDGE = 320, 8
+_NAMES = (("tam", "Total market (TAM)"), ("sam", "You can serve (SAM)"), ("som", "You can win (SOM)"))
+
+
+def market_circles(said: Said) -> Plot | None:
+    currency = str(said.get("currency") or "")
+    sizes = [(name, label, number(said.get(name))) for name, label in _NAMES]
+    known = [(name, label, size) for name, label, size in sizes if size is not None and size > 0]
+    if not known:
+        return None
+    largest = max(size for _, _, size in known)
+    shapes, full = [], SIZE / 2 - EDGE
+    bottom = SIZE - EDGE
+    for name, _, size in sorted(known, key=lambda one: -one[2]):
+        radius = max(3.0, full * sqrt(size / largest))
+        shapes.append(circle("core" if name == "som" else "ring", SIZE / 2, bottom - radius, radius))
+    shapes += [
+        text("size-name", SIZE / 2, SIZE + 22 + 20 * place, f"{label}: {money(size, currency)}")
+        for place, (_, label, size) in enumerate(known)
+    ]
+    description = "; ".join(f"{label} {money(size, currency)}" for _, label, size in known) + ". Areas are to scale."
+    height = SIZE + 10 + 20 * len(known)
+    return Plot(
+        "market", "Your market", description, picture("market", SIZE, height, "Your market", description, shapes)
+    )
+
+
+WIDTH, STEP, LADDER_EDGE = 320, 34, 8
 _NAMED_OTHERWISE = {"pr_media": "Press and media"}  # every other channel's name is its value
 _PERIODS = {"month": "a month", "year": "a year"}
 
@@ -42,12 +84,12 @@ def _bars(name: str, title: str, description: str, bars: list[tuple[str, str, fl
     largest = max(size for _, _, size in bars) or 1
     shapes = []
     for place, (label, words, size) in enumerate(bars):
-        top = EDGE + place * STEP
+        top = LADDER_EDGE + place * STEP
         shapes += [
             text("bar-name", 0, top + 10, label, anchor="start"),
             text("bar-size", WIDTH, top + 10, words, anchor="end"),
             line("axis", 0, top + 20, WIDTH, top + 20),
             rect("bar", 0, top + 16, WIDTH * size / largest, 7, 3.5),
         ]
-    height = 2 * EDGE + STEP * len(bars)
+    height = 2 * LADDER_EDGE + STEP * len(bars)
     return Plot(name, title, description, picture(name, WIDTH, height, title, description, shapes))

@@ -1,4 +1,4 @@
-"""The perceptual map: where you and the others stand between two pairs of opposites (step 8)."""
+"""Plots of places between opposites: the perceptual map (step 8) and the profile of how a business sounds (step 13)."""
 
 from markupsafe import Markup
 
@@ -11,6 +11,7 @@ from onboarding.context.plots.drawing import (
     line,
     number,
     picture,
+    polyline,
     rect,
     rows,
     short,
@@ -88,3 +89,45 @@ def _y(value: float) -> float:
 
 def _within(value: float) -> float:
     return max(-_REACH, min(_REACH, value))
+
+
+WIDTH, STEP, PROFILE_EDGE = 320, 40, 14
+_SLIDERS = (
+    ("formal_casual", "Formal", "Casual"),
+    ("serious_playful", "Serious", "Playful"),
+    ("respectful_irreverent", "Respectful", "Irreverent"),
+    ("matter_enthusiastic", "Matter-of-fact", "Enthusiastic"),
+    ("expert_companion", "Expert", "Companion"),
+)
+
+
+def personality_profile(said: Said) -> Plot | None:
+    marks = [(number(said.get(name)), low, high) for name, low, high in _SLIDERS]
+    known = [(value, low, high) for value, low, high in marks if value is not None]
+    if not known:
+        return None
+    shapes, points = [], []
+    for place, (value, low, high) in enumerate(known):
+        y = PROFILE_EDGE + place * STEP + 20
+        x = PROFILE_EDGE + value / 10 * (WIDTH - 2 * PROFILE_EDGE)
+        points.append((x, y))
+        shapes += [
+            text("end", 0, y - 10, low, anchor="start"),
+            text("end", WIDTH, y - 10, high, anchor="end"),
+            line("axis", PROFILE_EDGE, y, WIDTH - PROFILE_EDGE, y),
+        ]
+    shapes.append(polyline("profile", points))
+    shapes += [circle("you", x, y, 6) for x, y in points]
+    description = "; ".join(_profile_told(value, low, high) for value, low, high in known) + "."
+    height = PROFILE_EDGE + STEP * len(known) + 6
+    return Plot(
+        "voice", "How you sound", description,
+        picture("voice", WIDTH, height, "How you sound", description, shapes),
+    )  # fmt: skip
+
+
+def _profile_told(value: float, low: str, high: str) -> str:
+    if value == 5:
+        return f"between {low.lower()} and {high.lower()}"
+    end = high if value > 5 else low
+    return f"{'very ' if abs(value - 5) >= 4 else ''}{end.lower()} ({value:g} of 10)"
