@@ -21,9 +21,9 @@ from onboarding.observing.metrics import add_metrics
 from onboarding.observing.requests import observe
 from onboarding.observing.tracing import trace
 from onboarding.sessions import manager_of, store_address
-from onboarding.sessions.connection import embedded
 from onboarding.sessions.links import Links
-from onboarding.sessions.retry import IN_A_REQUEST, request_begins, request_ends
+from onboarding.sessions.redis.connection import embedded
+from onboarding.sessions.redis.retry import IN_A_REQUEST, request_begins, request_ends
 from onboarding.settings import Settings, load_settings
 from onboarding.web import refusals, wizard
 from onboarding.web.compression import Compressing

@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from onboarding.sessions.embedded import EmbeddedServer
+from onboarding.sessions.redis.embedded import EmbeddedServer
 
 ROUNDS, SECONDS, CLIENTS, WORKERS, THREADS = 5, 4.0, 16, 2, 8
 KEY = "k7Gq2vT9xZ4mB8nL5wR3pY6hD1cF0sJa"

@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from app import create_app
 from onboarding.business.flow import flow as business_flow
 from onboarding.sessions import SessionManager
-from onboarding.sessions.connection import connect
-from onboarding.sessions.durability import Durability
-from onboarding.sessions.finishing import builder
-from onboarding.sessions.store import Store
+from onboarding.sessions.finalizing import builder
+from onboarding.sessions.redis.connection import connect
+from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.store import Store
 from onboarding.settings import Settings
 from onboarding.testing.serving import served
 from onboarding.testing.store import OwnStore

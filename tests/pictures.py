@@ -18,8 +18,8 @@ from onboarding.business import samples
 from onboarding.business.flow import flow
 from onboarding.context.labels import labels_of
 from onboarding.context.pdf import to_pages
-from onboarding.sessions.embedded import EmbeddedServer
-from onboarding.sessions.finishing import EXAMPLE, context_of
+from onboarding.sessions.finalizing import EXAMPLE, context_of
+from onboarding.sessions.redis.embedded import EmbeddedServer
 from onboarding.settings import Settings
 from onboarding.testing.browser import running
 from onboarding.testing.serving import served

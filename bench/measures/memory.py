@@ -12,10 +12,10 @@ from bench.serving import Store
 from onboarding.business.flow import flow as business
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
-from onboarding.sessions.connection import connect
-from onboarding.sessions.durability import Durability
-from onboarding.sessions.finishing import builder
-from onboarding.sessions.store import Store as Scripts
+from onboarding.sessions.finalizing import builder
+from onboarding.sessions.redis.connection import connect
+from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.store import Store as Scripts
 
 
 def rows(store: Store) -> Iterator[Row]:

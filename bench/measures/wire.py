@@ -16,10 +16,10 @@ from bench.wire import drive
 from onboarding.business.flow import flow
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import Opening
-from onboarding.sessions.connection import connect
-from onboarding.sessions.durability import Durability
-from onboarding.sessions.finishing import builder
-from onboarding.sessions.store import Store as Scripts
+from onboarding.sessions.finalizing import builder
+from onboarding.sessions.redis.connection import connect
+from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.store import Store as Scripts
 
 BUSINESS = Arm(
     "the business flow",

@@ -16,9 +16,9 @@ import structlog
 from onboarding.delivery.delivery import Delivery, Outcome, Receiver
 from onboarding.delivery.lease import Lease
 from onboarding.delivery.outbox import Outbox
+from onboarding.sessions.encryption import CannotOpen
 from onboarding.sessions.errors import StoreUnavailable
 from onboarding.sessions.manager import SessionManager
-from onboarding.sessions.sealing import CannotOpen
 
 log = structlog.get_logger("onboarding.delivery")
 

@@ -4,9 +4,8 @@ import os
 import secrets
 import socket
 
-from onboarding.sessions.command import Command
+from onboarding.sessions.command import LEASE, Command
 from onboarding.sessions.manager import SessionManager
-from onboarding.sessions.outgoing import LEASE
 
 
 class Lease:

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onboarding.delivery.delivery import Delivery, Outcome, read_delivery
-from onboarding.sessions.command import Command
+from onboarding.sessions.command import INDEX, PATTERN, Command
 from onboarding.sessions.manager import SessionManager
-from onboarding.sessions.outgoing import INDEX, PATTERN
 
 Json = Any
 

@@ -9,10 +9,10 @@ import os
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from onboarding.observe import Timing
 from onboarding.observing.funnel import TOOK_AT_MOST
 from onboarding.sessions import SessionManager
-from onboarding.sessions.connection import POOL_SIZE
+from onboarding.sessions.metrics import Timing
+from onboarding.sessions.redis.connection import POOL_SIZE
 
 _BREAKER = {"closed": 0, "half_open": 1, "open": 2}
 _FAST = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)

@@ -14,7 +14,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-from onboarding.observe import Timing
+from onboarding.sessions.metrics import Timing
 
 _NANO = 1_000_000_000
 

@@ -3,12 +3,8 @@
 from functools import cache
 
 from onboarding.flow import Flow, load_flow
-from onboarding.sessions.command import Kept
-from onboarding.sessions.connection import connector
-from onboarding.sessions.connection import (
-    embedded as server_here,
-)  # “embedded” becomes the module, once that is imported
-from onboarding.sessions.durability import Durability
+from onboarding.sessions.command import Kept, Outgoing
+from onboarding.sessions.encryption import seal_with
 from onboarding.sessions.errors import (
     AlreadyFinalized,
     EarlierAnswersMoved,
@@ -21,13 +17,16 @@ from onboarding.sessions.errors import (
     TooMuch,
     UnknownSession,
 )
-from onboarding.sessions.finishing import builder
+from onboarding.sessions.finalizing import builder
 from onboarding.sessions.manager import SessionManager
-from onboarding.sessions.outgoing import Outgoing
-from onboarding.sessions.retry import RetryPolicy
-from onboarding.sessions.sealing import seal_with
+from onboarding.sessions.redis.connection import connector
+from onboarding.sessions.redis.connection import (
+    embedded as server_here,
+)  # “embedded” becomes the module, once that is imported
+from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.retry import RetryPolicy
+from onboarding.sessions.redis.store import Store
 from onboarding.sessions.session import Answers, Draft, Finalized, Metadata, Progress, Saved, Session
-from onboarding.sessions.store import Store
 from onboarding.settings import Settings, load_settings
 
 __all__ = [

@@ -15,20 +15,19 @@ import redis
 
 from onboarding.flow import Flow, load_flow
 from onboarding.forms.formdata import Typed
-from onboarding.observe import Figures
 from onboarding.sessions import kept_as, store_address
-from onboarding.sessions.breaker import Breaker
 from onboarding.sessions.command import NOTHING, Build, Command, DraftJudgedBy, JudgedBy, Kept, Opening, Plan, Reading
 from onboarding.sessions.commands import Commands
-from onboarding.sessions.connection import async_connector
-from onboarding.sessions.durability import Durability
 from onboarding.sessions.errors import SessionError, StoreUnavailable
-from onboarding.sessions.finishing import builder
-from onboarding.sessions.forward import OlderDefinition
-from onboarding.sessions.health import standing
-from onboarding.sessions.retry import RetryPolicy, is_outage
+from onboarding.sessions.finalizing import builder
+from onboarding.sessions.metrics import Figures, standing
+from onboarding.sessions.migrate import OlderDefinition
+from onboarding.sessions.redis.breaker import Breaker
+from onboarding.sessions.redis.connection import async_connector
+from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.retry import RetryPolicy, is_outage
+from onboarding.sessions.redis.store import AsyncStore
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
-from onboarding.sessions.store import AsyncStore
 from onboarding.settings import load_settings
 
 Json = Any

@@ -1,13 +1,43 @@
-"""What a command is, and what it may be told: which session to open, what it is judged by, what comes back."""
+"""What a command is, and what it may be told: which session to open, what it is judged by, what comes back.
+
+Sending finalized contexts on: who gets them, and how long it is tried. Does no IO.
+"""
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, Required, TypedDict, TypeVar
 
-from onboarding.sessions.outgoing import Outgoing
+from onboarding.sessions.encryption import Seal
 from onboarding.sessions.reading import Reply
-from onboarding.sessions.sealing import Seal
 from onboarding.sessions.session import Session
+
+INDEX = "onboarding:{deliver}:due"
+LEASE = "onboarding:{deliver}:lease"
+PATTERN = "onboarding:{*}:outbox"
+TRIED_FOR = 3 * 86_400  # seconds, by the store's clock
+KEPT_FOR = 7 * 86_400  # seconds; what could not be delivered is there to be looked at and sent again
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """``to`` names the receivers; ``kept`` is how long, in seconds, an outbox is there for them at most."""
+
+    to: tuple[str, ...] = ()
+    kept: int = KEPT_FOR
+
+    @property
+    def tried(self) -> int:
+        """How long it is tried, in seconds."""
+        return min(TRIED_FOR, self.kept)
+
+    @property
+    def arguments(self) -> dict[str, str | int]:
+        """What finalizing says of it to its script."""
+        return {"to": " ".join(self.to), "tried": self.tried * 1000, "kept": self.kept * 1000, "index": INDEX}
+
+
+NOWHERE = Outgoing()
+
 
 Json = Any
 T = TypeVar("T")

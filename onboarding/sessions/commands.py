@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from onboarding.flow import Flow, Step
 from onboarding.forms.formdata import Typed
 from onboarding.sessions.arguments import as_json, check_name, checked_id, checked_submission
-from onboarding.sessions.command import EVERYTHING, NOTHING, Build, Command, Opening, Plan, Reading
+from onboarding.sessions.command import EVERYTHING, NOTHING, NOWHERE, Build, Command, Opening, Outgoing, Plan, Reading
+from onboarding.sessions.encryption import Plain, Seal
 from onboarding.sessions.errors import (
     AlreadyFinalized,
     EarlierAnswersMoved,
@@ -22,10 +23,8 @@ from onboarding.sessions.errors import (
     StoreUnavailable,
     UnknownSession,
 )
-from onboarding.sessions.forward import OlderDefinition, brought_forward, forward_arguments, is_older
-from onboarding.sessions.outgoing import NOWHERE, Outgoing
+from onboarding.sessions.migrate import OlderDefinition, brought_forward, forward_arguments, is_older
 from onboarding.sessions.reading import Reply, read_session
-from onboarding.sessions.sealing import Plain, Seal
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
 
 Json = Any

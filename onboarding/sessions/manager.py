@@ -10,17 +10,26 @@ import redis
 
 from onboarding.flow import Flow
 from onboarding.forms.formdata import Typed
-from onboarding.observe import Figures
-from onboarding.sessions.breaker import Breaker
-from onboarding.sessions.command import NOTHING, Build, Command, DraftJudgedBy, JudgedBy, Kept, Opening, Plan, Reading
+from onboarding.sessions.command import (
+    NOTHING,
+    Build,
+    Command,
+    DraftJudgedBy,
+    JudgedBy,
+    Kept,
+    Opening,
+    Outgoing,
+    Plan,
+    Reading,
+)
 from onboarding.sessions.commands import Commands
 from onboarding.sessions.errors import SessionError, StoreUnavailable
-from onboarding.sessions.forward import OlderDefinition
-from onboarding.sessions.health import standing
-from onboarding.sessions.outgoing import Outgoing
-from onboarding.sessions.retry import RetryPolicy, is_outage
+from onboarding.sessions.metrics import Figures, standing
+from onboarding.sessions.migrate import OlderDefinition
+from onboarding.sessions.redis.breaker import Breaker
+from onboarding.sessions.redis.retry import RetryPolicy, is_outage
+from onboarding.sessions.redis.store import Store
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
-from onboarding.sessions.store import Store
 
 Json = Any
 T = TypeVar("T")

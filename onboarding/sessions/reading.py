@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from onboarding.forms.formdata import Typed
-from onboarding.sessions.sealing import Seal
+from onboarding.sessions.encryption import Seal
 from onboarding.sessions.session import Answers, Draft, Metadata, Progress, SavedStep, SavedSteps, Session, moment_of
 
 Reply = Any  # the nested list of text that a script answers

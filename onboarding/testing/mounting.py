@@ -6,7 +6,7 @@ from flask import Flask
 
 from onboarding.flow import load_flow
 from onboarding.sessions import manager_of, store_address
-from onboarding.sessions.retry import IN_A_REQUEST
+from onboarding.sessions.redis.retry import IN_A_REQUEST
 from onboarding.settings import Settings
 from onboarding.web import wizard
 from onboarding.workshop.gallery import add_gallery

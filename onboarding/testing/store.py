@@ -5,8 +5,8 @@ from pathlib import Path
 
 import redis
 
-from onboarding.sessions.connection import connect
-from onboarding.sessions.embedded import EmbeddedServer
+from onboarding.sessions.redis.connection import connect
+from onboarding.sessions.redis.embedded import EmbeddedServer
 
 
 class OwnStore:

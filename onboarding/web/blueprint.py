@@ -9,7 +9,7 @@ from onboarding.flow import Flow
 from onboarding.flow.lint import checked
 from onboarding.routing import nowhere
 from onboarding.sessions.manager import SessionManager
-from onboarding.sessions.retry import request_begins, request_ends
+from onboarding.sessions.redis.retry import request_begins, request_ends
 from onboarding.shipped import STATIC
 from onboarding.web import (
     answers,

@@ -10,7 +10,7 @@ from flask.sessions import SecureCookieSessionInterface
 from onboarding.flow import Flow
 from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.manager import SessionManager
-from onboarding.sessions.retry import IN_A_REQUEST
+from onboarding.sessions.redis.retry import IN_A_REQUEST
 from onboarding.settings import load_settings
 from onboarding.web.cookie import MountedCookies
 from onboarding.web.floods import Floods

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from onboarding.sessions import SessionManager
-from onboarding.sessions.erasing import Whose, count, erase
+from onboarding.sessions.erase import Whose, count, erase
 from onboarding.workshop.saying_why import saying_why
 
 

@@ -16,7 +16,7 @@ from onboarding.flow import Flow, Step
 from onboarding.flow.navigation import blocking
 from onboarding.forms.formdata import Typed
 from onboarding.rendering import render
-from onboarding.sessions.finishing import EXAMPLE, context_of
+from onboarding.sessions.finalizing import EXAMPLE, context_of
 from onboarding.web import refusals
 from onboarding.web.assets import asset
 from onboarding.web.pages import page

@@ -6,7 +6,7 @@ import pytest
 import redis
 
 from onboarding.business.flow import flow
-from onboarding.sessions import scripts
+from onboarding.sessions.redis import lua
 from tests.api.program import ANSWERS, Program
 from tests.web.test_counts import LOOK_BACK, commands
 
@@ -16,9 +16,9 @@ LIMIT = ["EVALSHA"]
 @pytest.fixture(autouse=True)
 def warm(program: Program, store: redis.Redis) -> None:
     """The server knows every script, and the application is connected."""
-    for file in resources.files(scripts).iterdir():
+    for file in resources.files(lua).iterdir():
         if file.name.endswith(".lua") and not file.name.startswith("_"):
-            store.script_load(scripts.source(file.name.removesuffix(".lua")))
+            store.script_load(lua.source(file.name.removesuffix(".lua")))
     program.begin()
 
 

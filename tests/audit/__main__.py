@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 
 from app import create_app
-from onboarding.sessions.embedded import EmbeddedServer
+from onboarding.sessions.redis.embedded import EmbeddedServer
 from onboarding.settings import Settings
 from tests.audit import lighthouse, markup
 

@@ -13,7 +13,7 @@ from onboarding.delivery.export import Export
 from onboarding.delivery.outbox import Outbox
 from onboarding.delivery.webhook import Webhook
 from onboarding.sessions import SessionManager
-from onboarding.sessions.outgoing import Outgoing
+from onboarding.sessions.command import Outgoing
 from tests.delivery.receiver import SECRET, Receiver, receiving
 from tests.faults.flows import IDS, managing, plain
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from onboarding.delivery.deliverer import Deliverer
 from onboarding.delivery.outbox import Outbox
 from onboarding.delivery.webhook import Webhook
-from onboarding.sessions.outgoing import Outgoing
+from onboarding.sessions.command import Outgoing
 from tests.delivery.conftest import FLOW, finished
 from tests.delivery.receiver import SECRET, Receiver
 from tests.faults.flows import managing

@@ -15,8 +15,8 @@ from onboarding.delivery.lease import Lease
 from onboarding.delivery.outbox import Outbox
 from onboarding.delivery.webhook import Webhook
 from onboarding.sessions import SessionManager
-from onboarding.sessions.outgoing import INDEX, LEASE, Outgoing
-from onboarding.sessions.sealing import Sealed
+from onboarding.sessions.command import INDEX, LEASE, Outgoing
+from onboarding.sessions.encryption import Sealed
 from tests.delivery.conftest import BOTH, FLOW, Finish, finished, key_of
 from tests.delivery.receiver import SECRET, Receiver, status
 from tests.faults.flows import managing

@@ -9,8 +9,8 @@ import redis
 
 from onboarding.delivery.outbox import Outbox
 from onboarding.sessions import SessionManager
-from onboarding.sessions.outgoing import INDEX, NOWHERE, Outgoing
-from onboarding.sessions.sealing import Sealed
+from onboarding.sessions.command import INDEX, NOWHERE, Outgoing
+from onboarding.sessions.encryption import Sealed
 from tests.delivery.conftest import BOTH, FLOW, Finish, finished, key_of
 from tests.faults.flows import IDS, managing
 from tests.web.test_counts import commands

@@ -18,7 +18,7 @@ import httpx
 import redis
 from markdown_it import MarkdownIt
 
-from onboarding.sessions.embedded import EmbeddedServer
+from onboarding.sessions.redis.embedded import EmbeddedServer
 
 ROOT = Path(__file__).parents[2]
 _FILE = re.compile(r"# (\S+\.(?:py|toml|html))\n")

@@ -9,10 +9,10 @@ import pytest
 from onboarding.flow import Flow
 from onboarding.sessions import RetryPolicy
 from onboarding.sessions.aio import AsyncSessionManager
-from onboarding.sessions.connection import async_connector
-from onboarding.sessions.durability import Durability
-from onboarding.sessions.finishing import builder
-from onboarding.sessions.store import AsyncStore
+from onboarding.sessions.finalizing import builder
+from onboarding.sessions.redis.connection import async_connector
+from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.store import AsyncStore
 from tests.faults.faces import Awaiting, Blocking
 from tests.faults.flows import AT_ONCE, managing, plain
 from tests.faults.proxy import Proxy, proxied

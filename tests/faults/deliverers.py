@@ -5,7 +5,7 @@ import threading
 
 from onboarding.delivery.deliverer import Deliverer, Pace
 from onboarding.delivery.webhook import Webhook
-from onboarding.sessions.outgoing import Outgoing
+from onboarding.sessions.command import Outgoing
 from tests.delivery.receiver import SECRET
 from tests.faults.flows import SOON, managing, plain
 

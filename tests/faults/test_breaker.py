@@ -8,8 +8,8 @@ import pytest
 import redis
 
 from onboarding.sessions import RetryPolicy, StoreUnavailable
-from onboarding.sessions.breaker import Breaker
-from onboarding.sessions.connection import POOL_SIZE
+from onboarding.sessions.redis.breaker import Breaker
+from onboarding.sessions.redis.connection import POOL_SIZE
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.judges import HANG, LATENCY, PASS, RESET, TRICKLE

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from onboarding.forms.formdata import Typed
-from onboarding.sessions import scripts
 from onboarding.sessions.command import Opening, Reading
+from onboarding.sessions.redis import lua
 from tests.faults.asked import asked
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS, plain
@@ -37,9 +37,9 @@ flows = pytest.mark.parametrize("steps", [23, 200])
 def taught(server: Server) -> Server:
     """A server that knows every script, as one in use does."""
     server.raw.config_set("appendfsync", "no")
-    for file in resources.files(scripts).iterdir():
+    for file in resources.files(lua).iterdir():
         if file.name.endswith(".lua") and not file.name.startswith("_"):
-            server.raw.script_load(scripts.source(file.name.removesuffix(".lua")))
+            server.raw.script_load(lua.source(file.name.removesuffix(".lua")))
     return server
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from onboarding.delivery.outbox import Outbox
 from onboarding.sessions import SessionManager, StoreUnavailable
-from onboarding.sessions.outgoing import INDEX
+from onboarding.sessions.command import INDEX
 from tests.delivery.receiver import Answer, Receiver, receiving, status
 from tests.faults.deliverers import OUTGOING
 from tests.faults.flows import IDS, SOON, managing, plain

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from onboarding.sessions import StoreUnavailable
-from onboarding.sessions.durability import Durability
+from onboarding.sessions.redis.durability import Durability
 from tests.faults.asked import asked
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS, SOON, plain

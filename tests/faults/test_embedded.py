@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from onboarding.sessions.connection import connect
-from onboarding.sessions.embedded import EmbeddedServer
+from onboarding.sessions.redis.connection import connect
+from onboarding.sessions.redis.embedded import EmbeddedServer
 from tests.faults.refusing import fill, small_disk
 from tests.faults.servers import folder
 
 ORPHAN = (
-    "import os, pathlib, sys, time; from onboarding.sessions.embedded import EmbeddedServer; "
+    "import os, pathlib, sys, time; from onboarding.sessions.redis.embedded import EmbeddedServer; "
     "EmbeddedServer(pathlib.Path(sys.argv[1])).ensure(); print('up', flush=True); time.sleep(60)"
 )
 

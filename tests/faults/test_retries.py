@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from onboarding.sessions import RetryPolicy, StoreUnavailable
-from onboarding.sessions.retry import IN_A_REQUEST
+from onboarding.sessions.redis.retry import IN_A_REQUEST
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS
 from tests.faults.judges import PASS, RESET

@@ -11,7 +11,7 @@ import pytest
 
 from onboarding.business.flow import flow as business
 from onboarding.forms.formdata import Typed
-from onboarding.sessions.sealing import CannotOpen, Plain, Sealed
+from onboarding.sessions.encryption import CannotOpen, Plain, Sealed
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS
 from tests.faults.ledger import Stored

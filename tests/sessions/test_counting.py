@@ -8,10 +8,10 @@ import pytest
 from onboarding.flow import Flow, Phase, ShownIf, Step
 from onboarding.forms import StepForm, TextField
 from onboarding.sessions import SessionManager, StepAhead
-from onboarding.sessions.connection import connector
-from onboarding.sessions.durability import Durability
-from onboarding.sessions.finishing import builder
-from onboarding.sessions.store import Store
+from onboarding.sessions.finalizing import builder
+from onboarding.sessions.redis.connection import connector
+from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.store import Store
 
 
 def step(number: int, shown_if: ShownIf | None = None) -> Step:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from onboarding.sessions.connection import connect
-from onboarding.sessions.embedded import EmbeddedServer, _socket_path
+from onboarding.sessions.redis.connection import connect
+from onboarding.sessions.redis.embedded import EmbeddedServer, _socket_path
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_a_second_process_attaches(server: EmbeddedServer) -> None:
     """Another process of the same folder uses the server that is there, and leaves it running."""
     connect(f"unix://{server.socket}").set("shared", "yes")
     program = (
-        "import sys, pathlib; from onboarding.sessions.connection import connect, embedded; "
+        "import sys, pathlib; from onboarding.sessions.redis.connection import connect, embedded; "
         "print(connect(embedded(pathlib.Path(sys.argv[1]))).get('shared'))"
     )
     told = subprocess.run(
@@ -55,7 +55,7 @@ def test_a_second_process_attaches(server: EmbeddedServer) -> None:
 def test_an_orphan_is_adopted(tmp_path: Path) -> None:
     """A server whose owner was killed is used by the next process, which shuts it down at its end."""
     program = (
-        "import sys, pathlib, time; from onboarding.sessions.embedded import EmbeddedServer; "
+        "import sys, pathlib, time; from onboarding.sessions.redis.embedded import EmbeddedServer; "
         "EmbeddedServer(pathlib.Path(sys.argv[1])).ensure(); print('up', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=subprocess.PIPE, text=True) as owner:

@@ -9,11 +9,11 @@ import redis
 
 from onboarding.business.flow import flow
 from onboarding.sessions import SessionManager, StoreUnavailable
-from onboarding.sessions import store as asking
-from onboarding.sessions.connection import connector
-from onboarding.sessions.durability import Durability
-from onboarding.sessions.finishing import builder
-from onboarding.sessions.store import Store
+from onboarding.sessions.finalizing import builder
+from onboarding.sessions.redis import store as asking
+from onboarding.sessions.redis.connection import connector
+from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.store import Store
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 import redis
 from redis.exceptions import ConnectionError as Refused
 
-from onboarding.sessions.attempts import EndsAtAwaited
-from onboarding.sessions.connection import POOL_WAIT, connect_async
+from onboarding.sessions.redis.connection import POOL_WAIT, connect_async
+from onboarding.sessions.redis.deadlines import EndsAtAwaited
 
 
 def with_pool(url: str, does: Callable[[Any], Awaitable[None]], *, of: int = 1) -> None:

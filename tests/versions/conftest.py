@@ -9,10 +9,10 @@ import redis
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
 from onboarding.sessions.aio import AsyncSessionManager
-from onboarding.sessions.connection import async_connector
-from onboarding.sessions.durability import Durability
-from onboarding.sessions.finishing import builder
-from onboarding.sessions.store import AsyncStore, Store
+from onboarding.sessions.finalizing import builder
+from onboarding.sessions.redis.connection import async_connector
+from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.store import AsyncStore, Store
 from tests.sessions.conftest import Face
 
 Managing = Callable[[Flow], Face]

@@ -8,9 +8,9 @@ from onboarding.business.flow import flow
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import Reading
-from onboarding.sessions.durability import Durability
-from onboarding.sessions.finishing import builder
-from onboarding.sessions.store import Store
+from onboarding.sessions.finalizing import builder
+from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.store import Store
 from onboarding.testing.store import OwnStore
 from tests.versions import flows
 from tests.versions.old import restore

@@ -10,7 +10,7 @@ import redis
 
 from onboarding.business.flow import flow
 from onboarding.flow import Step
-from onboarding.sessions import scripts
+from onboarding.sessions.redis import lua
 from tests.web.conftest import Reach
 from tests.web.walking import HTMX, Founder
 
@@ -36,9 +36,9 @@ def commands(store: redis.Redis) -> Iterator[list[str]]:
 @pytest.fixture(autouse=True)
 def warm(founder: Founder, store: redis.Redis) -> None:
     """The server knows every script, and the application is connected."""
-    for file in resources.files(scripts).iterdir():
+    for file in resources.files(lua).iterdir():
         if file.name.endswith(".lua") and not file.name.startswith("_"):
-            store.script_load(scripts.source(file.name.removesuffix(".lua")))
+            store.script_load(lua.source(file.name.removesuffix(".lua")))
     founder.open("/steps/company")
 
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from onboarding.sessions.embedded import EmbeddedServer
+from onboarding.sessions.redis.embedded import EmbeddedServer
 from onboarding.settings import Settings
 from tests.web.conftest import Reach
 from tests.web.html_form import form_of

@@ -7,8 +7,8 @@ from typing import Any
 import redis
 
 from onboarding.sessions import SessionError, store_address
-from onboarding.sessions.cluster import Cluster
-from onboarding.sessions.connection import connector
+from onboarding.sessions.redis.cluster import Cluster
+from onboarding.sessions.redis.connection import connector
 from onboarding.settings import Settings
 from onboarding.workshop.doctor.finding import Finding, meaning, ok, warning, wrong
 

@@ -8,7 +8,7 @@ import redis
 from circuitbreaker import CircuitBreaker
 
 from onboarding.sessions.errors import StoreUnavailable
-from onboarding.sessions.retry import RetryPolicy, is_exhausted, met_no_answer
+from onboarding.sessions.redis.retry import RetryPolicy, is_exhausted, met_no_answer
 
 _log = logging.getLogger(__name__)
 

@@ -20,8 +20,8 @@ from redis.sentinel import (
     SentinelManagedSSLConnection,
 )
 
-from onboarding.sessions.address import Address
-from onboarding.sessions.punctual import punctual, punctual_async
+from onboarding.sessions.redis.address import Address
+from onboarding.sessions.redis.deadlines import punctual, punctual_async
 
 PORT = 26379
 ASKED_WITHIN = 0.2  # seconds for each Sentinel, so that one that is away costs little of an attempt

@@ -14,7 +14,7 @@ import redis.asyncio
 from redis.crc import key_slot
 from redis.exceptions import AskError, ClusterDownError, MovedError, ResponseError
 
-from onboarding.sessions.address import Place
+from onboarding.sessions.redis.address import Place
 
 ASKED_WITHIN = 0.4  # seconds; after that no further node is asked, so that an attempt has an end
 Node = TypeVar("Node")

@@ -19,11 +19,11 @@ from hiredis import pack_command
 from redis.connection import AbstractConnection as Connection
 from redis.exceptions import AskError, ClusterDownError, MovedError, NoScriptError, ReadOnlyError, ResponseError
 
-from onboarding.sessions import scripts
-from onboarding.sessions.cluster import AsyncCluster, Cluster
-from onboarding.sessions.durability import Durability
 from onboarding.sessions.errors import StoreUnavailable
-from onboarding.sessions.punctual import cannot_write
+from onboarding.sessions.redis import lua
+from onboarding.sessions.redis.cluster import AsyncCluster, Cluster
+from onboarding.sessions.redis.deadlines import cannot_write
+from onboarding.sessions.redis.durability import Durability
 
 Reply = Any
 
@@ -34,7 +34,7 @@ _GONE = (redis.ConnectionError, redis.TimeoutError, ClusterDownError)
 @cache
 def _sha(name: str) -> str:
     """What EVALSHA calls a script by."""
-    return hashlib.sha1(scripts.source(name).encode(), usedforsecurity=False).hexdigest()
+    return hashlib.sha1(lua.source(name).encode(), usedforsecurity=False).hexdigest()
 
 
 class Store:
@@ -113,11 +113,11 @@ class Store:
 def _eval(one: Connection, name: str, keys: list[str], args: list[str], *, asking: bool = False) -> Reply:
     if asking:  # it holds for the next command alone, so that must be the one that works
         _ask(one, "ASKING")
-        return _ask(one, "EVAL", scripts.source(name), len(keys), *keys, *args)
+        return _ask(one, "EVAL", lua.source(name), len(keys), *keys, *args)
     try:
         return _ask(one, "EVALSHA", _sha(name), len(keys), *keys, *args)
     except NoScriptError:
-        return _ask(one, "EVAL", scripts.source(name), len(keys), *keys, *args)
+        return _ask(one, "EVAL", lua.source(name), len(keys), *keys, *args)
 
 
 def _ask(one: Connection, *command: str | int) -> Reply:
@@ -200,11 +200,11 @@ class AsyncStore:
 async def _eval_async(one: Any, name: str, keys: list[str], args: list[str], *, asking: bool = False) -> Reply:
     if asking:
         await _ask_async(one, "ASKING")
-        return await _ask_async(one, "EVAL", scripts.source(name), len(keys), *keys, *args)
+        return await _ask_async(one, "EVAL", lua.source(name), len(keys), *keys, *args)
     try:
         return await _ask_async(one, "EVALSHA", _sha(name), len(keys), *keys, *args)
     except NoScriptError:
-        return await _ask_async(one, "EVAL", scripts.source(name), len(keys), *keys, *args)
+        return await _ask_async(one, "EVAL", lua.source(name), len(keys), *keys, *args)
 
 
 async def _ask_async(one: Any, *command: str | int) -> Reply:

@@ -1,11 +1,17 @@
-"""Figures of what happens in this process: per operation, how often, how it ended, and how long it took."""
+"""What a manager says of itself: its pool, its breaker, and its operations.
+
+Figures of what happens in this process: per operation, how often, how it ended, and how long it took.
+"""
 
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
+
+from onboarding.sessions.redis.breaker import Breaker
+from onboarding.sessions.redis.connection import POOL_SIZE
 
 
 @dataclass
@@ -77,3 +83,16 @@ class Figures:
     def operations(self) -> dict[str, Operation]:
         with self._lock:
             return {name: Operation(**vars(operation)) for name, operation in sorted(self._operations.items())}
+
+
+Json = Any
+
+
+def standing(figures: Figures, breaker: Breaker) -> dict[str, Json]:
+    """The pool's size, use and queue; the breaker's state; and per operation count, errors, retries and seconds."""
+    busy = figures.in_flight
+    return {
+        "pool": {"size": POOL_SIZE, "in_use": min(busy, POOL_SIZE), "waiting": max(0, busy - POOL_SIZE)},
+        "breaker": breaker.state,
+        "operations": {name: asdict(operation) for name, operation in figures.operations().items()},
+    }

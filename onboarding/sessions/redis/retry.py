@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import tenacity
 from redis import exceptions as redis_errors
 
-from onboarding.sessions.attempts import EndsAt, EndsAtAwaited
+from onboarding.sessions.redis.deadlines import EndsAt, EndsAtAwaited
 
 # Connection errors (a server that is still LOADING is one) and time-outs; a replica that is about to be promoted, and
 # a Cluster that is rearranging itself. Never a wrong password, an exhausted pool or a full memory: waiting a second

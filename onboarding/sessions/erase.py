@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from onboarding.sessions.command import Command
+from onboarding.sessions.command import INDEX, PATTERN, Command
 from onboarding.sessions.manager import SessionManager
-from onboarding.sessions.outgoing import INDEX, PATTERN
 
 SESSIONS = ("onboarding:{*}:metadata", PATTERN)
 LINKS = "onboarding:{resume:*}"
