@@ -13,7 +13,8 @@ from onboarding.api.caller import Api
 from onboarding.api.keys import KeyRing
 from onboarding.flow import load_flow
 from onboarding.flow.lint import checked
-from onboarding.headers import protect_all_but
+from onboarding.http.compression import Compressing
+from onboarding.http.headers import protect_all_but
 from onboarding.observing import figures
 from onboarding.observing.funnel import add_funnel
 from onboarding.observing.logs import configure
@@ -26,7 +27,6 @@ from onboarding.sessions.redis.connection import embedded
 from onboarding.sessions.redis.retry import IN_A_REQUEST, request_begins, request_ends
 from onboarding.settings import Settings, load_settings
 from onboarding.web import refusals, wizard
-from onboarding.web.compression import Compressing
 from onboarding.web.cookie import OUTLIVES_SESSION_BY, TimelessCookies
 from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS
 from onboarding.workshop.cli import commands

@@ -110,6 +110,6 @@ def test_its_commands_work_from_anywhere(elsewhere: dict[str, str], tmp_path: Pa
     export = [*flask, "export", made.stdout.split()[0], "--format", "pdf", "--to", "out.pdf"]
     subprocess.run(export, cwd=tmp_path, env=elsewhere, check=True)
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF-")
-    where = [sys.executable, "-c", "import onboarding.shipped as it; print(it.TEMPLATES)"]
+    where = [sys.executable, "-c", "import onboarding.http.rendering as it; print(it.TEMPLATES)"]
     seen = subprocess.run(where, cwd=tmp_path, env=elsewhere, capture_output=True, text=True, check=True)
     assert ROOT not in Path(seen.stdout.strip()).parents

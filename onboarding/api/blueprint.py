@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException
 from onboarding.api import problems, service, sessions, steps
 from onboarding.api.caller import Api, admit, limited_by
 from onboarding.api.limits import counter
-from onboarding.headers import protect
-from onboarding.routing import methods_of, nowhere
+from onboarding.http.headers import protect
+from onboarding.http.routing import methods_of, nowhere
 
 ROOT = "/api"
 PREFIX = f"{ROOT}/v1/onboarding"

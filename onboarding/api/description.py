@@ -8,7 +8,6 @@ from typing import Any
 from apispec import APISpec
 from flask import Response, request, url_for
 
-from onboarding import headers
 from onboarding.api import schemas
 from onboarding.api.bodies import DraftData, NewSession, StepData
 from onboarding.api.caller import current_api
@@ -16,7 +15,8 @@ from onboarding.api.components import PARAMETERS, RESPONSES, SCHEMAS
 from onboarding.api.operations import ROOT, TAGS, operations, saved_step
 from onboarding.api.page import Page
 from onboarding.flow import Flow
-from onboarding.rendering import render
+from onboarding.http import headers
+from onboarding.http.rendering import render
 
 Schema = dict[str, Any]
 _INTRODUCTION = """Programs create onboarding sessions, save steps, read progress and finalize. What a founder saves

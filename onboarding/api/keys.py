@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from onboarding.api.problems import Problem
-from onboarding.nearby import from_this_machine
+from onboarding.http.routing import from_this_machine
 
 ANY = "*"
 _DEVELOPMENT_KEY = "dev"

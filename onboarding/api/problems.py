@@ -9,9 +9,9 @@ from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from onboarding.api.limits import TooManyCalls
-from onboarding.headers import protect
+from onboarding.http.headers import protect
+from onboarding.http.routing import NOT_OUR_HOST, methods_of
 from onboarding.observing import happened, requests
-from onboarding.routing import NOT_OUR_HOST, methods_of
 from onboarding.sessions import (
     AlreadyFinalized,
     ForeignSession,

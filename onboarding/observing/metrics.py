@@ -5,7 +5,7 @@ import hmac
 from flask import Flask, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from onboarding.nearby import from_this_machine
+from onboarding.http.routing import from_this_machine
 from onboarding.observing import figures
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import brotli
 from flask import Response, current_app, request, url_for
 
-from onboarding.headers import FOR_EVER
-from onboarding.shipped import STATIC
+from onboarding.http.headers import FOR_EVER
+from onboarding.http.rendering import STATIC
 from onboarding.web import security
 from onboarding.web.addresses import file_url
 

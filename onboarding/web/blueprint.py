@@ -7,10 +7,11 @@ from flask.sessions import SecureCookieSessionInterface
 
 from onboarding.flow import Flow
 from onboarding.flow.lint import checked
-from onboarding.routing import nowhere
+from onboarding.http.process_limits import PAGES_A_MINUTE
+from onboarding.http.rendering import STATIC
+from onboarding.http.routing import nowhere
 from onboarding.sessions.manager import SessionManager
 from onboarding.sessions.redis.retry import request_begins, request_ends
-from onboarding.shipped import STATIC
 from onboarding.web import (
     answers,
     assets,
@@ -26,7 +27,6 @@ from onboarding.web import (
     steps,
     summary,
 )
-from onboarding.web.floods import PAGES_A_MINUTE
 from onboarding.web.limits import View, few_guesses
 from onboarding.web.mounting import mounted
 

@@ -8,12 +8,12 @@ from flask.sansio.app import App
 from flask.sessions import SecureCookieSessionInterface
 
 from onboarding.flow import Flow
+from onboarding.http.process_limits import Floods
 from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.manager import SessionManager
 from onboarding.sessions.redis.retry import IN_A_REQUEST
 from onboarding.settings import load_settings
 from onboarding.web.cookie import MountedCookies
-from onboarding.web.floods import Floods
 from onboarding.web.wizard import Wizard
 
 

@@ -8,7 +8,7 @@ from htmx_flask import make_response
 from htmx_flask.requests import HtmxHeaders
 
 from onboarding.flow import Flow, Step
-from onboarding.rendering import render
+from onboarding.http.rendering import render
 from onboarding.sessions.session import Session
 from onboarding.web import assets, progress
 from onboarding.web.once import once_a_request

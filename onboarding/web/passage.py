@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from flask import Response
 
-from onboarding.headers import FOR_EVER
+from onboarding.http.headers import FOR_EVER
 from onboarding.observing import happened
 from onboarding.observing.requests import concerns
 from onboarding.sessions.command import NOTHING, Opening, Reading

@@ -7,8 +7,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from onboarding.flow import Step
 from onboarding.forms.formdata import Typed
+from onboarding.http.routing import NOT_OUR_HOST
 from onboarding.observing import happened
-from onboarding.routing import NOT_OUR_HOST
 from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
 from onboarding.web import passage, typing
 from onboarding.web.pages import go, page

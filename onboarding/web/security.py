@@ -8,7 +8,7 @@ from flask import Response, abort, current_app, request, session
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from onboarding import headers
+from onboarding.http import headers
 from onboarding.web.wizard import signing_keys
 
 CSRF_FIELD = "csrf_token"

@@ -5,8 +5,8 @@ from dataclasses import replace
 from flask import Response, abort, request
 
 from onboarding.flow import Step
+from onboarding.http.rendering import render
 from onboarding.observing.requests import concerns
-from onboarding.rendering import render
 from onboarding.web import leaving, passage, security, typing
 from onboarding.web.addresses import url_of
 from onboarding.web.drafts import keep

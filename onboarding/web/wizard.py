@@ -6,9 +6,9 @@ from flask import current_app, request
 from flask.sessions import SecureCookieSessionInterface
 
 from onboarding.flow import Flow
+from onboarding.http.process_limits import Floods
 from onboarding.sessions.links import Links
 from onboarding.sessions.manager import SessionManager
-from onboarding.web.floods import Floods
 from onboarding.web.once import once_a_request
 
 

@@ -2,10 +2,10 @@
 
 from flask import Response, current_app, request, url_for
 
-from onboarding import headers
+from onboarding.http import headers
+from onboarding.http.rendering import render
 from onboarding.observing.funnel import funnel_of
 from onboarding.observing.tally import LONGEST, tally
-from onboarding.rendering import render
 from onboarding.web.assets import asset
 from onboarding.web.wizard import current_wizard
 from onboarding.workshop.funnel import USUAL

@@ -11,11 +11,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 
-from onboarding import headers
 from onboarding.flow import Flow, Step
 from onboarding.flow.navigation import blocking
 from onboarding.forms.formdata import Typed
-from onboarding.rendering import render
+from onboarding.http import headers
+from onboarding.http.rendering import render
 from onboarding.sessions.finalizing import EXAMPLE, context_of
 from onboarding.web import refusals
 from onboarding.web.assets import asset

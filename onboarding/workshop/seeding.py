@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flask import Response, abort, jsonify, request, url_for
 
 from onboarding.flow import Answers, Flow
-from onboarding.nearby import from_this_machine
+from onboarding.http.routing import from_this_machine
 from onboarding.sessions.command import Opening
 from onboarding.sessions.errors import Incomplete
 from onboarding.web import passage

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from flask import Flask
 from werkzeug.routing import Rule
 
-from onboarding import headers
+from onboarding.http import headers
 
 KEPT_FOR_EVER = headers.FOR_EVER
 ASKED_AGAIN = "no-cache"

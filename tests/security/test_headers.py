@@ -5,7 +5,7 @@ import redis
 from flask import Blueprint, Flask
 from werkzeug.datastructures import Headers
 
-from onboarding import headers
+from onboarding.http import headers
 from onboarding.sessions import SessionManager
 from tests.security.conftest import Made, session_of
 from tests.security.routes import METHODS, ROUTES, every_way

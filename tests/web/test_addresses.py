@@ -5,7 +5,7 @@ import redis
 from flask import Flask, url_for
 
 from onboarding.business.flow import flow
-from onboarding.shipped import STATIC
+from onboarding.http.rendering import STATIC
 from onboarding.web import addresses, wizard
 
 

@@ -5,9 +5,7 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from onboarding import controls
 from onboarding.business.flow import flow
-from onboarding.controls import control
 from onboarding.flow import Step
 from onboarding.forms import (
     AnswerField,
@@ -23,7 +21,9 @@ from onboarding.forms import (
 )
 from onboarding.forms.fields.answer import KINDS
 from onboarding.forms.formdata import Typed
-from onboarding.rendering import _environment as environment
+from onboarding.http import controls
+from onboarding.http.controls import control
+from onboarding.http.rendering import _environment as environment
 
 year = 2026
 

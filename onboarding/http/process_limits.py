@@ -12,7 +12,7 @@ from functools import lru_cache
 from flask import request
 from werkzeug.exceptions import TooManyRequests
 
-from onboarding.nearby import is_loopback
+from onboarding.http.routing import is_loopback
 
 MOST_ADDRESSES = 50_000  # that are remembered at a time
 PAGES_A_MINUTE = 1200
