@@ -26,8 +26,8 @@ from onboarding.sessions.links import Links
 from onboarding.sessions.redis.connection import embedded
 from onboarding.sessions.redis.retry import IN_A_REQUEST, request_begins, request_ends
 from onboarding.settings import Settings, load_settings
-from onboarding.web import refusals, wizard
-from onboarding.web.cookie import OUTLIVES_SESSION_BY, TimelessCookies
+from onboarding.web import error_pages, wizard
+from onboarding.web.browser_session import OUTLIVES_SESSION_BY, TimelessCookies
 from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS
 from onboarding.workshop.cli import commands
 
@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     links = Links(manager, [*settings.secret_key_fallbacks, settings.key()])
     keys = KeyRing(settings.onboarding_api_keys, production=settings.production)
     served = Api(flow, manager, keys, links, link_endpoint="wizard.show_link")
-    api(app, served, limit=settings.onboarding_api_limit, elsewhere=refusals.in_one_line)
+    api(app, served, limit=settings.onboarding_api_limit, elsewhere=error_pages.in_one_line)
     cookies = app.session_interface = TimelessCookies()
     pages = wizard(
         flow,

@@ -1,34 +1,76 @@
-"""The blueprint: which address answers with what."""
+"""The blueprint: which address answers with what.
+
+What an application needs for a wizard, seen to when the blueprint is registered in it.
+"""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, Response
+from flask.blueprints import BlueprintSetupState
+from flask.sansio.app import App
 from flask.sessions import SecureCookieSessionInterface
 
 from onboarding.flow import Flow
 from onboarding.flow.lint import checked
-from onboarding.http.process_limits import PAGES_A_MINUTE
+from onboarding.http.process_limits import PAGES_A_MINUTE, Floods
 from onboarding.http.rendering import STATIC
 from onboarding.http.routing import nowhere
+from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.manager import SessionManager
-from onboarding.sessions.redis.retry import request_begins, request_ends
+from onboarding.sessions.redis.retry import IN_A_REQUEST, request_begins, request_ends
+from onboarding.settings import load_settings
 from onboarding.web import (
-    answers,
     assets,
-    cookie,
+    browser_session,
+    error_pages,
     finish,
     health,
     limits,
-    passage,
-    refusals,
     resume,
     security,
     start,
     steps,
     summary,
 )
+from onboarding.web.browser_session import MountedCookies
 from onboarding.web.limits import View, few_guesses
-from onboarding.web.mounting import mounted
+from onboarding.web.wizard import Wizard
+
+
+def mounted(
+    flow: Flow,
+    manager: SessionManager | None,
+    workspace: str,
+    cookies: SecureCookieSessionInterface | None,
+    pages_a_minute: int,
+) -> Callable[[BlueprintSetupState], None]:
+    """What to do where the blueprint is registered, by the name and prefix that it gets there."""
+
+    def mount(state: BlueprintSetupState) -> None:
+        app, name = state.app, f"{state.name_prefix}.{state.name}".lstrip(".")
+        if not app.secret_key:
+            raise ValueError("SECRET_KEY must be set before the wizard is registered: it signs the wizard's cookie")
+        keeping = manager or _manager_for(app, flow)
+        floods = Floods(pages_a_minute)
+        own = cookies or MountedCookies(name, state.url_prefix or "", keeping.lifetime)
+        app.extensions.setdefault("onboarding", {})[name] = Wizard(flow, keeping, workspace, own, floods)
+        _leave_forms_to_us(app, state)
+
+    return mount
+
+
+def _manager_for(app: App, flow: Flow) -> SessionManager:
+    """As the environment says, but that the application has its own way to keep its key."""
+    settings = load_settings(secret_key=str(app.secret_key))
+    return manager_of(settings, flow, store_address(settings), policy=IN_A_REQUEST)
+
+
+def _leave_forms_to_us(app: App, state: BlueprintSetupState) -> None:
+    """Flask-WTF's CSRFProtect looks at every form of an application; ours have tokens of their own."""
+    protection: Any = app.extensions.get("csrf")
+    if protection is not None:
+        protection.exempt(state.blueprint)
 
 
 def wizard(
@@ -55,7 +97,7 @@ def wizard(
     pages.teardown_request(request_ends)
     pages.before_request(_before)
     pages.after_request(_after)
-    refusals.register(pages)
+    error_pages.register(pages)
 
     def page(rule: str, view: object, *methods: str) -> None:
         pages.add_url_rule(rule, view_func=view, methods=methods or ("GET",))  # type: ignore[arg-type]
@@ -79,7 +121,7 @@ def wizard(
     page(f"/export/{flow.file_name}.json", finish.export_json)
     page(f"/export/{flow.file_name}.md", finish.export_markdown)
     page(f"/export/{flow.file_name}.pdf", finish.export_pdf)
-    page("/answers.json", answers.export_answers)
+    page("/answers.json", finish.export_answers)
     page("/htmx.min.js", assets.htmx)
     page("/healthz", health.alive)
     page("/readyz", health.ready)
@@ -95,6 +137,6 @@ def _before() -> None:
 
 def _after(response: Response) -> Response:
     """The cookie is written last, when nothing changes it any more."""
-    for then in (assets.keep, security.add_headers, passage.refresh, cookie.write):
+    for then in (assets.keep, security.add_headers, browser_session.refresh, browser_session.write):
         response = then(response)
     return response

@@ -1,24 +1,26 @@
-"""Finalizing, and what there is afterwards: the done page and the downloads.
+"""Finalizing, and what there is afterwards: the done page and the downloads; and all that is stored, at any time.
 
 What writes a download is imported with the first one of its kind: most requests are steps.
 """
 
 import json
+from typing import Any
 
 from flask import Response, abort, request, url_for
 
+from onboarding.flow import Flow
 from onboarding.observing import happened
-from onboarding.sessions.command import Reading
+from onboarding.sessions.command import EVERYTHING, Reading
 from onboarding.sessions.errors import Incomplete
 from onboarding.sessions.session import Session
-from onboarding.web import passage, security
+from onboarding.web import browser_session, security
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
 
 
 def finalize() -> Response:
     """Once. What is missing is said by the summary, which this then shows."""
-    known = passage.required()
+    known = browser_session.required()
     if not security.token_is_ours():
         return go(url_for(".summary"))
     try:
@@ -31,7 +33,7 @@ def finalize() -> Response:
 
 def done() -> Response:
     """The reference, the downloads, and what happens next; before finalizing, the summary."""
-    session = passage.visit()
+    session = browser_session.visit()
     if not session.metadata.finalized:
         return go(url_for(".summary"))
     return page("done.html", session, title=f"Done – {current_wizard().flow.title}")
@@ -64,7 +66,7 @@ def export_pdf() -> Response:
 
 
 def _finalized() -> Session:
-    session = passage.visit(Reading(context=True))
+    session = browser_session.visit(Reading(context=True))
     if not session.metadata.finalized:
         abort(404)
     return session
@@ -74,3 +76,40 @@ def attachment(content: str | bytes, mimetype: str, ending: str) -> Response:
     response = Response(content, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{current_wizard().flow.file_name}.{ending}"'
     return response
+
+
+Json = Any
+
+
+def export_answers() -> Response:
+    """Answers and drafts by step, whose session it is, since when and until when, and the context once there is one."""
+    told = told_of(current_wizard().flow, browser_session.visit(EVERYTHING))
+    return attachment(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "application/json", "answers.json")
+
+
+def told_of(flow: Flow, session: Session) -> dict[str, Json]:
+    metadata = session.metadata
+    return {
+        "session_id": session.id,
+        "user_id": metadata.user_id,
+        "workspace_id": metadata.workspace_id,
+        "client_name": metadata.client_name,
+        "flow": metadata.flow or flow.name,
+        "status": metadata.status,
+        "started_at": metadata.started_at.isoformat(),
+        "finalized_at": metadata.finalized_at and metadata.finalized_at.isoformat(),
+        "kept_until": session.expires_at.isoformat(),
+        "steps": {str(number): _step(flow, session, number) for number in sorted(session.answers)},
+        "drafts": {
+            str(number): {"typed": draft.typed, "saved_at": draft.saved_at.isoformat()}
+            for number, draft in sorted(session.drafts.items())
+        },
+        "business_context": session.context,
+    }
+
+
+def _step(flow: Flow, session: Session, number: int) -> dict[str, Json]:
+    """A step that the flow has no more has no title."""
+    answers = session.answers[number]
+    title = flow.step(number).title if flow.has(number) else ""
+    return {"title": title, "answers": dict(answers), "saved_at": answers.saved_at.isoformat()}

@@ -11,8 +11,7 @@ from onboarding.flow import Flow, Step
 from onboarding.http.rendering import render
 from onboarding.sessions.session import Session
 from onboarding.web import assets, progress
-from onboarding.web.once import once_a_request
-from onboarding.web.wizard import Wizard, current_wizard
+from onboarding.web.wizard import Wizard, current_wizard, once_a_request
 
 
 @once_a_request

@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from markupsafe import Markup
 
 from onboarding.sessions.errors import UnknownSession
-from onboarding.web import funnel, passage, security
+from onboarding.web import browser_session, funnel_events, security
 from onboarding.web.pages import go, page
 from onboarding.web.start import where_to_go_on
 from onboarding.web.wizard import current_wizard, links
@@ -29,12 +29,12 @@ def make_or_use() -> Response:
         return go(url_for(".carry_on"))
     act = request.form.get("act")
     if act == "make":
-        known = passage.required()
+        known = browser_session.required()
         link = links().make(known.id, grant=known.grant_hash)
         url = url_for(".show_link", token=link.token, _external=True)
         return _carry_on(link=link, url=url, picture=_qr(url))
     if act == "only":
-        known = passage.required()
+        known = browser_session.required()
         current_wizard().manager.sign_out_others(known.id, known.grant_hash)
         return _carry_on(signed_out=True)
     code = request.form.get("code", "")[:40]
@@ -63,11 +63,11 @@ def open_link(token: str) -> Response:
 
 def _open(use: Callable[[str], str]) -> Response:
     """This browser gets a grant of its own, and goes where the founder left off."""
-    fresh = passage.another()
+    fresh = browser_session.another()
     session_id = use(fresh.grant_hash)
-    passage.enter(session_id, fresh.grant)
+    browser_session.enter(session_id, fresh.grant)
     session = current_wizard().manager.visit(session_id, grant=fresh.grant_hash)
-    funnel.handed_over(session)
+    funnel_events.handed_over(session)
     return go(where_to_go_on(session))
 
 
@@ -78,10 +78,10 @@ def _carry_on(*, status: int = 200, wrong: str = "", **shown: Any) -> Response:
 
 def _in_progress() -> int:
     """How many steps of a session are done in this browser."""
-    if passage.current() is None:
+    if browser_session.current() is None:
         return 0
     try:
-        return len(passage.visit().progress.steps)
+        return len(browser_session.visit().progress.steps)
     except UnknownSession:
         return 0
 

@@ -7,19 +7,19 @@ from onboarding.forms.formdata import Typed
 from onboarding.observing import happened
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Session
-from onboarding.web import passage, security, typing
-from onboarding.web.addresses import url_of
+from onboarding.web import browser_session, security, step_form_request
 from onboarding.web.pages import go, page
+from onboarding.web.urls import url_of
 from onboarding.web.wizard import current_wizard
 
 
 def start_page() -> Response:
     """What it is for, what to have at hand, how long it takes; with a session in progress, where it goes on."""
-    known = passage.current()
+    known = browser_session.current()
     if known is None:
         return page("start.html", None, expired=False, resume_url=None)
     try:
-        session = passage.visit()
+        session = browser_session.visit()
     except UnknownSession:
         return page("start.html", None, expired=True, resume_url=None)
     begun = bool(session.progress.steps or session.progress.drafts)
@@ -35,48 +35,53 @@ def start() -> Response:
     """
     if not security.token_is_ours():
         return page("start.html", None, expired=False, resume_url=None, cookies_needed=True, status=400)
-    known = passage.current()
+    known = browser_session.current()
     session, first = _still_there(known), current_wizard().flow.steps[0]
     if session is not None and session.progress.steps:
         return go(where_to_go_on(session))
     if session is None:
-        known = passage.begin()
+        known = browser_session.begin()
         happened.started(first)
     carried = current_wizard().flow.by_slug(request.form.get("carry", ""))
     if carried is not None and known is not None:
-        typed = Typed((name, values) for name, values in typing.of_request().items() if name != "carry")
+        typed = Typed((name, values) for name, values in step_form_request.of_request().items() if name != "carry")
         session = current_wizard().manager.save_draft(
-            known.id, carried.number, typed, version=0, grant=known.grant_hash, opening=passage.required().opening
+            known.id,
+            carried.number,
+            typed,
+            version=0,
+            grant=known.grant_hash,
+            opening=browser_session.required().opening,
         )
-        passage.opened(session)
+        browser_session.opened(session)
     return go(url_of(first))
 
 
-def _still_there(known: passage.Passage | None) -> Session | None:
+def _still_there(known: browser_session.Passage | None) -> Session | None:
     """The session that a browser's cookie names, or the one that it may still open."""
     if known is None:
         return None
     try:
-        return passage.visit()
+        return browser_session.visit()
     except UnknownSession:
         return None
 
 
 def confirm_discard() -> Response:
-    session = passage.visit()
+    session = browser_session.visit()
     return page("discard.html", session)
 
 
 def discard() -> Response:
     """Delete everything that is stored of this session, and the cookie's passage with it."""
-    known = passage.required()
+    known = browser_session.required()
     if not security.token_is_ours():
         return go(url_for(".confirm_discard"))
     try:
         current_wizard().manager.delete_session(known.id, grant=known.grant_hash)
     except UnknownSession:
         pass  # it is gone already, which is what was asked for
-    passage.forget()
+    browser_session.forget()
     return go(url_for(".start_page"))
 
 

@@ -13,8 +13,8 @@ from onboarding.forms.formdata import Typed
 from onboarding.sessions.arguments import new_submission
 from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
-from onboarding.web.addresses import draft_url, plots_url, url_of
 from onboarding.web.pages import page, title
+from onboarding.web.urls import draft_url, plots_url, url_of
 from onboarding.web.wizard import current_wizard
 
 

@@ -7,13 +7,12 @@ from flask import Response, abort, request
 from onboarding.flow import Step
 from onboarding.http.rendering import render
 from onboarding.observing.requests import concerns
-from onboarding.web import leaving, passage, security, typing
-from onboarding.web.addresses import url_of
-from onboarding.web.drafts import keep
+from onboarding.web import actions, browser_session, security, step_form_request
+from onboarding.web.actions import keep, save
 from onboarding.web.pages import go
-from onboarding.web.saving import save
 from onboarding.web.start import where_to_go_on
 from onboarding.web.step_page import Typing, form_of, instead_of, plots_of, reading_of, step_page, typed_page
+from onboarding.web.urls import url_of
 from onboarding.web.wizard import current_wizard
 
 SEND_AGAIN = "This page was open for too long or came from elsewhere. Nothing was saved; send it again."
@@ -34,7 +33,7 @@ def show(slug: str) -> Response:
     step = _step(slug)
     if slug != step.slug:
         return go(url_of(step, changing="change" in request.args))
-    session = passage.visit(reading_of(step))
+    session = browser_session.visit(reading_of(step))
     if not session.metadata.finalized and (elsewhere := instead_of(session, step)) is not None:
         return go(url_of(elsewhere))
     return step_page(session, step, changing="change" in request.args)
@@ -42,22 +41,28 @@ def show(slug: str) -> Response:
 
 def submit(slug: str) -> Response:
     """What a button of the form asks for: save, keep for later, go back, skip, or work on the rows."""
-    step, act = _step(slug), typing.act()
-    sent = Typing(step, typing.of_request(), typing.version(), typing.submission(), "change" in request.form)
+    step, act = _step(slug), step_form_request.act()
+    sent = Typing(
+        step,
+        step_form_request.of_request(),
+        step_form_request.version(),
+        step_form_request.submission(),
+        "change" in request.form,
+    )
     if not security.token_is_ours():
-        session = passage.visit(reading_of(step))
+        session = browser_session.visit(reading_of(step))
         return typed_page(session, sent, notice=SEND_AGAIN, status=400)
     if act.name == "drop":
         keep(replace(sent, typed=None))  # type: ignore[arg-type]  # None drops the draft
         return go(url_of(step, changing=sent.changing))
     if act.name == "later":
-        return leaving.later(sent)
+        return actions.later(sent)
     if act.name in ("back", "skip"):
-        return leaving.leave(sent, act.name)
+        return actions.leave(sent, act.name)
     if act.name in _ROW_ACTS:
-        return leaving.work_on_rows(sent, act)
+        return actions.work_on_rows(sent, act)
     if act.name == "again":
-        return leaving.again(sent)
+        return actions.again(sent)
     return save(sent)
 
 
@@ -66,7 +71,7 @@ def keep_draft(slug: str) -> Response:
     step = _step(slug)
     if not security.token_is_ours():
         abort(400)
-    sent = Typing(step, typing.of_request(), typing.version(), None, changing=False)
+    sent = Typing(step, step_form_request.of_request(), step_form_request.version(), None, changing=False)
     response = Response(status=204)
     session = keep(sent)
     if session is not None:
@@ -81,8 +86,8 @@ def plots(slug: str) -> Response:
     if not security.token_is_ours():
         abort(400)
     flow = current_wizard().flow
-    session = passage.visit(reading_of(step)) if flow.needs(step) else None
-    sent = Typing(step, typing.of_request(), 0, None, changing=False)
+    session = browser_session.visit(reading_of(step)) if flow.needs(step) else None
+    sent = Typing(step, step_form_request.of_request(), 0, None, changing=False)
     return Response(render("_plots.html", plots=plots_of(step, form_of(sent, session)), swapped=True))
 
 
@@ -96,8 +101,8 @@ def _step(slug: str) -> Step:
 
 
 def _elsewhere(slug: str) -> Response | None:
-    if passage.current() is None:
+    if browser_session.current() is None:
         return None
-    session = passage.visit()
+    session = browser_session.visit()
     known = {pair.partition(":")[2] for pair in session.metadata.numbering.split()}
     return go(where_to_go_on(session)) if slug in known else None

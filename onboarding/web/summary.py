@@ -10,10 +10,10 @@ from onboarding.flow.navigation import blocking
 from onboarding.forms import AnswerField, Json
 from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
-from onboarding.web import passage
-from onboarding.web.addresses import url_of
+from onboarding.web import browser_session
 from onboarding.web.pages import page
 from onboarding.web.step_page import asked_anew
+from onboarding.web.urls import url_of
 from onboarding.web.wizard import current_wizard
 
 
@@ -52,7 +52,7 @@ class Chapter:
 
 
 def summary() -> Response:
-    return of(passage.visit(Reading(all_answers=True, all_drafts=True)))
+    return of(browser_session.visit(Reading(all_answers=True, all_drafts=True)))
 
 
 def of(session: Session, *, push: str | None = None) -> Response:

@@ -17,7 +17,7 @@ from onboarding.forms.formdata import Typed
 from onboarding.http import headers
 from onboarding.http.rendering import render
 from onboarding.sessions.finalizing import EXAMPLE, context_of
-from onboarding.web import refusals
+from onboarding.web import error_pages
 from onboarding.web.assets import asset
 from onboarding.web.pages import page
 from onboarding.web.step_page import Typing, bound_page, conflict_page, form_of, step_page
@@ -122,7 +122,7 @@ def _page_of(step: Step, look: Look) -> Response:
     if look.state == "conflict":
         return conflict_page(saved_by_others(session, number), sent, typed, **shown)
     if look.state in ("outage", "expired"):
-        carried = refusals.carried_of(step, typed.typed_of(answers.get(number, {})))
+        carried = error_pages.carried_of(step, typed.typed_of(answers.get(number, {})))
         return page(f"{look.state}.html", None, title=STATES[look.state], **carried, **shown)
     return step_page(session, step, changing=False, **shown)
 

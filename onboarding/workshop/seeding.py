@@ -11,7 +11,7 @@ from onboarding.flow import Answers, Flow
 from onboarding.http.routing import from_this_machine
 from onboarding.sessions.command import Opening
 from onboarding.sessions.errors import Incomplete
-from onboarding.web import passage
+from onboarding.web import browser_session
 from onboarding.web.start import where_to_go_on
 from onboarding.web.wizard import current_wizard
 
@@ -33,7 +33,7 @@ def seed() -> Response:
         url = _saved(numbers, answers, finalize=form.get("finalize") == "1")
     except (ValueError, Incomplete) as error:
         return _refused(str(error))
-    response = jsonify(session_id=passage.required().id, url=url)
+    response = jsonify(session_id=browser_session.required().id, url=url)
     response.status_code = 201
     response.headers["Location"] = url
     return response
@@ -55,12 +55,12 @@ def _numbers(flow: Flow, answers: Mapping[int, Answers], upto: str, steps: str) 
 
 def _saved(numbers: list[int], answers: Mapping[int, Answers], *, finalize: bool) -> str:
     """Open a session in this browser and save the steps; where it goes on."""
-    wizard, fresh = current_wizard(), passage.another()
-    opening = Opening(user_id=passage.ANONYMOUS, workspace_id=wizard.workspace)
+    wizard, fresh = current_wizard(), browser_session.another()
+    opening = Opening(user_id=browser_session.ANONYMOUS, workspace_id=wizard.workspace)
     session = wizard.manager.open_session(fresh.id, opening, grant=fresh.grant_hash)
     for number in numbers:
         session = wizard.manager.save_step(fresh.id, number, answers[number], grant=fresh.grant_hash).session
-    passage.enter(fresh.id, fresh.grant)
+    browser_session.enter(fresh.id, fresh.grant)
     if finalize:
         wizard.manager.finalize(fresh.id, grant=fresh.grant_hash)
         return url_for(".done")

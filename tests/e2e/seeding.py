@@ -13,7 +13,7 @@ from flask.sessions import SecureCookieSessionInterface
 from onboarding.business.samples import Sample
 from onboarding.sessions.command import Opening
 from onboarding.sessions.manager import SessionManager
-from onboarding.web.passage import ANONYMOUS
+from onboarding.web.browser_session import ANONYMOUS
 
 EVERY_STEP = range(1, 24)
 

@@ -6,7 +6,7 @@ An application that mounts the wizard may add to all of its URLs, before that pa
 from flask import url_for
 
 from onboarding.flow import Step
-from onboarding.web.once import once_a_request
+from onboarding.web.wizard import once_a_request
 
 _PART = "__part__"  # no step's slug
 _FILE = "wizard.css"  # one that is there: what an application adds to the addresses of files may look at them

@@ -9,7 +9,7 @@ from onboarding.flow import Step
 from onboarding.flow.navigation import next_step, resume_at
 from onboarding.observing import happened
 from onboarding.sessions.session import Progress, Saved, Session
-from onboarding.web.passage import ANONYMOUS
+from onboarding.web.browser_session import ANONYMOUS
 from onboarding.web.progress import seconds_at
 from onboarding.web.wizard import current_wizard
 

@@ -10,7 +10,7 @@ from onboarding.forms.formdata import Typed
 from onboarding.http.routing import NOT_OUR_HOST
 from onboarding.observing import happened
 from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
-from onboarding.web import passage, typing
+from onboarding.web import browser_session, step_form_request
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
 
@@ -24,7 +24,7 @@ def in_one_line(error: HTTPException) -> Response:
 
 
 def register(pages: Blueprint) -> None:
-    pages.register_error_handler(passage.NoPassage, _no_passage)
+    pages.register_error_handler(browser_session.NoPassage, _no_passage)
     pages.register_error_handler(UnknownSession, _expired)
     pages.register_error_handler(AlreadyFinalized, lambda error: go(url_for(".done")))
     pages.register_error_handler(StoreUnavailable, _outage)
@@ -54,7 +54,7 @@ def _lost(error: HTTPException) -> Response:
     return response
 
 
-def _no_passage(error: passage.NoPassage) -> Response:
+def _no_passage(error: browser_session.NoPassage) -> Response:
     """Not started yet, or the cookie is gone; what was typed is shown with a way to start with it."""
     return _expired(error) if _typed_something() else go(url_for(".start_page"))
 
@@ -77,7 +77,7 @@ def _carried() -> dict[str, Any]:
     """What was typed, to be sent again, and the step that it belongs to."""
     step = current_wizard().flow.by_slug((request.view_args or {}).get("slug", "")) if _typed_something() else None
     again_url = request.path if step or request.method == "GET" else url_for(".start_page")
-    return {**carried_of(step, typing.of_request()), "again_url": again_url}
+    return {**carried_of(step, step_form_request.of_request()), "again_url": again_url}
 
 
 def carried_of(step: Step | None, typed: Typed) -> dict[str, Any]:
@@ -85,9 +85,9 @@ def carried_of(step: Step | None, typed: Typed) -> dict[str, Any]:
     return {
         "step": step,
         "typed": typed if step else {},
-        "typed_answers": typing.to_read(step.form, typed) if step else [],
-        "version": typing.version(),
-        "submission": typing.submission(),
+        "typed_answers": step_form_request.to_read(step.form, typed) if step else [],
+        "version": step_form_request.version(),
+        "submission": step_form_request.submission(),
         "act": request.form.get("act", "save"),
         "changing": "change" in request.form,
     }
