@@ -9,8 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from onboarding.api import api
-from onboarding.api.caller import Api
-from onboarding.api.keys import KeyRing
+from onboarding.api.auth import Api, KeyRing
 from onboarding.flow import load_flow
 from onboarding.flow.lint import checked
 from onboarding.http.compression import Compressing

@@ -22,7 +22,7 @@ NOT_LOADED = {
     "cryptography.hazmat": "there is no ONBOARDING_DATA_KEY",
     "segno": "a QR code is drawn for who carries on elsewhere",
     "apispec": "the API is described for who writes a client",
-    "onboarding.api.description": "likewise",
+    "onboarding.api.openapi": "likewise",
     "onboarding.context.models": "finalizing needs them; gunicorn's workers load them beside their first requests",
     "onboarding.context.document": "exports are written at the end",
     "onboarding.context.compact": "likewise",

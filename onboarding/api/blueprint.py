@@ -7,8 +7,8 @@ from typing import NamedTuple
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from onboarding.api import problems, service, sessions, steps
-from onboarding.api.caller import Api, admit, limited_by
+from onboarding.api import problems, sessions, steps
+from onboarding.api.auth import Api, admit, limited_by
 from onboarding.api.limits import counter
 from onboarding.http.headers import protect
 from onboarding.http.routing import methods_of, nowhere
@@ -44,15 +44,15 @@ def told_of(response: Response) -> Response:
 
 
 def openapi() -> Response:
-    from onboarding.api import description  # asked for by who writes a client: loaded then, with what it is made by
+    from onboarding.api import openapi
 
-    return description.openapi()
+    return openapi.openapi()
 
 
 def docs() -> Response:
-    from onboarding.api import description  # as above
+    from onboarding.api import openapi
 
-    return description.docs()
+    return openapi.docs()
 
 
 def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPException], Response]) -> None:
@@ -72,7 +72,7 @@ def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPExcepti
 
     told = Blueprint("api_told", __name__, url_prefix=ROOT)
     told.after_request(told_of)
-    told.add_url_rule("/v1/onboarding/health", view_func=service.health)
+    told.add_url_rule("/v1/onboarding/health", view_func=sessions.health)
     told.add_url_rule("/v1/openapi.json", view_func=openapi)
     told.add_url_rule("/v1/docs", view_func=docs)
     for rule in ("/", "/<path:nowhere>"):

@@ -1,16 +1,21 @@
-"""Calls about a session as a whole."""
+"""Whether the service can work, for programs that watch it. It needs no key, and tells nothing of anybody.
+
+Calls about a session as a whole.
+"""
 
 import hashlib
 import re
 import uuid
+from importlib.metadata import PackageNotFoundError, version
 from uuid import UUID
 
 from flask import Response, jsonify, request, url_for
 
-from onboarding.api import bodies, shown
-from onboarding.api.caller import current_api, key, known_id
+from onboarding.api import request_models, serializers
+from onboarding.api.auth import current_api, key, known_id
 from onboarding.api.problems import Problem
 from onboarding.observing import happened
+from onboarding.sessions import StoreUnavailable
 from onboarding.sessions.command import Opening
 
 IDEMPOTENCY_KEY = "[!-~]{1,255}"  # printable ASCII
@@ -18,7 +23,7 @@ IDEMPOTENCY_KEY = "[!-~]{1,255}"  # printable ASCII
 
 def create() -> Response:
     """Open a session. The same ``Idempotency-Key`` again answers with the same session."""
-    body = bodies.read(bodies.NewSession)
+    body = request_models.read(request_models.NewSession)
     if not key().may_use(body.workspace_id):
         raise Problem(403, "Your key belongs to another workspace")
     api, session_id = current_api(), _new_id()
@@ -30,8 +35,8 @@ def create() -> Response:
     happened.opened("api", session)
     response = jsonify(
         session_id=session_id,
-        progress=shown.progress(api.flow, session.progress),
-        metadata=shown.metadata(session_id, session.metadata),
+        progress=serializers.progress(api.flow, session.progress),
+        metadata=serializers.metadata(session_id, session.metadata),
         resume_url=_resume_url(session_id),
     )
     response.status_code = 201
@@ -42,18 +47,18 @@ def create() -> Response:
 def progress(session_id: UUID) -> Response:
     api = current_api()
     session = api.manager.visit(known_id(session_id), grant=key().asking)
-    return jsonify(shown.progress(api.flow, session.progress))
+    return jsonify(serializers.progress(api.flow, session.progress))
 
 
 def summary(session_id: UUID) -> Response:
     api = current_api()
     session = api.manager.get_session_summary(known_id(session_id), grant=key().asking)
-    return jsonify(shown.summary(api.flow, session))
+    return jsonify(serializers.summary(api.flow, session))
 
 
 def resume(session_id: UUID) -> Response:
     """Another link that opens the session in a browser once."""
-    bodies.read_nothing()
+    request_models.read_nothing()
     url = _resume_url(known_id(session_id))
     response = jsonify(resume_url=url)
     response.status_code = 201
@@ -62,14 +67,14 @@ def resume(session_id: UUID) -> Response:
 
 def finalize(session_id: UUID) -> Response:
     """Once; again answers the same, with or without an ``Idempotency-Key``."""
-    bodies.read_nothing()
+    request_models.read_nothing()
     _idempotency_key()
     finalized = current_api().manager.finalize(known_id(session_id), grant=key().asking)
     happened.finalized("api", finalized)
     return jsonify(
         reference=finalized.reference,
         checksum=finalized.checksum,
-        finalized_at=shown.moment(finalized.finalized_at),
+        finalized_at=serializers.moment(finalized.finalized_at),
         business_context=finalized.business_context,
     )
 
@@ -99,3 +104,20 @@ def _idempotency_key() -> str | None:
     if given is not None and not re.fullmatch(IDEMPOTENCY_KEY, given):
         raise Problem(400, "An Idempotency-Key has 1 to 255 printable ASCII characters without spaces")
     return given
+
+
+def health() -> Response:
+    try:
+        return jsonify(status="ok", version=_version(), **current_api().manager.health())
+    except StoreUnavailable:
+        response = jsonify(status="store unavailable", version=_version())
+        response.status_code = 503
+        response.headers["Retry-After"] = "2"
+        return response
+
+
+def _version() -> str:
+    try:
+        return version("onboarding-wizard")
+    except PackageNotFoundError:
+        return "0.1.0"  # run from its folder, not installed

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from flask import Response, jsonify, request
 
-from onboarding.api import answers, bodies, shown
-from onboarding.api.caller import current_api, key, known_id, step_of
+from onboarding.api import request_models, serializers, validation
+from onboarding.api.auth import current_api, key, known_id, step_of
 from onboarding.api.problems import Problem
 from onboarding.flow import Step
 from onboarding.observing import happened
@@ -22,23 +22,23 @@ _VERSION = re.compile(r'(?<!W/)"([1-9][0-9]{0,14}|0)"')
 
 def save(session_id: UUID, step_id: str) -> Response:
     """Validate and save the answers of a step: one command, two where its form looks at earlier answers."""
-    known, step, body = known_id(session_id), step_of(step_id), bodies.read(bodies.StepData)
+    known, step, body = known_id(session_id), step_of(step_id), request_models.read(request_models.StepData)
     conditional = "If-Match" in request.headers
     version = _if_match(known, step) if conditional else body.version
     try:
         saved = _save(known, step, body.data, version)
     except StaleVersion as error:
-        happened.refused(step, answers.FACE, "stale")
+        happened.refused(step, validation.FACE, "stale")
         now = error.session.progress.version(step.number)
         detail = f"The step is at version {now}; read it and decide"
         headers = {"ETag": f'"{now}"'}
         raise Problem(412 if conditional else 409, detail, version=now, headers=headers) from error
-    happened.saved(step, answers.FACE, first=saved.first)
+    happened.saved(step, validation.FACE, first=saved.first)
     response = jsonify(
         step_id=step.number,
         version=saved.version,
-        saved_at=shown.moment(saved.saved_at),
-        progress=shown.progress(current_api().flow, saved.progress),
+        saved_at=serializers.moment(saved.saved_at),
+        progress=serializers.progress(current_api().flow, saved.progress),
     )
     response.headers["ETag"] = f'"{saved.version}"'
     return response
@@ -49,14 +49,14 @@ def read(session_id: UUID, step_id: str) -> Response:
     session = current_api().manager.visit(known, Reading(answers=(step.number,)), grant=key().asking)
     if step.number not in session.answers:
         raise Problem(404, f"Step {step.number} is not saved yet")
-    response = jsonify(shown.step(session, step.number))
+    response = jsonify(serializers.step(session, step.number))
     response.headers["ETag"] = f'"{session.answers[step.number].version}"'
     return response
 
 
 def keep_draft(session_id: UUID, step_id: str) -> Response:
     """Keep part of a step for the founder to go on with in a browser. Not judged, and never counted as progress."""
-    known, step, body = known_id(session_id), step_of(step_id), bodies.read(bodies.DraftData)
+    known, step, body = known_id(session_id), step_of(step_id), request_models.read(request_models.DraftData)
     manager = current_api().manager
     session = manager.visit(known, Reading(answers=current_api().flow.needs(step)), grant=key().asking)
     form = step.form(answers=body.data, earlier=current_api().flow.earlier(step, session.answers))
@@ -77,7 +77,7 @@ def _save(session_id: str, step: Step, data: dict[str, Any], version: int | None
     manager, needs = current_api().manager, current_api().flow.needs(step)
     for _ in range(5):
         session = manager.visit(session_id, Reading(answers=needs), grant=key().asking) if needs else None
-        judged = answers.judged(current_api().flow, step, data, session)
+        judged = validation.judged(current_api().flow, step, data, session)
         read = {number: session.progress.version(number) for number in needs} if session else {}
         try:
             return manager.save_step(session_id, step.number, judged, version=version, read=read, grant=key().asking)

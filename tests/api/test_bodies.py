@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from onboarding.api.bodies import LARGEST
+from onboarding.api.request_models import LARGEST
 from tests.api.program import ROOT, Program, assert_problem, errors, raw
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from lxml import html
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from onboarding.api import description
+from onboarding.api import openapi
 from onboarding.business.flow import flow
 from onboarding.flow import Step
 from tests.api.program import ANSWERS, ROOT, Program
@@ -115,7 +115,7 @@ def test_a_limit_moves_with_the_year(app: Flask, monkeypatch: pytest.MonkeyPatch
         def today(cls) -> "NextYear":
             return cls(date.today().year + 1, 1, 1)
 
-    for module in ("onboarding.api.description", "onboarding.business.foundation"):
+    for module in ("onboarding.api.openapi", "onboarding.business.foundation"):
         monkeypatch.setattr(f"{module}.date", NextYear)
     schema = app.test_client().get("/api/v1/openapi.json").json["components"]["schemas"]["Step1Data"]
     assert schema["properties"]["founded_year"]["anyOf"][0]["maximum"] == date.today().year + 1
@@ -123,7 +123,7 @@ def test_a_limit_moves_with_the_year(app: Flask, monkeypatch: pytest.MonkeyPatch
 
 def test_another_flow_is_described(app: Flask) -> None:
     """A product team's flow has a document of its own, with its own step numbers."""
-    document = description._document(dinner(), date.today())
+    document = openapi._document(dinner(), date.today())
     OpenAPIV31SpecValidator(json.loads(json.dumps({**document, "servers": [{"url": "/"}]}))).validate()
     steps = {path.rpartition("/")[2] for path in document["paths"] if "/steps/" in path and "draft" not in path}
     assert steps == {"10", "7", "8", "3", "4"}

@@ -9,7 +9,7 @@ import redis
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from onboarding.api.keys import KeyRing
+from onboarding.api.auth import KeyRing
 from tests.api.conftest import served
 from tests.api.program import ANSWERS, KEYS, ROOT, Program, assert_problem, digest
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from onboarding.api.operations import IN_SESSION
-from onboarding.api.reading import Line, answered, asked, pretty
+from onboarding.api.openapi.operations import IN_SESSION
+from onboarding.api.openapi.schema_docs import Line, answered, asked, pretty
 from onboarding.flow import Flow, Step
 
 Schema = dict[str, Any]

@@ -8,12 +8,12 @@ from typing import Any
 from apispec import APISpec
 from flask import Response, request, url_for
 
-from onboarding.api import schemas
-from onboarding.api.bodies import DraftData, NewSession, StepData
-from onboarding.api.caller import current_api
-from onboarding.api.components import PARAMETERS, RESPONSES, SCHEMAS
-from onboarding.api.operations import ROOT, TAGS, operations, saved_step
-from onboarding.api.page import Page
+from onboarding.api.auth import current_api
+from onboarding.api.openapi import schemas
+from onboarding.api.openapi.components import PARAMETERS, RESPONSES, SCHEMAS
+from onboarding.api.openapi.docs_page import Page
+from onboarding.api.openapi.operations import ROOT, TAGS, operations, saved_step
+from onboarding.api.request_models import DraftData, NewSession, StepData
 from onboarding.flow import Flow
 from onboarding.http import headers
 from onboarding.http.rendering import render

@@ -1,6 +1,6 @@
 """Every call as OpenAPI describes it: one table, beside the table of rules in ``blueprint.py``."""
 
-from onboarding.api.components import ETAG, LOCATION, SECONDS, STATUS, VERSION, Schema, record, ref
+from onboarding.api.openapi.components import ETAG, LOCATION, SECONDS, STATUS, VERSION, Schema, record, ref
 from onboarding.flow import Answers, Flow, Step
 
 ROOT = "/api/v1/onboarding"

@@ -1,13 +1,19 @@
-"""API keys: known by their SHA-256, scoped to a workspace, taken from the Authorization header and nowhere else."""
+"""Who is calling, by which key, and what the calls share: the flow and the manager."""
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
-from flask import request
+from flask import current_app, g, request
 
 from onboarding.api.problems import Problem
+from onboarding.flow import Flow, Step
 from onboarding.http.routing import from_this_machine
+from onboarding.observing.requests import concerns
+from onboarding.sessions import SessionManager
+from onboarding.sessions.links import Links
 
 ANY = "*"
 _DEVELOPMENT_KEY = "dev"
@@ -65,3 +71,54 @@ def _read(text: str) -> ApiKey:
 
 def _unauthorized(detail: str) -> Problem:
     return Problem(401, detail, headers={"WWW-Authenticate": 'Bearer realm="onboarding"'})
+
+
+@dataclass(frozen=True)
+class Api:
+    flow: Flow
+    manager: SessionManager
+    keys: KeyRing
+    links: Links
+    link_endpoint: str
+
+
+def current_api() -> Api:
+    found: Api = current_app.extensions["onboarding-api"]
+    return found
+
+
+def admit(count: Callable[[], None]) -> None:
+    """Before every call: its key, or 401. Either way it counts, so that guessing keys meets the limit too."""
+    try:
+        g.api_key = current_api().keys.caller()
+    finally:
+        count()
+
+
+def key() -> ApiKey:
+    known: ApiKey = g.api_key
+    return known
+
+
+def limited_by() -> str:
+    """What a limit counts: the key where one is known, else the address."""
+    known = g.get("api_key")
+    return f"key:{known.name}" if known else f"address:{request.remote_addr}"
+
+
+def step_of(step_id: str) -> Step:
+    """Ids are whole numbers as JSON writes them: “7”, and not “07”."""
+    flow = current_api().flow
+    found = next((step for step in flow if str(step.number) == step_id), None)
+    if found is None:
+        raise Problem(404, f"There is no such step; the flow {flow.name} has {len(flow)} steps")
+    concerns(step=found.slug)
+    return found
+
+
+def known_id(session_id: UUID) -> str:
+    """As the store knows it. An id of another version is not one that we made."""
+    if session_id.version != 4:
+        raise Problem(404, "No such session: an id is a UUID of version 4")
+    concerns(session=str(session_id))
+    return str(session_id)
