@@ -14,12 +14,12 @@ from onboarding.flow import load_flow
 from onboarding.flow.lint import checked
 from onboarding.http.compression import Compressing
 from onboarding.http.headers import protect_all_but
-from onboarding.observing import figures
-from onboarding.observing.funnel import add_funnel
-from onboarding.observing.logs import configure
-from onboarding.observing.metrics import add_metrics
-from onboarding.observing.requests import observe
-from onboarding.observing.tracing import trace
+from onboarding.observability import metrics
+from onboarding.observability.funnel import add_funnel
+from onboarding.observability.logs import configure
+from onboarding.observability.metrics import add_metrics
+from onboarding.observability.requests import observe
+from onboarding.observability.tracing import trace
 from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.links import Links
 from onboarding.sessions.redis.connection import embedded
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     flow = checked(load_flow(settings.onboarding_flow))
     url = store_address(settings)
     manager = manager_of(settings, flow, url, policy=IN_A_REQUEST)
-    figures.watch(manager)
+    metrics.watch(manager)
     add_funnel(app, flow, manager, every=settings.funnel_every)
     trace(app, manager, settings.otel_exporter_otlp_endpoint)
     links = Links(manager, [*settings.secret_key_fallbacks, settings.key()])

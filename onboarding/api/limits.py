@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, Self
 
-from onboarding.observing import happened
+from onboarding.observability import events
 from onboarding.sessions import SessionManager, StoreUnavailable
 
 _SECONDS = {
@@ -69,7 +69,7 @@ def counter(manager: SessionManager, limit: str, whom: Callable[[], str]) -> Cal
             try:
                 calls, seconds = manager.count(one.key(whom()), 1, one.seconds)
             except StoreUnavailable:
-                happened.uncounted()
+                events.uncounted()
                 return
             if calls > one.amount:
                 raise TooManyCalls(str(one), seconds)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from onboarding.api.limits import TooManyCalls
 from onboarding.http.headers import protect
 from onboarding.http.routing import NOT_OUR_HOST, methods_of
-from onboarding.observing import happened, requests
+from onboarding.observability import events, requests
 from onboarding.sessions import (
     AlreadyFinalized,
     ForeignSession,
@@ -79,7 +79,7 @@ def _of_http(error: HTTPException) -> Problem:
 
 
 def _of_limit(error: TooManyCalls) -> Problem:
-    happened.limited(request.endpoint or "none")
+    events.limited(request.endpoint or "none")
     detail = f"Too many requests: the limit is {error.limit}. Wait, then try again"
     return Problem(429, detail, headers={"Retry-After": str(max(1, math.ceil(error.seconds)))})
 

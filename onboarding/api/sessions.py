@@ -14,7 +14,7 @@ from flask import Response, jsonify, request, url_for
 from onboarding.api import request_models, serializers
 from onboarding.api.auth import current_api, key, known_id
 from onboarding.api.problems import Problem
-from onboarding.observing import happened
+from onboarding.observability import events
 from onboarding.sessions import StoreUnavailable
 from onboarding.sessions.command import Opening
 
@@ -32,7 +32,7 @@ def create() -> Response:
     whose = session.metadata
     if (whose.user_id, whose.workspace_id, whose.client_name) != (body.user_id, body.workspace_id, body.client_name):
         raise Problem(409, "This Idempotency-Key was used with another body; use a new one")
-    happened.opened("api", session)
+    events.opened("api", session)
     response = jsonify(
         session_id=session_id,
         progress=serializers.progress(api.flow, session.progress),
@@ -70,7 +70,7 @@ def finalize(session_id: UUID) -> Response:
     request_models.read_nothing()
     _idempotency_key()
     finalized = current_api().manager.finalize(known_id(session_id), grant=key().asking)
-    happened.finalized("api", finalized)
+    events.finalized("api", finalized)
     return jsonify(
         reference=finalized.reference,
         checksum=finalized.checksum,

@@ -10,7 +10,7 @@ from onboarding.api import request_models, serializers, validation
 from onboarding.api.auth import current_api, key, known_id, step_of
 from onboarding.api.problems import Problem
 from onboarding.flow import Step
-from onboarding.observing import happened
+from onboarding.observability import events
 from onboarding.sessions import EarlierAnswersMoved, Saved, StaleVersion
 from onboarding.sessions.command import Reading
 
@@ -28,12 +28,12 @@ def save(session_id: UUID, step_id: str) -> Response:
     try:
         saved = _save(known, step, body.data, version)
     except StaleVersion as error:
-        happened.refused(step, validation.FACE, "stale")
+        events.refused(step, validation.FACE, "stale")
         now = error.session.progress.version(step.number)
         detail = f"The step is at version {now}; read it and decide"
         headers = {"ETag": f'"{now}"'}
         raise Problem(412 if conditional else 409, detail, version=now, headers=headers) from error
-    happened.saved(step, validation.FACE, first=saved.first)
+    events.saved(step, validation.FACE, first=saved.first)
     response = jsonify(
         step_id=step.number,
         version=saved.version,
@@ -69,7 +69,7 @@ def keep_draft(session_id: UUID, step_id: str) -> Response:
     except StaleVersion as error:
         now = error.session.progress.version(step.number)
         raise Problem(409, f"The step is at version {now}; a draft of an older one is not kept", version=now) from error
-    happened.drafted(step)
+    events.drafted(step)
     return Response(status=204)
 
 

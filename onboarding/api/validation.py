@@ -6,7 +6,7 @@ from typing import Any
 from onboarding.api.problems import Problem
 from onboarding.flow import Flow, Step
 from onboarding.forms import FixedRowsField, RowsField, StepForm, Wrong
-from onboarding.observing import happened
+from onboarding.observability import events
 from onboarding.sessions import Session
 
 Json = Any
@@ -18,7 +18,7 @@ def judged(flow: Flow, step: Step, data: Mapping[str, Json], session: Session | 
     form = form_of(flow, step, data, session)
     fine, unasked = form.validate(), form.unasked()
     if not fine or unasked:
-        happened.refused(step, FACE, "invalid", form.wrongs())
+        events.refused(step, FACE, "invalid", form.wrongs())
         raise Problem(422, "Some answers need another look", errors=by_field(form, unasked))
     return form.answers()
 

@@ -6,7 +6,7 @@ from flask import Response, abort, url_for
 
 from onboarding.flow.navigation import blocking, next_step, previous_step
 from onboarding.forms import Json
-from onboarding.observing import happened
+from onboarding.observability import events
 from onboarding.sessions.command import Reading
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
 from onboarding.sessions.session import Saved, Session
@@ -43,11 +43,11 @@ def keep(sent: Typing, *, answers: bool = False) -> Session | None:
         return None
     browser_session.opened(session)
     if sent.typed is not None:
-        happened.drafted(sent.step)
+        events.drafted(sent.step)
     return session
 
 
-FACE = happened.PAGES
+FACE = events.PAGES
 
 
 def save(sent: Typing) -> Response:
@@ -56,18 +56,18 @@ def save(sent: Typing) -> Response:
     session = browser_session.visit(reading_of(sent.step)) if flow.needs(sent.step) else None
     form = form_of(sent, session)
     if not form.validate():
-        happened.refused(sent.step, FACE, "invalid", form.wrongs())
+        events.refused(sent.step, FACE, "invalid", form.wrongs())
         session = session or browser_session.visit(reading_of(sent.step))
         return bound_page(session, sent, form, status=422)
     try:
         saved = store(sent, form.answers(), session)
     except StaleVersion as error:
-        happened.refused(sent.step, FACE, "stale")
+        events.refused(sent.step, FACE, "stale")
         return conflict_page(error.session, sent, form)
     except EarlierAnswersMoved:
         return save(sent)  # validate against what the earlier steps say now
     except StepAhead as error:
-        happened.refused(sent.step, FACE, "ahead")
+        events.refused(sent.step, FACE, "ahead")
         keep(sent)
         elsewhere = instead_of(error.session, sent.step)
         return go(url_of(elsewhere or sent.step))

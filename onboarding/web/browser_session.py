@@ -23,8 +23,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.local import LocalProxy
 
 from onboarding.http.headers import FOR_EVER
-from onboarding.observing import happened
-from onboarding.observing.requests import concerns
+from onboarding.observability import events
+from onboarding.observability.requests import concerns
 from onboarding.sessions.command import NOTHING, Opening, Reading
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Metadata, Progress, Session
@@ -186,7 +186,7 @@ def forget() -> None:
 def opened(session: Session) -> None:
     """After a save or draft: the session is there, so from now on an id that the store does not know has expired."""
     passage = required()
-    happened.opened(happened.PAGES, session)
+    events.opened(events.PAGES, session)
     if passage.new:
         _write(Passage(passage.id, passage.grant, int(time.time()), new=False))
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from onboarding.flow import Step
 from onboarding.forms.formdata import Typed
 from onboarding.http.routing import NOT_OUR_HOST
-from onboarding.observing import happened
+from onboarding.observability import events
 from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
 from onboarding.web import browser_session, step_form_request
 from onboarding.web.pages import go, page
@@ -47,7 +47,7 @@ def _lost(error: HTTPException) -> Response:
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router's
     if code == 429:
-        happened.limited(request.endpoint or "none")
+        events.limited(request.endpoint or "none")
     heading, what_to_do = _WORDS.get(code, ("That did not work", "Nothing was saved. Try again in a moment."))
     response = page("lost.html", None, status=code, title=heading, heading=heading, what_to_do=what_to_do)
     response.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})

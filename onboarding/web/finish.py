@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, abort, request, url_for
 
 from onboarding.flow import Flow
-from onboarding.observing import happened
+from onboarding.observability import events
 from onboarding.sessions.command import EVERYTHING, Reading
 from onboarding.sessions.errors import Incomplete
 from onboarding.sessions.session import Session
@@ -27,7 +27,7 @@ def finalize() -> Response:
         finalized = current_wizard().manager.finalize(known.id, grant=known.grant_hash)
     except Incomplete:
         return go(url_for(".summary"))
-    happened.finalized(happened.PAGES, finalized)
+    events.finalized(events.PAGES, finalized)
     return go(url_for(".done"))
 
 

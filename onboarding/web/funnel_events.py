@@ -7,7 +7,7 @@ leads. Who skips a step and then goes back to it may count twice at the one afte
 
 from onboarding.flow import Step
 from onboarding.flow.navigation import next_step, resume_at
-from onboarding.observing import happened
+from onboarding.observability import events
 from onboarding.sessions.session import Progress, Saved, Session
 from onboarding.web.browser_session import ANONYMOUS
 from onboarding.web.progress import seconds_at
@@ -16,18 +16,18 @@ from onboarding.web.wizard import current_wizard
 
 def saved(step: Step, done: Saved) -> None:
     """A save. The first one of its step says how long that took, and leads on."""
-    happened.saved(step, happened.PAGES, first=done.first)
+    events.saved(step, events.PAGES, first=done.first)
     if done.first:
         seconds = seconds_at(done.session, step)
         if seconds is not None:
-            happened.took(step, seconds)
+            events.took(step, seconds)
         _led_on(step, done.progress)
 
 
 def skipped(step: Step, session: Session) -> None:
     """Skipping counts while the step has no answers, and nothing is known of a later one."""
     if step.number not in session.progress.steps and _led_on(step, session.progress):
-        happened.skipped(step)
+        events.skipped(step)
 
 
 def handed_over(session: Session) -> None:
@@ -35,7 +35,7 @@ def handed_over(session: Session) -> None:
     known, flow = session.progress, current_wizard().flow
     step = resume_at(flow.shown(known.holding), known.complete)
     if step is not None and session.metadata.user_id != ANONYMOUS and step.number not in {*known.steps, *known.drafts}:
-        happened.started(step)
+        events.started(step)
 
 
 def _led_on(step: Step, known: Progress) -> bool:
@@ -45,5 +45,5 @@ def _led_on(step: Step, known: Progress) -> bool:
         return False
     following = next_step(flow.shown(known.holding), step)
     if following is not None:
-        happened.started(following)
+        events.started(following)
     return True

@@ -7,8 +7,8 @@ from typing import Any
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
-from onboarding.observing import happened
-from onboarding.observing.requests import QUIET
+from onboarding.observability import events
+from onboarding.observability.requests import QUIET
 from onboarding.sessions.errors import StoreUnavailable
 from onboarding.web.wizard import current_wizard
 
@@ -47,7 +47,7 @@ def few_guesses(view: View) -> View:
         try:
             count, seconds = current_wizard().manager.count(f"guesses:{request.remote_addr}", 1, 60)
         except StoreUnavailable:
-            happened.uncounted()
+            events.uncounted()
             count, seconds = 0, 0.0  # the view says so itself
         if count > GUESSES:
             raise TooManyRequests(retry_after=round(seconds) + 1)

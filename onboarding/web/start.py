@@ -4,7 +4,7 @@ from flask import Response, request, url_for
 
 from onboarding.flow.navigation import resume_at
 from onboarding.forms.formdata import Typed
-from onboarding.observing import happened
+from onboarding.observability import events
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Session
 from onboarding.web import browser_session, security, step_form_request
@@ -41,7 +41,7 @@ def start() -> Response:
         return go(where_to_go_on(session))
     if session is None:
         known = browser_session.begin()
-        happened.started(first)
+        events.started(first)
     carried = current_wizard().flow.by_slug(request.form.get("carry", ""))
     if carried is not None and known is not None:
         typed = Typed((name, values) for name, values in step_form_request.of_request().items() if name != "carry")

@@ -6,7 +6,7 @@ from flask import Response, abort, request
 
 from onboarding.flow import Step
 from onboarding.http.rendering import render
-from onboarding.observing.requests import concerns
+from onboarding.observability.requests import concerns
 from onboarding.web import actions, browser_session, security, step_form_request
 from onboarding.web.actions import keep, save
 from onboarding.web.pages import go

@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from onboarding.flow import Flow
-from onboarding.observing.tally import LONGEST, Passed, tally
+from onboarding.observability.funnel_report import LONGEST, Passed, tally
 from onboarding.sessions import SessionManager
 from onboarding.workshop.funnel_plots import minutes
 from onboarding.workshop.saying_why import saying_why

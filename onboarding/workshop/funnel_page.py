@@ -4,8 +4,8 @@ from flask import Response, current_app, request, url_for
 
 from onboarding.http import headers
 from onboarding.http.rendering import render
-from onboarding.observing.funnel import funnel_of
-from onboarding.observing.tally import LONGEST, tally
+from onboarding.observability.funnel import funnel_of
+from onboarding.observability.funnel_report import LONGEST, tally
 from onboarding.web.assets import asset
 from onboarding.web.wizard import current_wizard
 from onboarding.workshop.funnel import USUAL

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from onboarding.context.plots.drawing import Plot, line, picture, rect, short, text
-from onboarding.observing.tally import Passed, Tally
+from onboarding.observability.funnel_report import Passed, Tally
 
 WIDTH, STEP, EDGE, BAR = 320, 34, 8, 8
 MOST_FIELDS = 20

@@ -6,7 +6,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from onboarding.business.flow import flow
-from onboarding.observing.funnel import funnel_of
+from onboarding.observability.funnel import funnel_of
 from tests.e2e.test_access import RULES
 
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from prometheus_client import REGISTRY
 
-from onboarding.observing import figures
+from onboarding.observability import metrics
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 DASHBOARD = json.loads((DEPLOY / "grafana" / "onboarding.json").read_text())
@@ -20,7 +20,7 @@ ASKED = [*PANELS, *(rule["expr"] for rule in RULES)]
 def named() -> dict[str, set[str]]:
     """Every name that Prometheus has for our figures, with its labels."""
     known: dict[str, set[str]] = {}
-    for metric in vars(figures).values():
+    for metric in vars(metrics).values():
         if hasattr(metric, "_labelnames"):
             labels, kind = set(metric._labelnames) | {"instance", "job"}, type(metric).__name__
             endings = {"Counter": ("_total",), "Gauge": ("",), "Histogram": ("_bucket", "_count", "_sum")}[kind]

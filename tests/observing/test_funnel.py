@@ -16,8 +16,8 @@ from flask import Flask
 
 from onboarding.business.flow import flow
 from onboarding.flow import Step
-from onboarding.observing.funnel import DAY, KEPT_FOR, Funnel, bucket, funnel_of, key
-from onboarding.observing.tally import Passed, Tally, tally
+from onboarding.observability.funnel import DAY, KEPT_FOR, Funnel, bucket, funnel_of, key
+from onboarding.observability.funnel_report import Passed, Tally, tally
 from onboarding.sessions import Metadata, Progress, Session, SessionManager, StoreUnavailable
 from onboarding.sessions.session import SavedStep, milliseconds
 from onboarding.testing.store import OwnStore
@@ -310,7 +310,7 @@ def test_what_is_too_old_is_not_kept(store: redis.Redis, manager: SessionManager
     funnel, now = Funnel(flow, manager, every=0), time.time()
     for ago in (200, 91, 89, 0):
         with monkeypatch.context() as then:
-            then.setattr("onboarding.observing.funnel.time.time", lambda ago=ago: now - ago * DAY)
+            then.setattr("onboarding.observability.funnel.time.time", lambda ago=ago: now - ago * DAY)
             funnel.count("1:started")
     funnel.flush()
 
@@ -338,7 +338,7 @@ def test_days_are_kept_apart(store: redis.Redis, manager: SessionManager, monkey
     funnel, now = Funnel(flow, manager, every=0), time.time()
     for ago in (2, 1, 0):
         with monkeypatch.context() as then:
-            then.setattr("onboarding.observing.funnel.time.time", lambda ago=ago: now - ago * DAY)
+            then.setattr("onboarding.observability.funnel.time.time", lambda ago=ago: now - ago * DAY)
             funnel.count("1:started")
     funnel.flush()
 

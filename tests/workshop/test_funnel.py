@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from onboarding.business.flow import flow
-from onboarding.observing.funnel import funnel_of
-from onboarding.observing.tally import Passed, Tally
+from onboarding.observability.funnel import funnel_of
+from onboarding.observability.funnel_report import Passed, Tally
 from onboarding.settings import Settings
 from onboarding.workshop.funnel_plots import WIDTH, refused, took, went_on
 from tests.web.html_form import Element, parse

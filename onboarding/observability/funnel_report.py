@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onboarding.flow import Flow, Step
-from onboarding.observing.funnel import DAY, KEPT_FOR, TOOK_AT_MOST, key
+from onboarding.observability.funnel import DAY, KEPT_FOR, TOOK_AT_MOST, key
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import Command
 
+USUAL = 7  # days
 LONGEST = KEPT_FOR // DAY  # days
 
 

@@ -1,15 +1,28 @@
-"""The figures that Prometheus reads. Under several workers each writes its own files, and any worker adds them up.
+"""``/metrics``, for Prometheus: with the token where one is set, else for this machine alone.
+
+The figures that Prometheus reads. Under several workers each writes its own files, and any worker adds them up.
 
 That is so where ``PROMETHEUS_MULTIPROC_DIR`` names a folder when this is first imported; the production server sees to
 it. No label has anything in it that somebody typed.
 """
 
+import hmac
 import os
 
-from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from flask import Flask, Response, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from onboarding.observing.funnel import TOOK_AT_MOST
+from onboarding.http.routing import from_this_machine
+from onboarding.observability.funnel import TOOK_AT_MOST
 from onboarding.sessions import SessionManager
 from onboarding.sessions.metrics import Timing
 from onboarding.sessions.redis.connection import POOL_SIZE
@@ -64,3 +77,21 @@ def text() -> bytes:
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)
+
+
+def add_metrics(app: Flask, token: str) -> None:
+    def metrics() -> Response:
+        if token and not _sent(token):
+            refused = Response("401 Send METRICS_TOKEN as “Authorization: Bearer …”\n", 401, mimetype="text/plain")
+            refused.headers["WWW-Authenticate"] = 'Bearer realm="metrics"'
+            return refused
+        if not token and not from_this_machine():
+            return Response("403 Set METRICS_TOKEN to read this from elsewhere\n", 403, mimetype="text/plain")
+        return Response(text(), content_type=CONTENT_TYPE_LATEST)
+
+    app.add_url_rule("/metrics", view_func=metrics)
+
+
+def _sent(token: str) -> bool:
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())

@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from onboarding.observing import figures
-from onboarding.observing.logs import naming
+from onboarding.observability import metrics
+from onboarding.observability.logs import naming
 
 HEADER = "X-Request-ID"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:=/+-]{7,63}")
@@ -31,8 +31,8 @@ def observe(app: Flask, log: Any, key: str) -> None:
         seconds, endpoint = time.perf_counter() - g.began, request.endpoint or "none"
         method = request.method if request.method in _METHODS else "other"
         response.headers[HEADER] = g.request_id
-        figures.REQUESTS.labels(endpoint, method, response.status_code).inc()
-        figures.SECONDS.labels(endpoint, method).observe(seconds)
+        metrics.REQUESTS.labels(endpoint, method, response.status_code).inc()
+        metrics.SECONDS.labels(endpoint, method).observe(seconds)
         quiet = endpoint.rpartition(".")[2] in QUIET and response.status_code < 500
         tell = log.debug if quiet else log.error if response.status_code == 500 else log.info
         tell(

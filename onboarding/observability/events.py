@@ -8,7 +8,7 @@ from flask import request
 
 from onboarding.flow import Step
 from onboarding.forms import Wrong
-from onboarding.observing import figures, funnel
+from onboarding.observability import funnel, metrics
 from onboarding.sessions import Finalized
 from onboarding.sessions.session import Session
 
@@ -18,36 +18,36 @@ _log = logging.getLogger(__name__)
 
 def started(step: Step) -> None:
     """A founder is led to a step for the first time."""
-    figures.STARTED.labels(step.slug).inc()
+    metrics.STARTED.labels(step.slug).inc()
     funnel.count("started", step)
 
 
 def skipped(step: Step) -> None:
-    figures.SKIPPED.labels(step.slug).inc()
+    metrics.SKIPPED.labels(step.slug).inc()
     funnel.count("skipped", step)
 
 
 def saved(step: Step, face: str, *, first: bool) -> None:
     """``first`` where the session had no answers of the step before: the funnel counts those."""
-    figures.SAVED.labels(step.slug, face).inc()
+    metrics.SAVED.labels(step.slug, face).inc()
     if first:
-        figures.FIRST.labels(step.slug, face).inc()
+        metrics.FIRST.labels(step.slug, face).inc()
         funnel.count("saved" if face == PAGES else "programs", step)
 
 
 def took(step: Step, seconds: float) -> None:
     """How long a founder was at a step, until it was first saved."""
-    figures.TOOK.labels(step.slug).observe(seconds)
+    metrics.TOOK.labels(step.slug).observe(seconds)
     funnel.count(f"took:{funnel.bucket(seconds)}", step)
 
 
 def refused(step: Step, face: str, why: str, wrongs: Iterable[Wrong] = ()) -> None:
     """``why`` is invalid, stale or ahead; of ``wrongs`` each field counts once, in however many rows it is."""
-    figures.REFUSED.labels(step.slug, face, why).inc()
+    metrics.REFUSED.labels(step.slug, face, why).inc()
     if face == PAGES and why == "invalid":
         funnel.count("refused", step)
     for field in {_field(wrong.name) for wrong in wrongs}:
-        figures.WRONG.labels(step.slug, field).inc()
+        metrics.WRONG.labels(step.slug, field).inc()
         if face == PAGES:
             funnel.count(f"wrong:{field}", step)
 
@@ -55,22 +55,22 @@ def refused(step: Step, face: str, why: str, wrongs: Iterable[Wrong] = ()) -> No
 def opened(face: str, session: Session) -> None:
     """Counted where it was this request that opened it."""
     if session.just_opened:
-        figures.OPENED.labels(face).inc()
+        metrics.OPENED.labels(face).inc()
 
 
 def drafted(step: Step) -> None:
-    figures.DRAFTS.labels(step.slug).inc()
+    metrics.DRAFTS.labels(step.slug).inc()
 
 
 def limited(endpoint: str) -> None:
     """Of who went beyond a limit the address is told: it is what an operator can do something about."""
-    figures.LIMITED.labels(endpoint).inc()
+    metrics.LIMITED.labels(endpoint).inc()
     _log.warning("limited", extra={"endpoint": endpoint, "address": request.remote_addr})
 
 
 def uncounted() -> None:
     """A limit could not count, and let through. Told once a minute at most."""
-    figures.UNCOUNTED.inc()
+    metrics.UNCOUNTED.inc()
     if _told.due():
         _log.warning("limits are not counted while the store is away")
 
@@ -95,7 +95,7 @@ _told = _AtMost(60.0)
 def finalized(face: str, done: Finalized) -> None:
     """Told again when it is asked for again: the reference is the same. Counted once."""
     if done.first:
-        figures.FINALIZED.labels(face).inc()
+        metrics.FINALIZED.labels(face).inc()
         funnel.count("finalized" if face == PAGES else "finalized by programs")
     _log.info("finalized", extra={"reference": done.reference, "face": face})
 

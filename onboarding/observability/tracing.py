@@ -10,7 +10,7 @@ def trace(app: Flask, manager: SessionManager, endpoint: str) -> None:
     if not endpoint:
         return
     try:
-        from onboarding.observing.spans import Spans, provider_to
+        from onboarding.observability.spans import Spans, provider_to
     except ImportError as error:
         raise ValueError(
             "OTEL_EXPORTER_OTLP_ENDPOINT needs the extra: pip install 'onboarding-wizard[tracing]'"
