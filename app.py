@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from onboarding.api import api
 from onboarding.api.auth import Api, KeyRing
+from onboarding.cli.group import commands
 from onboarding.flow import load_flow
 from onboarding.flow.lint import checked
 from onboarding.http.compression import Compressing
@@ -28,7 +29,6 @@ from onboarding.settings import Settings, load_settings
 from onboarding.web import error_pages, wizard
 from onboarding.web.browser_session import OUTLIVES_SESSION_BY, TimelessCookies
 from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS
-from onboarding.workshop.cli import commands
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         pages_a_minute=settings.onboarding_page_limit,
     )
     if not settings.production:
-        from onboarding.workshop.gallery import add_gallery  # which production neither serves nor loads
+        from onboarding.preview.gallery import add_gallery  # which production neither serves nor loads
 
         add_gallery(pages)
     app.register_blueprint(pages)

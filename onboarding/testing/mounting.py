@@ -5,11 +5,11 @@ import secrets
 from flask import Flask
 
 from onboarding.flow import load_flow
+from onboarding.preview.gallery import add_gallery
 from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.redis.retry import IN_A_REQUEST
 from onboarding.settings import Settings
 from onboarding.web import wizard
-from onboarding.workshop.gallery import add_gallery
 
 
 def mounted(settings: Settings) -> Flask:

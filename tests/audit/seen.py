@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from onboarding.business import samples
 from onboarding.business.flow import flow
-from onboarding.workshop.gallery import STATES
+from onboarding.preview.gallery import STATES
 from tests.e2e.seeding import EVERY_STEP, answered
 
 COMPANY = "/steps/company"

@@ -9,10 +9,10 @@ import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 
+from onboarding.preview.gallery import STATES
 from onboarding.sessions import SessionManager
 from onboarding.settings import Settings
 from onboarding.testing.wizard import WizardPage
-from onboarding.workshop.gallery import STATES
 from tests.e2e.conftest import Watch
 from tests.e2e.hostile import PAYLOADS, SAMPLES, flow, texts
 from tests.e2e.walking import heading, press, save

@@ -53,7 +53,7 @@ def test_where_it_is_installed(elsewhere: Path, named_too: bool) -> None:
 
 def test_the_package_needs_neither() -> None:
     """Outside the plugin's folder nothing imports pytest or Playwright."""
-    modules = "sys, app, onboarding.workshop.every_command, onboarding.workshop.gallery"
+    modules = "sys, app, onboarding.cli.command_table, onboarding.preview.gallery"
     program = f"import {modules}; print(*sorted({{'pytest', 'playwright'}} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
 

@@ -4,7 +4,7 @@ import click
 import pytest
 from flask import Flask
 
-from onboarding.workshop.cli import LateGroup
+from onboarding.cli.group import LateGroup
 
 COMMANDS = {
     *("steps", "check", "sample"),

@@ -10,9 +10,9 @@ from click.testing import Result
 from flask import Flask
 
 from app import create_app
+from onboarding.cli.doctor import server as looked_at
 from onboarding.sessions import SessionManager
 from onboarding.settings import Settings
-from onboarding.workshop.doctor import server as looked_at
 from tests.faults.servers import Server, serving
 
 SECRETS = ("hunter2", "s" * 40, "old" * 15, "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0MTI=", "m" * 40)

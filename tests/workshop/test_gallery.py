@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from onboarding.business import samples
 from onboarding.business.flow import flow
+from onboarding.preview.gallery import STATES, _branches
 from onboarding.settings import Settings
-from onboarding.workshop.gallery import STATES, _branches
 from tests.flow.flows import flow as dinner
 from tests.web.html_form import parse
 

@@ -13,11 +13,10 @@ import redis
 from app import create_app
 from examples.event_signup.flow import flow as sign_up
 from onboarding.business.flow import flow as business
+from onboarding.cli.scaffolding import flow_source
+from onboarding.cli.scaffolding.files import Refused
+from onboarding.cli.scaffolding.new_step import write_flow, write_step
 from onboarding.settings import Settings
-from onboarding.workshop.writing import listing
-from onboarding.workshop.writing.files import Refused
-from onboarding.workshop.writing.new_flow import write_flow
-from onboarding.workshop.writing.new_step import write_step
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -166,7 +165,7 @@ def test_into_the_source_of_the_business_flow(after: str) -> None:
     """After any of its steps: one step and one import more, the rest of the source as it was."""
     source = (ROOT / "onboarding/business/flow.py").read_text()
     arguments = ["number=24", 'slug="team-size"', "form=TeamSize"]
-    listed = listing.listed(source, after, arguments, "onboarding.business", "team_size", "TeamSize")
+    listed = flow_source.listed(source, after, arguments, "onboarding.business", "team_size", "TeamSize")
     added = "from onboarding.business.team_size import TeamSize\n"
     slugs = [
         keyword.value.value
@@ -185,13 +184,13 @@ def test_into_the_source_of_the_business_flow(after: str) -> None:
 def test_a_step_that_is_not_written_out() -> None:
     """Where a flow is made by a function of its own, the new step is to be listed by hand."""
     with pytest.raises(Refused, match="list the new one by hand"):
-        listing.listed("flow = make('you')\n", "you", [], "", "team_size", "TeamSize")
+        flow_source.listed("flow = make('you')\n", "you", [], "", "team_size", "TeamSize")
 
 
 def test_in_a_line_with_words_of_other_alphabets() -> None:
     """Columns are counted in bytes; the step lands behind the right bracket."""
     source = 'x = Phase("Größe", Step(slug="größe-1", title="Größe"))\n'
-    listed = listing.listed(source, "größe-1", ['slug="two"'], "", "two", "Two")
+    listed = flow_source.listed(source, "größe-1", ['slug="two"'], "", "two", "Two")
     assert 'Step(slug="größe-1", title="Größe"), Step(slug="two"))' in listed
 
 
@@ -202,7 +201,7 @@ def test_a_step_is_a_few_lines() -> None:
     )
     assert lengths[len(lengths) // 2] <= LONGEST_STEP
     for skeleton in ("you", "topic"):
-        text = (ROOT / f"onboarding/workshop/writing/skeletons/{skeleton}.txt").read_text()
+        text = (ROOT / f"onboarding/cli/scaffolding/skeletons/{skeleton}.txt").read_text()
         assert len(text.partition("class ")[2].splitlines()) <= LONGEST_STEP
 
 

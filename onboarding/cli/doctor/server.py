@@ -6,11 +6,11 @@ from typing import Any
 
 import redis
 
+from onboarding.cli.doctor.finding import Finding, meaning, ok, warning, wrong
 from onboarding.sessions import SessionError, store_address
 from onboarding.sessions.redis.cluster import Cluster
 from onboarding.sessions.redis.connection import connector
 from onboarding.settings import Settings
-from onboarding.workshop.doctor.finding import Finding, meaning, ok, warning, wrong
 
 Facts = dict[str, Any]
 CLOCKS_AGREE = 2.0  # seconds

@@ -1,9 +1,19 @@
-"""``flask onboarding api-key``: make a key of the API."""
+"""``flask onboarding api-key``: make a key of the API.
+
+Making API keys: what is told once, and what stands for it in the environment.
+"""
+
+import hashlib
+import secrets
 
 import click
 from flask.cli import AppGroup
 
-from onboarding.sessions.keys import new_key
+
+def new_key(name: str, workspace: str) -> tuple[str, str]:
+    """A key, and what stands for it in ``ONBOARDING_API_KEYS``."""
+    key = f"onb_{secrets.token_urlsafe(32)}"
+    return key, f"{name}:{workspace}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def add_api_keys(group: AppGroup) -> None:

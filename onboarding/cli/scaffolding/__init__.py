@@ -5,11 +5,10 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from onboarding.cli.scaffolding.files import Refused
+from onboarding.cli.scaffolding.new_step import write_flow, write_step
 from onboarding.flow import Flow, load_flow
 from onboarding.settings import Settings
-from onboarding.workshop.writing.files import Refused
-from onboarding.workshop.writing.new_flow import write_flow
-from onboarding.workshop.writing.new_step import write_step
 
 STATES = ("empty", "errors", "longest")
 

@@ -16,16 +16,16 @@ from onboarding.flow.navigation import blocking
 from onboarding.forms.formdata import Typed
 from onboarding.http import headers
 from onboarding.http.rendering import render
+from onboarding.preview.funnel_page import funnel
+from onboarding.preview.preview_sessions import saved_by_others, staged
+from onboarding.preview.seeding import seed
+from onboarding.preview.states import broken, longest
 from onboarding.sessions.finalizing import EXAMPLE, context_of
 from onboarding.web import error_pages
 from onboarding.web.assets import asset
 from onboarding.web.pages import page
 from onboarding.web.step_page import Typing, bound_page, conflict_page, form_of, step_page
 from onboarding.web.wizard import current_wizard
-from onboarding.workshop.funnel_page import funnel
-from onboarding.workshop.nowhere import saved_by_others, staged
-from onboarding.workshop.seeding import seed
-from onboarding.workshop.states import broken, longest
 
 Json = Any
 STATES = {

@@ -2,17 +2,15 @@
 
 from flask.cli import AppGroup
 
+from onboarding.cli.api_keys import add_api_keys
+from onboarding.cli.delivery_commands import add_delivery
+from onboarding.cli.doctor import doctor
+from onboarding.cli.flow_commands import add_flow_commands, add_funnel_command
+from onboarding.cli.scaffolding import add_writing
+from onboarding.cli.session_commands import add_erasing, add_session_commands
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
 from onboarding.settings import Settings
-from onboarding.workshop.api_keys import add_api_keys
-from onboarding.workshop.deliver import add_delivery
-from onboarding.workshop.doctor import doctor
-from onboarding.workshop.erase import add_erasing
-from onboarding.workshop.flow_commands import add_flow_commands
-from onboarding.workshop.funnel import add_funnel_command
-from onboarding.workshop.session_commands import add_session_commands
-from onboarding.workshop.writing import add_writing
 
 
 def add_every_command(group: AppGroup, flow: Flow, manager: SessionManager, settings: Settings) -> None:

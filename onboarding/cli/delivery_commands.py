@@ -7,6 +7,7 @@ from types import FrameType
 import click
 from flask.cli import AppGroup
 
+from onboarding.cli.group import saying_why
 from onboarding.delivery.deliverer import Deliverer
 from onboarding.delivery.delivery import Delivery, Receiver
 from onboarding.delivery.export import Export
@@ -15,7 +16,6 @@ from onboarding.delivery.webhook import Webhook
 from onboarding.receivers import EXPORT, WEBHOOK
 from onboarding.sessions import SessionManager
 from onboarding.settings import Settings
-from onboarding.workshop.saying_why import saying_why
 
 NOBODY = "Nobody is to be sent anything: set ONBOARDING_WEBHOOK_URL or ONBOARDING_EXPORT_URL."
 

@@ -2,7 +2,7 @@
 
 import ast
 
-from onboarding.workshop.writing.files import Refused
+from onboarding.cli.scaffolding.files import Refused
 
 LONGEST = 88  # characters of a line that formatters leave alone
 

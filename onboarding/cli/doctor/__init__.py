@@ -2,12 +2,12 @@
 
 import click
 
+from onboarding.cli.doctor.finding import Finding, Level
+from onboarding.cli.doctor.operations import try_operations
+from onboarding.cli.doctor.server import look_at_server
+from onboarding.cli.doctor.settings_report import told
 from onboarding.flow import Flow
 from onboarding.settings import Settings
-from onboarding.workshop.doctor.finding import Finding, Level
-from onboarding.workshop.doctor.operations import try_operations
-from onboarding.workshop.doctor.server import look_at_server
-from onboarding.workshop.doctor.told import told
 
 _LOOKS = {Level.OK: ("ok", "green"), Level.WARNING: ("warning", "yellow"), Level.WRONG: ("wrong", "red")}
 

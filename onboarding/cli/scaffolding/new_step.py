@@ -1,17 +1,39 @@
-"""A new step: a module with its form, a test, and its place in the source of a flow."""
+"""A new step: a module with its form, a test, and its place in the source of a flow.
+
+A new flow: a package with the order of its steps, two steps to begin with, a sample and a test.
+"""
 
 import re
 import sys
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from onboarding.cli.scaffolding import flow_source
+from onboarding.cli.scaffolding.files import Refused, filled, in_words, is_taken, quoted, shadows, write_new
 from onboarding.flow import Flow, Phase, Step
 from onboarding.flow.lint import mistakes_of, structure
 from onboarding.flow.lint.questions_asked import everything_asked
-from onboarding.workshop.writing import listing
-from onboarding.workshop.writing.files import Refused, filled, in_words, is_taken, quoted, shadows, write_new
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_FILES = ("__init__", "flow", "sample", "topic", "you", "test_flow")
+
+
+def write_flow(folder: Path, name: str, title: str) -> list[Path]:
+    """Write it below the folder; the files, as seen from there."""
+    if not _NAME.fullmatch(name):
+        raise Refused(
+            f"{name!r} cannot name a flow: write it in small letters, digits and underscores, like team_survey."
+        )
+    if shadows(name) or find_spec(name) is not None:
+        raise Refused(f"{name!r} means something in Python already: choose another name.")
+    words = {"name": name, "title": title or in_words(name)}
+    texts = {folder / name / f"{file}.py": filled(file, **words) for file in _FILES}
+    write_new(texts)
+    return [path.relative_to(folder) for path in texts]
+
 
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -52,7 +74,9 @@ def write_step(folder: Path, flow: Flow, slug: str, title: str, after: str) -> W
     made = {"number": number, "slug": slug, "title": words["title"], "section": before.section}
     notes = _judged(flow, before, filled("step", **words), form, made)
     source, here = Path(str(home.__file__)), Path(str(home.__file__)).parent
-    text = listing.listed(source.read_text(encoding="utf-8"), before.slug, _arguments(made, form), package, stem, form)
+    text = flow_source.listed(
+        source.read_text(encoding="utf-8"), before.slug, _arguments(made, form), package, stem, form
+    )
     step, test = here / f"{stem}.py", _tests(folder, package, here) / f"test_{stem}.py"
     write_new({step: filled("step", **words), test: filled("test_step", **words)})
     source.write_text(text, encoding="utf-8")
@@ -79,7 +103,9 @@ def _judged(flow: Flow, before: Step, source: str, form: str, made: dict[str, An
     )
     changed = replace(flow, phases=phases)
     known = {mistake.message for mistake in mistakes_of(flow)}
-    unplaced = {mistake.message for mistake in structure.mistakes(changed, everything_asked(changed))} - known
+    unplaced = {
+        mistake.message for mistake in structure.unreceived_mistakes(changed, everything_asked(changed))
+    } - known
     for mistake in mistakes_of(changed):
         if mistake.message not in known | unplaced:
             raise Refused(f"Such a step would be refused: {mistake.message}. Choose another name.")

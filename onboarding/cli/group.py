@@ -1,14 +1,27 @@
-"""``flask onboarding …``: all commands, in one group."""
+"""``flask onboarding …``: all commands, in one group.
 
-from collections.abc import Callable
+What goes wrong on the terminal is one sentence there, and no trace.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 from flask.cli import AppGroup
 
 from onboarding.flow import Flow
-from onboarding.sessions import SessionManager
+from onboarding.sessions import SessionError, SessionManager
 from onboarding.settings import Settings
+
+
+@contextmanager
+def saying_why() -> Iterator[None]:
+    """Around what asks the store: its errors, and what an argument lacks, end the command with their sentence."""
+    try:
+        yield
+    except (SessionError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 class LateGroup(AppGroup):
@@ -36,7 +49,7 @@ def commands(flow: Flow, manager: SessionManager, settings: Settings) -> AppGrou
     """The group; what is in it is imported with the first command."""
 
     def fill(group: AppGroup) -> None:
-        from onboarding.workshop.every_command import add_every_command
+        from onboarding.cli.command_table import add_every_command
 
         add_every_command(group, flow, manager, settings)
 

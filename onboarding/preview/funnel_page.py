@@ -5,11 +5,10 @@ from flask import Response, current_app, request, url_for
 from onboarding.http import headers
 from onboarding.http.rendering import render
 from onboarding.observability.funnel import funnel_of
-from onboarding.observability.funnel_report import LONGEST, tally
+from onboarding.observability.funnel_report import LONGEST, USUAL, tally
+from onboarding.preview.funnel_plots import minutes, refused, took, went_on
 from onboarding.web.assets import asset
 from onboarding.web.wizard import current_wizard
-from onboarding.workshop.funnel import USUAL
-from onboarding.workshop.funnel_plots import minutes, refused, took, went_on
 
 SPANS = (1, USUAL, 30, LONGEST)  # days
 

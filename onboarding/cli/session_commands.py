@@ -1,6 +1,10 @@
-"""``flask onboarding show|export|delete|resume-link``: look at a session, and act on it."""
+"""``flask onboarding erase``: delete all that is stored of a session, a user or a workspace.
+
+``flask onboarding show|export|delete|resume-link``: look at a session, and act on it.
+"""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +12,14 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from onboarding.cli.group import saying_why
 from onboarding.context.labels import labels_of
 from onboarding.context.markdown import to_markdown
 from onboarding.context.pdf import to_pdf
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
+from onboarding.sessions.erase import Whose, count, erase
 from onboarding.sessions.links import Links
-from onboarding.workshop.saying_why import saying_why
 
 
 def add_session_commands(group: AppGroup, flow: Flow, manager: SessionManager) -> None:
@@ -76,3 +81,26 @@ def _written(context: dict[str, Any], kind: str, flow: Flow) -> bytes:
         return to_pdf(context, labels_of(flow))
     as_json = json.dumps(context, ensure_ascii=False, indent=2) + "\n"
     return (to_markdown(context, labels_of(flow)) if kind == "md" else as_json).encode()
+
+
+def add_erasing(group: AppGroup, manager: SessionManager) -> None:
+    """Put the command into the group."""
+
+    @group.command("erase")
+    @click.option("--session", default="", help="A session's id.")
+    @click.option("--user", default="", help="A user's id, as the program that opened the sessions gave it.")
+    @click.option("--workspace", default="", help="A workspace's id; with --user, that user's sessions in it.")
+    @click.option("--yes", is_flag=True, help="Do not ask.")
+    def erase_what_is_theirs(session: str, user: str, workspace: str, yes: bool) -> None:
+        """Delete sessions, what waits to be sent of them, and links to them."""
+        with saying_why():
+            whose = Whose(session=session, user=user, workspace=workspace)
+            found = count(manager, whose)
+            click.echo(f"Found: {_told(found)}.")
+            if found.total() and (yes or click.confirm("Delete them for good?", abort=True)):
+                click.echo(f"Deleted: {_told(erase(manager, whose))}.")
+
+
+def _told(counts: Counter[str]) -> str:
+    kinds = ("sessions", "outboxes", "links") if "links" in counts else ("sessions", "outboxes")
+    return ", ".join(f"{kind} {counts[kind]}" for kind in kinds)

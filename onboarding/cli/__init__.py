@@ -1,0 +1,1 @@
+"""``flask onboarding …``: what is run on a command line."""

@@ -1,1 +1,0 @@
-"""The product team's face: what is run on a command line."""
