@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from onboarding.api import api
 from onboarding.api.auth import Api, KeyRing
 from onboarding.cli.group import commands
+from onboarding.config import Settings, load_settings
 from onboarding.flow import load_flow
 from onboarding.flow.lint import checked
 from onboarding.http.compression import Compressing
@@ -25,7 +26,6 @@ from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.links import Links
 from onboarding.sessions.redis.connection import embedded
 from onboarding.sessions.redis.retry import IN_A_REQUEST, request_begins, request_ends
-from onboarding.settings import Settings, load_settings
 from onboarding.web import error_pages, wizard
 from onboarding.web.browser_session import OUTLIVES_SESSION_BY, TimelessCookies
 from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS

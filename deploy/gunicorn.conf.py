@@ -20,8 +20,8 @@ if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
 from gunicorn.glogging import Logger
 from prometheus_client.multiprocess import mark_process_dead
 
+from onboarding.config import load_settings
 from onboarding.observability.logs import configure
-from onboarding.settings import load_settings
 
 _settings = load_settings()
 configure(_settings)

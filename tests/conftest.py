@@ -13,14 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from app import create_app
 from onboarding.business.flow import flow as business_flow
+from onboarding.config import Settings
 from onboarding.sessions import SessionManager
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.connection import connect
 from onboarding.sessions.redis.durability import Durability
 from onboarding.sessions.redis.store import Store
-from onboarding.settings import Settings
-from onboarding.testing.serving import served
-from onboarding.testing.store import OwnStore
+from onboarding.testing.serving import OwnStore, served
 
 pytest_plugins = ["tests.figures", "onboarding.testing.plugin"]
 

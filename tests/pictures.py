@@ -16,11 +16,11 @@ from playwright.sync_api import Browser, Page, expect
 from app import create_app
 from onboarding.business import samples
 from onboarding.business.flow import flow
+from onboarding.config import Settings
 from onboarding.context.labels import labels_of
 from onboarding.context.pdf import to_pages
 from onboarding.sessions.finalizing import EXAMPLE, context_of
 from onboarding.sessions.redis.embedded import EmbeddedServer
-from onboarding.settings import Settings
 from onboarding.testing.browser import running
 from onboarding.testing.serving import served
 

@@ -14,7 +14,7 @@ from pathlib import Path
 TRIED = """
 import re, sys
 from onboarding.app import create_app
-from onboarding.settings import Settings
+from onboarding.config import Settings
 
 app = create_app(Settings(app_env="testing", redis_url="memory://", onboarding_data_dir="instance"))
 import onboarding

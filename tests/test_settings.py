@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from onboarding.settings import Settings, load_settings
+from onboarding.config import Settings, load_settings
 
 KEY = "k" * 32
 

@@ -8,9 +8,9 @@ from onboarding.cli.doctor import doctor
 from onboarding.cli.flow_commands import add_flow_commands, add_funnel_command
 from onboarding.cli.scaffolding import add_writing
 from onboarding.cli.session_commands import add_erasing, add_session_commands
+from onboarding.config import Settings
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
-from onboarding.settings import Settings
 
 
 def add_every_command(group: AppGroup, flow: Flow, manager: SessionManager, settings: Settings) -> None:

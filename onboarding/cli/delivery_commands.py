@@ -8,14 +8,13 @@ import click
 from flask.cli import AppGroup
 
 from onboarding.cli.group import saying_why
+from onboarding.config import EXPORT, WEBHOOK, Settings
 from onboarding.delivery.deliverer import Deliverer
 from onboarding.delivery.delivery import Delivery, Receiver
 from onboarding.delivery.export import Export
 from onboarding.delivery.outbox import Outbox
 from onboarding.delivery.webhook import Webhook
-from onboarding.receivers import EXPORT, WEBHOOK
 from onboarding.sessions import SessionManager
-from onboarding.settings import Settings
 
 NOBODY = "Nobody is to be sent anything: set ONBOARDING_WEBHOOK_URL or ONBOARDING_EXPORT_URL."
 

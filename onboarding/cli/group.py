@@ -10,9 +10,9 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
+from onboarding.config import Settings
 from onboarding.flow import Flow
 from onboarding.sessions import SessionError, SessionManager
-from onboarding.settings import Settings
 
 
 @contextmanager

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import structlog
 
 from onboarding.delivery.delivery import Delivery, Outcome, Receiver
-from onboarding.delivery.lease import Lease
-from onboarding.delivery.outbox import Outbox
+from onboarding.delivery.outbox import Lease, Outbox
 from onboarding.sessions.encryption import CannotOpen
 from onboarding.sessions.errors import StoreUnavailable
 from onboarding.sessions.manager import SessionManager

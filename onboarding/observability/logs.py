@@ -16,7 +16,7 @@ import orjson
 import structlog
 from flask import g, has_app_context
 
-from onboarding.settings import Settings
+from onboarding.config import Settings
 
 Event = MutableMapping[str, Any]
 Processor = Callable[[Any, str, Event], Any]

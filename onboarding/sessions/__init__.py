@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from onboarding.config import Settings, load_settings
 from onboarding.flow import Flow, load_flow
 from onboarding.sessions.command import Kept, Outgoing
 from onboarding.sessions.encryption import seal_with
@@ -27,7 +28,6 @@ from onboarding.sessions.redis.durability import Durability
 from onboarding.sessions.redis.retry import RetryPolicy
 from onboarding.sessions.redis.store import Store
 from onboarding.sessions.session import Answers, Draft, Finalized, Metadata, Progress, Saved, Session
-from onboarding.settings import Settings, load_settings
 
 __all__ = [
     "AlreadyFinalized",

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 
 import redis
 
+from onboarding.config import load_settings
 from onboarding.flow import Flow, load_flow
 from onboarding.forms.formdata import Typed
 from onboarding.sessions import kept_as, store_address
@@ -28,7 +29,6 @@ from onboarding.sessions.redis.durability import Durability
 from onboarding.sessions.redis.retry import RetryPolicy, is_outage
 from onboarding.sessions.redis.store import AsyncStore
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
-from onboarding.settings import load_settings
 
 Json = Any
 T = TypeVar("T")

@@ -13,12 +13,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
+from onboarding.config import Settings
 from onboarding.sessions.manager import SessionManager
-from onboarding.settings import Settings
 from onboarding.testing import browser as browsers
-from onboarding.testing.mounting import mounted
-from onboarding.testing.serving import served
-from onboarding.testing.store import OwnStore
+from onboarding.testing.serving import OwnStore, mounted, served
 from onboarding.testing.wizard import WizardPage
 
 PATIENCE = 10_000  # ms

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from onboarding.flow import Flow, Step
 from onboarding.testing.filling import fill, in_words
-from onboarding.testing.store import OwnStore
+from onboarding.testing.serving import OwnStore
 
 BACK_WITHIN = 15_000  # ms; how long after an outage the application may take to be ready again
 _SEEN = "page => page.setAttribute('data-seen', '')"

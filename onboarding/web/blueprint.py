@@ -11,6 +11,7 @@ from flask.blueprints import BlueprintSetupState
 from flask.sansio.app import App
 from flask.sessions import SecureCookieSessionInterface
 
+from onboarding.config import load_settings
 from onboarding.flow import Flow
 from onboarding.flow.lint import checked
 from onboarding.http.process_limits import PAGES_A_MINUTE, Floods
@@ -19,7 +20,6 @@ from onboarding.http.routing import nowhere
 from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.manager import SessionManager
 from onboarding.sessions.redis.retry import IN_A_REQUEST, request_begins, request_ends
-from onboarding.settings import load_settings
 from onboarding.web import (
     assets,
     browser_session,

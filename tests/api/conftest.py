@@ -8,8 +8,8 @@ import redis
 from flask import Flask
 
 from app import create_app
+from onboarding.config import Settings
 from onboarding.sessions import RetryPolicy
-from onboarding.settings import Settings
 from tests.api.program import KEYS, Program, known_keys
 from tests.web.walking import Founder
 

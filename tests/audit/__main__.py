@@ -9,8 +9,8 @@ from pathlib import Path
 from flask import Flask
 
 from app import create_app
+from onboarding.config import Settings
 from onboarding.sessions.redis.embedded import EmbeddedServer
-from onboarding.settings import Settings
 from tests.audit import lighthouse, markup
 
 # Warnings that were considered, and why they stand.

@@ -11,7 +11,7 @@ from flask import Flask
 
 from app import create_app
 from onboarding.business import samples
-from onboarding.settings import Settings
+from onboarding.config import Settings
 from tests.delivery.receiver import SECRET, Receiver, status
 
 

@@ -11,8 +11,7 @@ import redis
 
 from onboarding.delivery.deliverer import Deliverer, Pace
 from onboarding.delivery.delivery import Receiver as Reached
-from onboarding.delivery.lease import Lease
-from onboarding.delivery.outbox import Outbox
+from onboarding.delivery.outbox import Lease, Outbox
 from onboarding.delivery.webhook import Webhook
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import INDEX, LEASE, Outgoing

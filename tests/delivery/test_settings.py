@@ -2,7 +2,7 @@
 
 import pytest
 
-from onboarding.settings import load_settings
+from onboarding.config import load_settings
 from tests.delivery.receiver import SECRET
 
 URL = "https://host.example/hook"

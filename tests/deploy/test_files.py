@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from onboarding.settings import Settings
+from onboarding.config import Settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

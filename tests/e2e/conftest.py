@@ -14,7 +14,7 @@ from onboarding.business.samples import Sample
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import Reading
 from onboarding.sessions.session import Session
-from onboarding.testing.store import OwnStore
+from onboarding.testing.serving import OwnStore
 from onboarding.testing.wizard import WizardPage
 
 Seed = Callable[..., str]

@@ -9,9 +9,9 @@ import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 
+from onboarding.config import Settings
 from onboarding.preview.gallery import STATES
 from onboarding.sessions import SessionManager
-from onboarding.settings import Settings
 from onboarding.testing.wizard import WizardPage
 from tests.e2e.conftest import Watch
 from tests.e2e.hostile import PAYLOADS, SAMPLES, flow, texts

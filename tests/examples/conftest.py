@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from examples.mounted.app import create_app as create_host
-from onboarding.settings import Settings
+from onboarding.config import Settings
 from tests.web.walking import Founder
 
 SIGN_UP = "examples.event_signup.flow:flow"

@@ -10,9 +10,9 @@ from pathlib import Path
 from flask import Flask
 
 from app import create_app
+from onboarding.config import Settings
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import Opening
-from onboarding.settings import Settings
 from tests.faults.flows import IDS
 from tests.web.walking import ANSWERS, Founder, Shown
 

@@ -10,7 +10,7 @@ import redis
 from flask import Flask
 
 from app import create_app
-from onboarding.settings import Settings
+from onboarding.config import Settings
 from tests.api.program import known_keys
 
 Lines = Callable[[], list[dict[str, Any]]]

@@ -20,7 +20,7 @@ from onboarding.observability.funnel import DAY, KEPT_FOR, Funnel, bucket, funne
 from onboarding.observability.funnel_report import Passed, Tally, tally
 from onboarding.sessions import Metadata, Progress, Session, SessionManager, StoreUnavailable
 from onboarding.sessions.session import SavedStep, milliseconds
-from onboarding.testing.store import OwnStore
+from onboarding.testing.serving import OwnStore
 from onboarding.web.progress import seconds_at
 from tests.api.program import Program
 from tests.faults.flows import managing, plain

@@ -11,8 +11,8 @@ from collections import Counter
 from pathlib import Path
 
 from app import create_app
+from onboarding.config import Settings
 from onboarding.sessions.redis.embedded import EmbeddedServer
-from onboarding.settings import Settings
 from tests.api.program import known_keys
 from tests.faults.topologies.tls import certificate
 from tests.scan import calls, pages

@@ -11,7 +11,7 @@ from onboarding.sessions.command import Reading
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.durability import Durability
 from onboarding.sessions.redis.store import Store
-from onboarding.testing.store import OwnStore
+from onboarding.testing.serving import OwnStore
 from tests.versions import flows
 from tests.versions.old import restore
 

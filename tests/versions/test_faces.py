@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from onboarding.business.flow import flow as business
+from onboarding.config import Settings
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
-from onboarding.settings import Settings
 from tests.versions import flows
 from tests.versions.flows import changed, with_step
 from tests.versions.old import restore, stored

@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from onboarding.config import Settings
 from onboarding.sessions import SessionManager
-from onboarding.settings import Settings
 from onboarding.testing.serving import served
 from tests.web.walking import ANSWERS, COMPANY, Founder
 

@@ -6,7 +6,7 @@ import pytest
 import redis
 
 from app import create_app
-from onboarding.settings import Settings
+from onboarding.config import Settings
 from tests.web.walking import Founder
 
 

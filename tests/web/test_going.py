@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from onboarding.config import Settings
 from onboarding.sessions import SessionManager
-from onboarding.settings import Settings
 from tests.web.conftest import Reach, Snapshot
 from tests.web.walking import ANSWERS, COMPANY, HTMX, Founder
 

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from onboarding.config import Settings
 from onboarding.sessions.redis.embedded import EmbeddedServer
-from onboarding.settings import Settings
 from tests.web.conftest import Reach
 from tests.web.html_form import form_of
 from tests.web.walking import ANSWERS, COMPANY, HTMX, Founder

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from onboarding.settings import Settings
+from onboarding.config import Settings
 from tests.web.conftest import Reach, Snapshot
 from tests.web.walking import COMPANY, Founder
 

@@ -11,8 +11,8 @@ from flask import Flask
 
 from app import create_app
 from onboarding.cli.doctor import server as looked_at
+from onboarding.config import Settings
 from onboarding.sessions import SessionManager
-from onboarding.settings import Settings
 from tests.faults.servers import Server, serving
 
 SECRETS = ("hunter2", "s" * 40, "old" * 15, "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0MTI=", "m" * 40)

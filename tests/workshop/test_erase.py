@@ -10,12 +10,12 @@ from flask import Flask
 
 from app import create_app
 from onboarding.business import samples
+from onboarding.config import Settings
 from onboarding.forms.formdata import Typed
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import Outgoing
 from onboarding.sessions.erase import Whose, count, erase
 from onboarding.sessions.links import Links
-from onboarding.settings import Settings
 from tests.faults.flows import managing, plain
 from tests.faults.topologies.cluster import Cluster
 

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from onboarding.business import samples
 from onboarding.business.flow import flow
+from onboarding.config import Settings
 from onboarding.preview.gallery import STATES, _branches
-from onboarding.settings import Settings
 from tests.flow.flows import flow as dinner
 from tests.web.html_form import parse
 

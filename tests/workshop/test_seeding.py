@@ -4,8 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
+from onboarding.config import Settings
 from onboarding.sessions import SessionManager
-from onboarding.settings import Settings
 
 SEED = "/preview/seed"
 

@@ -16,7 +16,7 @@ from onboarding.business.flow import flow as business
 from onboarding.cli.scaffolding import flow_source
 from onboarding.cli.scaffolding.files import Refused
 from onboarding.cli.scaffolding.new_step import write_flow, write_step
-from onboarding.settings import Settings
+from onboarding.config import Settings
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]

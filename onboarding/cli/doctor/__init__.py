@@ -6,8 +6,8 @@ from onboarding.cli.doctor.finding import Finding, Level
 from onboarding.cli.doctor.operations import try_operations
 from onboarding.cli.doctor.server import look_at_server
 from onboarding.cli.doctor.settings_report import told
+from onboarding.config import Settings
 from onboarding.flow import Flow
-from onboarding.settings import Settings
 
 _LOOKS = {Level.OK: ("ok", "green"), Level.WARNING: ("warning", "yellow"), Level.WRONG: ("wrong", "red")}
 

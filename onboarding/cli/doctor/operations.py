@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 
 from onboarding.cli.doctor.finding import Finding, Level, meaning, ok, wrong
+from onboarding.config import Settings
 from onboarding.flow import Flow
 from onboarding.forms.formdata import Typed
 from onboarding.sessions import (
@@ -19,7 +20,6 @@ from onboarding.sessions import (
     manager_of,
     store_address,
 )
-from onboarding.settings import Settings
 
 WHO = "doctor"
 LINKS_LIVE = 60  # seconds; that one was used is known for as long

@@ -7,10 +7,10 @@ from typing import Any
 import redis
 
 from onboarding.cli.doctor.finding import Finding, meaning, ok, warning, wrong
+from onboarding.config import Settings
 from onboarding.sessions import SessionError, store_address
 from onboarding.sessions.redis.cluster import Cluster
 from onboarding.sessions.redis.connection import connector
-from onboarding.settings import Settings
 
 Facts = dict[str, Any]
 CLOCKS_AGREE = 2.0  # seconds

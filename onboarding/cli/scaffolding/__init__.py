@@ -7,8 +7,8 @@ from flask.cli import AppGroup
 
 from onboarding.cli.scaffolding.files import Refused
 from onboarding.cli.scaffolding.new_step import write_flow, write_step
+from onboarding.config import Settings
 from onboarding.flow import Flow, load_flow
-from onboarding.settings import Settings
 
 STATES = ("empty", "errors", "longest")
 

@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 import pytest
 
+from onboarding.config import load_settings
 from onboarding.sessions import RetryPolicy, StoreUnavailable
 from onboarding.sessions.redis.address import Address
 from onboarding.sessions.redis.connection import async_connector, connector
-from onboarding.settings import load_settings
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS
 from tests.faults.topologies.cluster import Cluster

@@ -9,9 +9,9 @@ import pytest
 from redis.crc import key_slot
 
 from app import create_app
+from onboarding.config import Settings
 from onboarding.sessions import RetryPolicy
 from onboarding.sessions.redis import connection
-from onboarding.settings import Settings
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS
 from tests.faults.topologies.cluster import Cluster
