@@ -15,7 +15,7 @@ from bench.visitor import Visitor
 from bench.wire import drive
 from onboarding.business.flow import flow
 from onboarding.sessions import SessionManager
-from onboarding.sessions.command import Opening
+from onboarding.sessions.command import NewSession
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.connection import connect
 from onboarding.sessions.redis.durability import Durability
@@ -77,7 +77,7 @@ def _answer(visitor: Visitor, store: Store) -> None:
     session_id, grant, *_ = json.loads(zlib.decompress(payload) if value.startswith(".") else payload)["passage"]
     client = connect(store.url)
     manager = SessionManager(Scripts(lambda: client, Durability()), flow, builder(flow))
-    opening = Opening(user_id="anonymous", workspace_id="default")
+    opening = NewSession(user_id="anonymous", workspace_id="default")
     manager.open_session(session_id, opening, grant=hashlib.sha256(grant.encode()).hexdigest())
     for step, said in flow.example().items():
         manager.save_step(session_id, step, said)

@@ -19,7 +19,9 @@ from onboarding.forms import (
 
 class You(StepForm):
     full_name = TextField("Your name", [Required("Enter your name"), Length(2, 80)], html={"autocomplete": "name"})
-    email = EmailField("Your email address", [Required("Enter your email address")], hint="Your ticket is sent there.")
+    email = EmailField(
+        "Your email address", [Required("Enter your email address")], description="Your ticket is sent there."
+    )
 
 
 class Attendance(StepForm):
@@ -36,7 +38,9 @@ class Lunch(StepForm):
         [("anything", "Anything"), ("vegetarian", "Vegetarian"), ("vegan", "Vegan")],
         [Required("Choose what you eat")],
     )
-    allergies = LongTextField("What must not be in it?", [Length(0, 300)], hint="Nuts, gluten, or whatever it is.")
+    allergies = LongTextField(
+        "What must not be in it?", [Length(0, 300)], description="Nuts, gluten, or whatever it is."
+    )
 
 
 class Guest(RowForm):
@@ -45,7 +49,7 @@ class Guest(RowForm):
 
 
 class Guests(StepForm):
-    guests = RowsField("Who comes along?", Guest, 0, 3, noun="guest", unlike="name")
+    guests = RowsField("Who comes along?", Guest, 0, 3, noun="guest", unique_by="name")
 
 
 class Talks(StepForm):

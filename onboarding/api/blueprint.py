@@ -36,7 +36,7 @@ CALLS = (
 )
 
 
-def told_of(response: Response) -> Response:
+def call_description(response: Response) -> Response:
     """OPTIONS tells what there is, and not what leads nowhere."""
     if request.method == "OPTIONS" and response.status_code == 200:
         response.headers["Allow"] = ", ".join(methods_of(request.path))
@@ -64,14 +64,14 @@ def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPExcepti
     app.extensions["onboarding-api"] = served
     calls = Blueprint("api", __name__, url_prefix=PREFIX)
     calls.before_request(partial(admit, counter(served.manager, limit, limited_by)))
-    calls.after_request(told_of)
+    calls.after_request(call_description)
     for call in CALLS:
         name = call.view.__module__.rpartition(".")[2] + "_" + call.view.__name__
         calls.add_url_rule(call.rule, name, call.view, methods=[call.method])
     app.register_blueprint(calls)
 
     told = Blueprint("api_told", __name__, url_prefix=ROOT)
-    told.after_request(told_of)
+    told.after_request(call_description)
     told.add_url_rule("/v1/onboarding/health", view_func=sessions.health)
     told.add_url_rule("/v1/openapi.json", view_func=openapi)
     told.add_url_rule("/v1/docs", view_func=docs)

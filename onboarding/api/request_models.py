@@ -32,7 +32,7 @@ class Body(BaseModel):
 _AT_MOST, _NAMED = f"At most {LONGEST_NAME} characters.", f"1 to {LONGEST_NAME} characters."
 
 
-class NewSession(Body):
+class SessionRequest(Body):
     """Whose session it is."""
 
     user_id: str = Field(title="Whose answers they are", description=_NAMED, min_length=1, max_length=LONGEST_NAME)

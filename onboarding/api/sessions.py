@@ -16,18 +16,18 @@ from onboarding.api.auth import current_api, key, known_id
 from onboarding.api.problems import Problem
 from onboarding.observability import events
 from onboarding.sessions import StoreUnavailable
-from onboarding.sessions.command import Opening
+from onboarding.sessions.command import NewSession
 
 IDEMPOTENCY_KEY = "[!-~]{1,255}"  # printable ASCII
 
 
 def create() -> Response:
     """Open a session. The same ``Idempotency-Key`` again answers with the same session."""
-    body = request_models.read(request_models.NewSession)
+    body = request_models.read(request_models.SessionRequest)
     if not key().may_use(body.workspace_id):
         raise Problem(403, "Your key belongs to another workspace")
     api, session_id = current_api(), _new_id()
-    opening = Opening(user_id=body.user_id, workspace_id=body.workspace_id, client_name=body.client_name)
+    opening = NewSession(user_id=body.user_id, workspace_id=body.workspace_id, client_name=body.client_name)
     session = api.manager.open_session(session_id, opening, grant=key().asking)
     whose = session.metadata
     if (whose.user_id, whose.workspace_id, whose.client_name) != (body.user_id, body.workspace_id, body.client_name):

@@ -12,7 +12,7 @@ from onboarding.api.problems import Problem
 from onboarding.flow import Step
 from onboarding.observability import events
 from onboarding.sessions import EarlierAnswersMoved, Saved, StaleVersion
-from onboarding.sessions.command import Reading
+from onboarding.sessions.command import ReadOptions
 
 _TAG = '(?:W/)?"[!#-~]*"'
 IF_MATCH = rf"\*|{_TAG}(?:[ \t]*,[ \t]*{_TAG})*"
@@ -46,7 +46,7 @@ def save(session_id: UUID, step_id: str) -> Response:
 
 def read(session_id: UUID, step_id: str) -> Response:
     known, step = known_id(session_id), step_of(step_id)
-    session = current_api().manager.visit(known, Reading(answers=(step.number,)), grant=key().asking)
+    session = current_api().manager.visit(known, ReadOptions(answers=(step.number,)), grant=key().asking)
     if step.number not in session.answers:
         raise Problem(404, f"Step {step.number} is not saved yet")
     response = jsonify(serializers.step(session, step.number))
@@ -58,10 +58,10 @@ def keep_draft(session_id: UUID, step_id: str) -> Response:
     """Keep part of a step for the founder to go on with in a browser. Not judged, and never counted as progress."""
     known, step, body = known_id(session_id), step_of(step_id), request_models.read(request_models.DraftData)
     manager = current_api().manager
-    session = manager.visit(known, Reading(answers=current_api().flow.needs(step)), grant=key().asking)
+    session = manager.visit(known, ReadOptions(answers=current_api().flow.needs(step)), grant=key().asking)
     form = step.form(answers=body.data, earlier=current_api().flow.earlier(step, session.answers))
-    if wrongs := [*form.unasked(so_far=True), *form.unread()]:
-        errors = {wrong.name: [wrong.message] for wrong in wrongs}
+    if field_errors := [*form.unexpected(partial_data=True), *form.unread()]:
+        errors = {wrong.name: [wrong.message] for wrong in field_errors}
         raise Problem(422, "This cannot be kept as a draft", errors=errors)
     try:
         typed = form.typed_of(body.data)
@@ -76,7 +76,7 @@ def keep_draft(session_id: UUID, step_id: str) -> Response:
 def _save(session_id: str, step: Step, data: dict[str, Any], version: int | None) -> Saved:
     manager, needs = current_api().manager, current_api().flow.needs(step)
     for _ in range(5):
-        session = manager.visit(session_id, Reading(answers=needs), grant=key().asking) if needs else None
+        session = manager.visit(session_id, ReadOptions(answers=needs), grant=key().asking) if needs else None
         judged = validation.judged(current_api().flow, step, data, session)
         read = {number: session.progress.version(number) for number in needs} if session else {}
         try:

@@ -5,7 +5,7 @@ from typing import Any
 
 from onboarding.api.problems import Problem
 from onboarding.flow import Flow, Step
-from onboarding.forms import FixedRowsField, RowsField, StepForm, Wrong
+from onboarding.forms import FieldError, FixedRowsField, RowsField, StepForm
 from onboarding.observability import events
 from onboarding.sessions import Session
 
@@ -16,10 +16,10 @@ FACE = "api"
 def judged(flow: Flow, step: Step, data: Mapping[str, Json], session: Session | None) -> dict[str, Json]:
     """The answers as they are stored; a Problem with a list of messages for each field that is wrong."""
     form = form_of(flow, step, data, session)
-    fine, unasked = form.validate(), form.unasked()
-    if not fine or unasked:
-        events.refused(step, FACE, "invalid", form.wrongs())
-        raise Problem(422, "Some answers need another look", errors=by_field(form, unasked))
+    fine, unexpected = form.validate(), form.unexpected()
+    if not fine or unexpected:
+        events.refused(step, FACE, "invalid", form.field_errors())
+        raise Problem(422, "Some answers need another look", errors=by_field(form, unexpected))
     return form.answers()
 
 
@@ -34,12 +34,12 @@ def form_of(flow: Flow, step: Step, data: Mapping[str, Json], session: Session |
     return form
 
 
-def by_field(form: StepForm, unasked: list[Wrong]) -> dict[str, list[str]]:
+def by_field(form: StepForm, unexpected: list[FieldError]) -> dict[str, list[str]]:
     """Messages by the field's path in the data: “competitors.0.name”."""
     errors: dict[str, list[str]] = {}
-    for wrong in form.wrongs():
+    for wrong in form.field_errors():
         errors.setdefault(_path(form, wrong.name), []).append(wrong.message)
-    return errors | {wrong.name: [wrong.message] for wrong in unasked}
+    return errors | {wrong.name: [wrong.message] for wrong in unexpected}
 
 
 def _path(form: StepForm, name: str) -> str:

@@ -28,8 +28,8 @@ class Values(StepForm):
         1,
         6,
         noun="value",
-        unlike="value",
-        hint="Those that you would keep even when they cost you something.",
+        unique_by="value",
+        description="Those that you would keep even when they cost you something.",
     )
 
 
@@ -41,7 +41,7 @@ TONES = (
     ("bold", "Bold"),
     ("calm", "Calm"),
     ("inspiring", "Inspiring"),
-    ("plain", "Plain"),
+    ("plain", "NoCipher"),
 )
 
 
@@ -51,42 +51,42 @@ class Personality(StepForm):
         0,
         10,
         [Required("Choose a place between formal and casual")],
-        ends=("Formal", "Casual"),
+        endpoint_labels=("Formal", "Casual"),
     )
     serious_playful = SliderField(
         "Serious or playful?",
         0,
         10,
         [Required("Choose a place between serious and playful")],
-        ends=("Serious", "Playful"),
+        endpoint_labels=("Serious", "Playful"),
     )
     respectful_irreverent = SliderField(
         "Respectful or irreverent?",
         0,
         10,
         [Required("Choose a place between respectful and irreverent")],
-        ends=("Respectful", "Irreverent"),
+        endpoint_labels=("Respectful", "Irreverent"),
     )
     matter_enthusiastic = SliderField(
         "Matter-of-fact or enthusiastic?",
         0,
         10,
         [Required("Choose a place between matter-of-fact and enthusiastic")],
-        ends=("Matter-of-fact", "Enthusiastic"),
+        endpoint_labels=("Matter-of-fact", "Enthusiastic"),
     )
     expert_companion = SliderField(
         "Expert or companion?",
         0,
         10,
         [Required("Choose a place between expert and companion")],
-        ends=("Expert", "Companion"),
+        endpoint_labels=("Expert", "Companion"),
     )
     tone_of_voice = ManyField(
         "Which words describe your tone?",
         TONES,
         [Required("Choose one to four words that describe your tone")],
-        most=4,
-        hint="One to four.",
+        maximum=4,
+        description="One to four.",
     )
-    words_we_use = LongTextField("Words you like to use", [Length(0, 300)], hint="With commas between.")
-    words_we_avoid = LongTextField("Words you avoid", [Length(0, 300)], hint="With commas between.")
+    words_we_use = LongTextField("Words you like to use", [Length(0, 300)], description="With commas between.")
+    words_we_avoid = LongTextField("Words you avoid", [Length(0, 300)], description="With commas between.")

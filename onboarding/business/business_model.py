@@ -40,12 +40,12 @@ class RevenueModel(StepForm):
         REVENUE_MODELS,
         [Required("Choose how you mainly earn")],
         select=True,
-        hint="The next step asks for the prices that go with it.",
+        description="The next step asks for the prices that go with it.",
     )
     currency = CurrencyField(
         "Currency",
         [Required("Choose the currency that you think in")],
-        hint="Every amount from here on is in it.",
+        description="Every amount from here on is in it.",
     )
     revenue_streams = RowsField(
         "Revenue streams",
@@ -53,8 +53,8 @@ class RevenueModel(StepForm):
         1,
         6,
         noun="revenue stream",
-        whole="share",
-        hint="Today’s, or those you plan for the first year; together 100 %.",
+        auto_total="share",
+        description="Today’s, or those you plan for the first year; together 100 %.",
     )
 
     rules = ("the shares of revenue_streams are 100 together; a single stream is 100, whatever its share",)
@@ -101,19 +101,19 @@ class Pricing(StepForm):
         1,
         5,
         noun="tier",
-        hint="From the cheapest to the dearest.",
+        description="From the cheapest to the dearest.",
         shown_if=("revenue_model", "subscription"),
     )
     unit_price = MoneyField(
         "What does one cost?",
         [Required("Enter the price of one"), ANY_PRICE],
-        hint="The one that you sell most.",
+        description="The one that you sell most.",
         shown_if=("revenue_model", ("one_time", "licensing")),
     )
     unit_name = TextField(
         "What do you charge for?",
         [Required("Name what you charge for, like “message”"), Length(2, 40)],
-        hint="One of what you count, like “message” or “gigabyte”.",
+        description="One of what you count, like “message” or “gigabyte”.",
         shown_if=("revenue_model", "usage"),
     )
     price_per_unit = MoneyField(
@@ -161,22 +161,22 @@ class GoToMarket(StepForm):
         "What brings customers in?",
         MOTIONS,
         [Required("Choose what brings customers in")],
-        hint="The one that does most.",
+        description="The one that does most.",
     )
     first_segment = TextField(
         "Who do you win first?",
         [Required("Describe the customers that you win first"), Length(5, 200)],
-        hint="Small enough to be talked about: “organic bakeries in Tyrol”.",
+        description="Small enough to be talked about: “organic bakeries in Tyrol”.",
     )
     launch_plan = LongTextField(
         "How do you launch?",
         [Required("Describe how you launch"), Length(20, 1000)],
-        hint="What you do first, then next, and how you will know that it works.",
+        description="What you do first, then next, and how you will know that it works.",
     )
     sales_cycle_days = WholeNumberField(
         "Days from first contact to paid",
         [Between(0, 1000)],
-        hint="A guess is fine; 0 where people buy at once.",
+        description="A guess is fine; 0 where people buy at once.",
         unit="days",
         example="30",
     )

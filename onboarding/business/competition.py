@@ -42,8 +42,8 @@ class Competitors(StepForm):
         6,
         noun="competitor",
         ids=True,
-        unlike="name",
-        hint="Count in what people do today without any of you.",
+        unique_by="name",
+        description="Count in what people do today without any of you.",
     )
 
 
@@ -71,7 +71,7 @@ class Positioning(StepForm):
     positioning = LongTextField(
         "In one or two sentences",
         [Required("Describe where you stand"), Length(20, 500)],
-        hint="For whom, instead of what, and why you.",
+        description="For whom, instead of what, and why you.",
     )
     category_path = ChoiceField(
         "How daring is the category you claim?",
@@ -81,12 +81,12 @@ class Positioning(StepForm):
     x_axis_low = TextField(
         "What is on the far left?",
         [Required("Name what is on the far left of the map"), Length(2, 30)],
-        hint="A word or two, like “manual”.",
+        description="A word or two, like “manual”.",
     )
     x_axis_high = TextField(
         "What is on the far right?",
         [Required("Name what is on the far right of the map"), Length(2, 30)],
-        hint="Its opposite, like “automatic”.",
+        description="Its opposite, like “automatic”.",
     )
     y_axis_low = TextField(
         "What is at the bottom?",
@@ -99,13 +99,13 @@ class Positioning(StepForm):
     own_x = WholeNumberField(
         "Your place, left to right",
         [Required("Enter how far left or right you stand, from −10 to 10"), Between(-10, 10)],
-        hint="−10 is the far left, 10 the far right.",
+        description="−10 is the far left, 10 the far right.",
         example="6",
     )
     own_y = WholeNumberField(
         "Your place, bottom to top",
         [Required("Enter how low or high you stand, from −10 to 10"), Between(-10, 10)],
-        hint="−10 is the bottom, 10 the top.",
+        description="−10 is the bottom, 10 the top.",
         example="-3",
     )
     places = FixedRowsField(
@@ -114,5 +114,5 @@ class Positioning(StepForm):
         each="competitors",
         refers="competitor",
         noun="competitor",
-        hint="From −10 to 10, as for yourself.",
+        description="From −10 to 10, as for yourself.",
     )

@@ -28,13 +28,13 @@ class IdealCustomer(RowForm):
     name = TextField(
         "Short name",
         [Required("Name this customer"), Length(2, 80)],
-        hint="What you would call them among yourselves, like “the village baker”.",
+        description="What you would call them among yourselves, like “the village baker”.",
         html={"autocomplete": "off"},
     )
     description = LongTextField(
         "Who are they?",
         [Required("Describe this customer"), Length(10, 600)],
-        hint="What their day is like, and what they answer for.",
+        description="What their day is like, and what they answer for.",
     )
     company_size = ChoiceField("Size of their company", COMPANY_SIZES, select=True)
     role = TextField(
@@ -43,11 +43,13 @@ class IdealCustomer(RowForm):
         html={"autocomplete": "off"},
     )
     vertical = TextField("Line of business", [Length(0, 80)])
-    where_they_gather = LongTextField("Where do they meet?", [Length(0, 300)], hint="Fairs, groups, papers, places.")
+    where_they_gather = LongTextField(
+        "Where do they meet?", [Length(0, 300)], description="Fairs, groups, papers, places."
+    )
 
 
 class IdealCustomers(StepForm):
-    icps = RowsField("Ideal customers", IdealCustomer, 1, 3, noun="ideal customer", ids=True, unlike="name")
+    icps = RowsField("Ideal customers", IdealCustomer, 1, 3, noun="ideal customer", ids=True, unique_by="name")
     primary_icp = RowChoiceField("The one that matters most", among="icps", noun="customer")
 
 
@@ -68,7 +70,7 @@ class PainPoint(RowForm):
         1,
         10,
         [Required("Choose how much it hurts, from 1 to 10")],
-        ends=("A nuisance", "Unbearable"),
+        endpoint_labels=("A nuisance", "Unbearable"),
     )
     frequency = ChoiceField("How often?", FREQUENCIES, [Required("Choose how often it hurts")], select=True)
 
@@ -108,6 +110,6 @@ class Goals(StepForm):
         0,
         8,
         noun="event",
-        hint="What happens just before they look for something like yours.",
+        description="What happens just before they look for something like yours.",
     )
     objections = RowsField("What holds them back?", Objection, 0, 8, noun="objection")

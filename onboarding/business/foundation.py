@@ -75,7 +75,7 @@ class Company(StepForm):
     description = LongTextField(
         "What does the company do?",
         [Required("Describe what the company does"), Length(10, 1000)],
-        hint="As you would tell a neighbour, without the words of your trade.",
+        description="As you would tell a neighbour, without the words of your trade.",
     )
     website = WebAddressField("Website")
     founded_year = WholeNumberField(
@@ -84,9 +84,11 @@ class Company(StepForm):
         example="2019",
         ungrouped=True,
     )
-    employee_count = WholeNumberField("People in the company", [Between(1, 1_000_000)], hint="Founders included.")
+    employee_count = WholeNumberField(
+        "People in the company", [Between(1, 1_000_000)], description="Founders included."
+    )
     revenue_range = ChoiceField("Revenue in the last twelve months", REVENUES, select=True)
-    headquarters = TextField("Headquarters", [Length(0, 120)], hint="City and country.")
+    headquarters = TextField("Headquarters", [Length(0, 120)], description="City and country.")
 
 
 class Differentiator(RowForm):
@@ -97,7 +99,7 @@ class ValueProposition(StepForm):
     value_proposition = LongTextField(
         "What do you promise your customers?",
         [Required("Write down what you promise"), Length(10, 500)],
-        hint="One or two sentences that a customer would repeat.",
+        description="One or two sentences that a customer would repeat.",
     )
     differentiators = RowsField(
         "What sets you apart?",
@@ -105,7 +107,7 @@ class ValueProposition(StepForm):
         0,
         5,
         noun="difference",
-        hint="Only what a competitor could not say too.",
+        description="Only what a competitor could not say too.",
     )
     unique_value = LongTextField("What can nobody else give?", [Length(0, 500)])
 
@@ -129,17 +131,19 @@ class Contradictions(StepForm):
 
 class Segment(RowForm):
     name = TextField("Segment", [Required("Name the segment"), Length(2, 80)])
-    share = PercentField("Share of the audience", hint="In percent, if you know it.")
+    share = PercentField("Share of the audience", description="In percent, if you know it.")
 
 
 class Audience(StepForm):
     target_audience = LongTextField(
         "Who is it for?",
         [Required("Describe who it is for"), Length(10, 500)],
-        hint="The people who decide and the people who use it, in plain words.",
+        description="The people who decide and the people who use it, in plain words.",
     )
     audience_segments = RowsField("Segments", Segment, 0, 5, noun="segment")
-    geography = CountriesField("Where are they?", hint="Countries by name or two-letter code, with commas between.")
+    geography = CountriesField(
+        "Where are they?", description="Countries by name or two-letter code, with commas between."
+    )
 
     rules = ("the shares of audience_segments are at most 100 together",)
     validate_audience_segments = shares_at_most("share")
@@ -149,14 +153,14 @@ class Problem(StepForm):
     problem_statement = LongTextField(
         "What problem do you solve?",
         [Required("Describe the problem that you solve"), Length(20, 1000)],
-        hint="What happens today, to whom, and what it costs them.",
+        description="What happens today, to whom, and what it costs them.",
     )
     problem_severity = ScaleField(
         "How much does it hurt?",
         1,
         10,
         [Required("Choose how much it hurts, from 1 to 10")],
-        ends=("A nuisance", "Unbearable"),
+        endpoint_labels=("A nuisance", "Unbearable"),
     )
     affected_groups = LongTextField("Who else is affected?", [Length(0, 300)])
 
@@ -179,7 +183,7 @@ class Solution(StepForm):
     solution = LongTextField(
         "How do you solve it?",
         [Required("Describe your solution"), Length(20, 1000)],
-        hint="What the customer does first, and what happens then.",
+        description="What the customer does first, and what happens then.",
     )
     solution_features = RowsField("Features that matter", Feature, 1, 8, noun="feature")
     benefits = LongTextField("What is better for the customer afterwards?", [Length(0, 600)])

@@ -37,7 +37,7 @@ class Messaging(StepForm):
     one_liner = TextField(
         "In one line",
         [Required("Write your business in one line"), Length(10, 140)],
-        hint="What you do, for whom, in one breath.",
+        description="What you do, for whom, in one breath.",
     )
     taglines = RowsField("Taglines", Tagline, 0, 5, noun="tagline")
     key_messages = RowsField(
@@ -46,7 +46,7 @@ class Messaging(StepForm):
         1,
         5,
         noun="message",
-        hint="What each customer should remember of you.",
+        description="What each customer should remember of you.",
     )
     soundbites = RowsField(
         "Sentences worth repeating",
@@ -54,10 +54,10 @@ class Messaging(StepForm):
         0,
         5,
         noun="sentence",
-        hint="Such as you would like to read in a newspaper.",
+        description="Such as you would like to read in a newspaper.",
     )
-    always_say = LongTextField("What do you always say?", [Length(0, 500)], hint="Words, with commas between.")
-    never_say = LongTextField("What do you never say?", [Length(0, 500)], hint="Words, with commas between.")
+    always_say = LongTextField("What do you always say?", [Length(0, 500)], description="Words, with commas between.")
+    never_say = LongTextField("What do you never say?", [Length(0, 500)], description="Words, with commas between.")
 
 
 CADENCES = (
@@ -90,7 +90,7 @@ class Content(StepForm):
         1,
         5,
         noun="theme",
-        hint="The few themes that you come back to.",
+        description="The few themes that you come back to.",
     )
     cadence = ChoiceField("How often do you publish?", CADENCES, [Required("Choose how often you publish")])
     formats = ManyField("In which forms?", FORMATS)
@@ -107,7 +107,7 @@ SALES_STRATEGIES = (
 
 class SalesStep(RowForm):
     name = TextField("Step", [Required("Name the step"), Length(2, 80)])
-    conversion = PercentField("How many go on?", hint="In percent of those who came this far.")
+    conversion = PercentField("How many go on?", description="In percent of those who came this far.")
 
 
 class Sales(StepForm):
@@ -118,9 +118,9 @@ class Sales(StepForm):
         1,
         8,
         noun="step",
-        hint="In the order in which they happen.",
+        description="In the order in which they happen.",
     )
-    tools = LongTextField("What do you use for it?", [Length(0, 300)], hint="Programs, lists, people.")
+    tools = LongTextField("What do you use for it?", [Length(0, 300)], description="Programs, lists, people.")
 
 
 CHANNELS = (
@@ -148,12 +148,12 @@ at_most_the_budget = shares_at_most("budget_share")
 class Channel(RowForm):
     type = ChoiceField("Channel", CHANNELS, [Required("Choose the channel")], select=True)
     rank = ChoiceField("How much does it matter?", RANKS, [Required("Choose how much the channel matters")])
-    budget_share = PercentField("Share of the budget", hint="In percent; 0 where it costs only time.")
+    budget_share = PercentField("Share of the budget", description="In percent; 0 where it costs only time.")
     note = TextField("What do you do there?", [Length(0, 200)])
 
 
 class Channels(StepForm):
-    channels = RowsField("Channels", Channel, 1, 8, noun="channel", hint="At least one of them is primary.")
+    channels = RowsField("Channels", Channel, 1, 8, noun="channel", description="At least one of them is primary.")
 
     rules = ("at least one of channels has rank primary", "the budget_share of channels are at most 100 together")
 

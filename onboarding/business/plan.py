@@ -38,7 +38,9 @@ class Kpi(RowForm):
         places=6,
         example="8.5",
     )
-    unit = TextField("Unit", [Required("Enter the unit, like “%” or “customers”"), Length(1, 20)], hint="Like “%”.")
+    unit = TextField(
+        "Unit", [Required("Enter the unit, like “%” or “customers”"), Length(1, 20)], description="Like “%”."
+    )
     cadence = ChoiceField("How often do you look?", KPI_CADENCES, [Required("Choose how often you look at it")])
 
 
@@ -46,7 +48,7 @@ class Numbers(StepForm):
     tam = MoneyField(
         "Total market (TAM)",
         [Required("Enter what the whole market is worth in a year"), ANY_MARKET],
-        hint="What everybody with the problem would pay in a year; “2.1 bn” is understood.",
+        description="What everybody with the problem would pay in a year; “2.1 bn” is understood.",
         example="2.1 bn",
     )
     sam = MoneyField(
@@ -57,7 +59,7 @@ class Numbers(StepForm):
     som = MoneyField(
         "The part that you can win (SOM)",
         [Required("Enter what the part that you can win is worth in a year"), ANY_MARKET],
-        hint="In the first few years, with the people and the money that you have.",
+        description="In the first few years, with the people and the money that you have.",
         example="12 m",
     )
     market_year = WholeNumberField(
@@ -69,9 +71,9 @@ class Numbers(StepForm):
     sizing_basis = LongTextField(
         "Where do the figures come from?",
         [Length(0, 500)],
-        hint="Sources and sums, in short.",
+        description="Sources and sums, in short.",
     )
-    kpis = RowsField("Measures", Kpi, 1, 8, noun="measure", hint="The few numbers by which you steer.")
+    kpis = RowsField("Measures", Kpi, 1, 8, noun="measure", description="The few numbers by which you steer.")
 
     rules = ("tam is at least sam, and sam is at least som",)
 
@@ -85,7 +87,7 @@ class Numbers(StepForm):
 def no_more_than(whole: Field, part: Field, message: str) -> None:
     """A part of a market is no larger than the whole; silent where the whole is not known, or wrong itself."""
     if whole.data is not None and not whole.errors and part.data > whole.data:
-        raise StopValidation(message.format(most=grouped(whole.data)))
+        raise StopValidation(message.format(maximum=grouped(whole.data)))
 
 
 class Milestone(RowForm):
@@ -105,14 +107,14 @@ class Risk(RowForm):
         1,
         5,
         [Required("Choose how likely it is, from 1 to 5")],
-        ends=("Hardly", "Almost certain"),
+        endpoint_labels=("Hardly", "Almost certain"),
     )
     impact = ScaleField(
         "How bad would it be?",
         1,
         5,
         [Required("Choose how bad it would be, from 1 to 5")],
-        ends=("A scratch", "The end"),
+        endpoint_labels=("A scratch", "The end"),
     )
     mitigation = LongTextField("What do you do about it?", [Length(0, 300)])
 
@@ -125,7 +127,7 @@ class Plan(StepForm):
         0,
         8,
         noun="resource",
-        hint="People, money, permits, machines.",
+        description="People, money, permits, machines.",
     )
     risks = RowsField("Risks", Risk, 0, 8, noun="risk")
 
@@ -142,10 +144,10 @@ class FinalReview(StepForm):
         5,
         noun="criterion",
         nouns="criteria",
-        hint="Something that a stranger could check a year from now.",
+        description="Something that a stranger could check a year from now.",
     )
     next_steps = LongTextField("What do you do first?", [Length(0, 1000)])
-    contact_email = EmailField("Whom may we write to?", hint="Only about this business context.")
+    contact_email = EmailField("Whom may we write to?", description="Only about this business context.")
     accurate = TickField(
         "What I wrote is accurate as far as I know",
         [Required("Tick the box once you have read your answers and they are accurate")],

@@ -13,7 +13,7 @@ from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
 
 
-def add_every_command(group: AppGroup, flow: Flow, manager: SessionManager, settings: Settings) -> None:
+def add_commands(group: AppGroup, flow: Flow, manager: SessionManager, settings: Settings) -> None:
     add_flow_commands(group, flow, manager)
     add_session_commands(group, flow, manager)
     add_api_keys(group)

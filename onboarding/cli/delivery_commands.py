@@ -7,7 +7,7 @@ from types import FrameType
 import click
 from flask.cli import AppGroup
 
-from onboarding.cli.group import saying_why
+from onboarding.cli.group import cli_errors
 from onboarding.config import EXPORT, WEBHOOK, Settings
 from onboarding.delivery.deliverer import Deliverer
 from onboarding.delivery.delivery import Delivery, Receiver
@@ -33,7 +33,7 @@ def add_delivery(group: AppGroup, manager: SessionManager, settings: Settings) -
         deliverer = Deliverer(manager, receivers)
         if not once:
             return deliverer.run(_until_stopped())
-        with saying_why():
+        with cli_errors():
             if not deliverer.once():
                 click.echo("Another deliverer is at work.")
         return None
@@ -42,7 +42,7 @@ def add_delivery(group: AppGroup, manager: SessionManager, settings: Settings) -
     @click.option("--dead", is_flag=True, help="Only what is not tried any more.")
     def list_outbox(dead: bool) -> None:
         """List what was not delivered yet, and what is not tried any more."""
-        with saying_why():
+        with cli_errors():
             found = [outbox.look(session_id) for session_id in outbox.every()]
         for delivery in found:
             if delivery.dead if dead else delivery.standing != "gone":
@@ -55,7 +55,7 @@ def add_delivery(group: AppGroup, manager: SessionManager, settings: Settings) -
         """Send contexts again, each under the id that it always had."""
         if not manager.outgoing.to:
             raise click.ClickException(NOBODY)
-        with saying_why():
+        with cli_errors():
             ids = [one for one in outbox.every() if outbox.look(one).dead] if all_dead else list(session_id)
             for one in ids:
                 delivery = outbox.again(one)

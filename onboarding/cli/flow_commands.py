@@ -8,10 +8,10 @@ import uuid
 import click
 from flask.cli import AppGroup
 
-from onboarding.cli.group import saying_why
+from onboarding.cli.group import cli_errors
 from onboarding.flow import Flow
 from onboarding.flow.lint import mistakes_of
-from onboarding.observability.funnel_report import LONGEST, USUAL, Passed, tally
+from onboarding.observability.funnel_report import LONGEST, USUAL, StepReport, funnel_report
 from onboarding.preview.funnel_plots import minutes
 from onboarding.sessions import SessionManager
 
@@ -50,7 +50,7 @@ def add_flow_commands(group: AppGroup, flow: Flow, manager: SessionManager) -> N
                 manager.save_step(session_id, number, answers)
         click.echo(session_id)
         if upto is None:
-            with saying_why():
+            with cli_errors():
                 click.echo(manager.finalize(session_id).reference)
 
 
@@ -70,8 +70,8 @@ def add_funnel_command(group: AppGroup, flow: Flow, manager: SessionManager) -> 
     @click.option("--days", type=click.IntRange(1, LONGEST), default=USUAL, show_default=True)
     def show_funnel(days: int) -> None:
         """Print what became of each step, in the last days (UTC)."""
-        with saying_why():
-            counted = tally(manager, flow, days)
+        with cli_errors():
+            counted = funnel_report(manager, flow, days)
         click.echo(_LINE.format("", "", "started", "saved", "skipped", "left", "refused", "median", "refused most"))
         for place, passed in enumerate(counted.steps, start=1):
             click.echo(_row(place, passed).rstrip())
@@ -84,7 +84,7 @@ def _days(days: int) -> str:
     return "day" if days == 1 else "days"
 
 
-def _row(place: int, passed: Passed) -> str:
+def _row(place: int, passed: StepReport) -> str:
     most = ", ".join(f"{field} {many}" for field, many in list(passed.wrong.items())[:3])
     return _LINE.format(
         place,

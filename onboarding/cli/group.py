@@ -16,7 +16,7 @@ from onboarding.sessions import SessionError, SessionManager
 
 
 @contextmanager
-def saying_why() -> Iterator[None]:
+def cli_errors() -> Iterator[None]:
     """Around what asks the store: its errors, and what an argument lacks, end the command with their sentence."""
     try:
         yield
@@ -49,8 +49,8 @@ def commands(flow: Flow, manager: SessionManager, settings: Settings) -> AppGrou
     """The group; what is in it is imported with the first command."""
 
     def fill(group: AppGroup) -> None:
-        from onboarding.cli.command_table import add_every_command
+        from onboarding.cli.command_table import add_commands
 
-        add_every_command(group, flow, manager, settings)
+        add_commands(group, flow, manager, settings)
 
     return LateGroup("onboarding", fill, help="The onboarding wizard: its flow and its sessions.")

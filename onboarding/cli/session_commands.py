@@ -12,13 +12,13 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from onboarding.cli.group import saying_why
+from onboarding.cli.group import cli_errors
 from onboarding.context.labels import labels_of
 from onboarding.context.markdown import to_markdown
 from onboarding.context.pdf import to_pdf
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
-from onboarding.sessions.erase import Whose, count, erase
+from onboarding.sessions.erase import EraseScope, count, erase
 from onboarding.sessions.links import Links
 
 
@@ -29,7 +29,7 @@ def add_session_commands(group: AppGroup, flow: Flow, manager: SessionManager) -
     @click.argument("session_id")
     def show(session_id: str) -> None:
         """Print what a session holds."""
-        with saying_why():
+        with cli_errors():
             session = manager.get_session_summary(session_id)
         known = session.progress
         click.echo(f"{known.completed} of {known.total} done, revision {known.revision}, {session.metadata.status}")
@@ -46,7 +46,7 @@ def add_session_commands(group: AppGroup, flow: Flow, manager: SessionManager) -
     @click.option("--to", "path", type=click.Path(path_type=Path), help="A file; without it, the terminal.")
     def export(session_id: str, kind: str, path: Path | None) -> None:
         """Write what a finalized session came to."""
-        with saying_why():
+        with cli_errors():
             context = manager.get_session_summary(session_id).context
         if context is None:
             raise click.ClickException(f"This session is not finalized, so there is no {flow.document} yet.")
@@ -61,7 +61,7 @@ def add_session_commands(group: AppGroup, flow: Flow, manager: SessionManager) -
     @click.confirmation_option(prompt="Delete this session and everything in it?")
     def delete(session_id: str) -> None:
         """Delete a session."""
-        with saying_why():
+        with cli_errors():
             manager.delete_session(session_id)
         click.echo("Deleted.")
 
@@ -70,7 +70,7 @@ def add_session_commands(group: AppGroup, flow: Flow, manager: SessionManager) -
     def resume_link(session_id: str) -> None:
         """Make a link that opens a session in a browser once."""
         links = Links(manager, [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.secret_key)])
-        with saying_why():
+        with cli_errors():
             link = links.make(session_id)
         click.echo(f"/resume/{link.token}")
         click.echo(f"or the code {link.spoken} at /resume")
@@ -93,8 +93,8 @@ def add_erasing(group: AppGroup, manager: SessionManager) -> None:
     @click.option("--yes", is_flag=True, help="Do not ask.")
     def erase_what_is_theirs(session: str, user: str, workspace: str, yes: bool) -> None:
         """Delete sessions, what waits to be sent of them, and links to them."""
-        with saying_why():
-            whose = Whose(session=session, user=user, workspace=workspace)
+        with cli_errors():
+            whose = EraseScope(session=session, user=user, workspace=workspace)
             found = count(manager, whose)
             click.echo(f"Found: {_told(found)}.")
             if found.total() and (yes or click.confirm("Delete them for good?", abort=True)):

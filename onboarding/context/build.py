@@ -70,5 +70,5 @@ def validated(document: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _told(error: ValidationError) -> str:
-    wrongs = error.errors(include_input=False, include_url=False, include_context=False)
-    return "; ".join(f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}" for wrong in wrongs)
+    field_errors = error.errors(include_input=False, include_url=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}" for wrong in field_errors)

@@ -15,7 +15,7 @@ class Labels:
     """By field name, or ``group[].field`` in rows: the field's label, and its options' labels."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     title: str = ""  # the flow's
 
     def of_field(self, name: str) -> str:
@@ -24,17 +24,17 @@ class Labels:
 
     def of_option(self, name: str, value: str) -> str:
         """The option's label; without one, the value in words."""
-        return self.options.get(name, {}).get(value) or _in_words(value)
+        return self.choices.get(name, {}).get(value) or _in_words(value)
 
 
 def labels_of(flow: Flow) -> Labels:
     """The labels of every field of a flow, in its forms' language."""
     found = list(_fields(flow))
-    options = {
-        name: {one.value: one.label for one in asked.options} for name, asked in found if hasattr(asked, "options")
+    choices = {
+        name: {one.value: one.label for one in asked.choices} for name, asked in found if hasattr(asked, "choices")
     }
-    options |= {name: countries() for name, asked in found if asked.kind == "countries"}
-    return Labels({name: asked.label.text for name, asked in found}, options, flow.title)
+    choices |= {name: countries() for name, asked in found if asked.kind == "countries"}
+    return Labels({name: asked.label.text for name, asked in found}, choices, flow.title)
 
 
 def _fields(flow: Flow) -> Iterator[tuple[str, Field]]:

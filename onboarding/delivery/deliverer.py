@@ -15,7 +15,7 @@ import structlog
 
 from onboarding.delivery.delivery import Delivery, Outcome, Receiver
 from onboarding.delivery.outbox import Lease, Outbox
-from onboarding.sessions.encryption import CannotOpen
+from onboarding.sessions.encryption import CannotDecrypt
 from onboarding.sessions.errors import StoreUnavailable
 from onboarding.sessions.manager import SessionManager
 
@@ -104,7 +104,7 @@ class Deliverer:
         """To everybody who does not have it yet."""
         try:
             document = self._outbox.document(delivery)
-        except CannotOpen as error:
+        except CannotDecrypt as error:
             return dict.fromkeys(delivery.pending, Outcome(sent=False, why=str(error)))
         unknown = Outcome(sent=False, why="its address is not set here")
         return {

@@ -26,7 +26,7 @@ ShownIf = tuple[str, str | tuple[str, ...]]  # (field name, the value or values 
 class Form(Protocol):
     """What a Flow asks of a step's form class: its fields by name and the earlier fields that it looks at."""
 
-    looks_at: tuple[str, ...]
+    depends_on: tuple[str, ...]
 
     @classmethod
     def field_names(cls) -> tuple[str, ...]: ...
@@ -83,7 +83,7 @@ def _where_declared() -> str:
 
 
 @dataclass(frozen=True)
-class Looked:
+class Dependency:
     """A value of one step that later steps look at. ``essence`` is what they can depend on, as canonical JSON."""
 
     field: str
@@ -196,7 +196,8 @@ class Flow:
     @cached_property
     def _needs(self) -> dict[int, tuple[int, ...]]:
         return {
-            step.number: tuple(sorted({self.owner(name).number for name in step.form.looks_at})) for step in self.steps
+            step.number: tuple(sorted({self.owner(name).number for name in step.form.depends_on}))
+            for step in self.steps
         }
 
     def needs(self, step: Step) -> tuple[int, ...]:
@@ -206,7 +207,7 @@ class Flow:
     def earlier(self, step: Step, answers: Mapping[int, Answers | None]) -> dict[str, Json]:
         """The earlier values that a step's form looks at, by field name; a value not there yet is left out."""
         found = {}
-        for name in step.form.looks_at:
+        for name in step.form.depends_on:
             saved = answers.get(self.owner(name).number)
             if saved is not None and name in saved:
                 found[name] = saved[name]
@@ -216,17 +217,18 @@ class Flow:
     def _lookers(self) -> dict[int, tuple[tuple[str, tuple[int, ...]], ...]]:
         lookers: dict[str, list[int]] = {}
         for step in self.steps:
-            for name in step.form.looks_at:
+            for name in step.form.depends_on:
                 lookers.setdefault(name, []).append(step.number)
         owned: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
         for name, numbers in lookers.items():
             owned.setdefault(self.owner(name).number, []).append((name, tuple(numbers)))
         return {number: tuple(pairs) for number, pairs in owned.items()}
 
-    def looked(self, step: Step, answers: Answers) -> list[Looked]:
+    def dependencies(self, step: Step, answers: Answers) -> list[Dependency]:
         """What later steps look at in these answers."""
         return [
-            Looked(name, canonical(_essence(answers.get(name))), by) for name, by in self._lookers.get(step.number, ())
+            Dependency(name, canonical(_essence(answers.get(name))), by)
+            for name, by in self._lookers.get(step.number, ())
         ]
 
     # Which steps are shown

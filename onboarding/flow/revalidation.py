@@ -4,26 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onboarding.flow.model import Flow, Step
-from onboarding.forms import Json, Wrong
+from onboarding.forms import FieldError, Json
 
 
 @dataclass(frozen=True)
-class Proof:
+class Revalidation:
     """The answers of the steps that stand, and what is wrong with the others, by step number."""
 
     answers: Mapping[int, dict[str, Json]]
-    wrong: Mapping[int, list[Wrong]]
+    wrong: Mapping[int, list[FieldError]]
 
 
-def prove(flow: Flow, steps: tuple[Step, ...], answers: Mapping[int, Mapping[str, Json]]) -> Proof:
+def revalidate(flow: Flow, steps: tuple[Step, ...], answers: Mapping[int, Mapping[str, Json]]) -> Revalidation:
     """Each step's form once, in order. Steps without answers are neither; whether they may be missing is the flow's."""
     proved: dict[int, dict[str, Json]] = {}
-    wrong: dict[int, list[Wrong]] = {}
+    wrong: dict[int, list[FieldError]] = {}
     for step in steps:
         if step.number in answers:
             form = step.form(answers=answers[step.number], earlier=flow.earlier(step, answers))
             if form.validate():
                 proved[step.number] = form.answers()
             else:
-                wrong[step.number] = form.wrongs()
-    return Proof(proved, wrong)
+                wrong[step.number] = form.field_errors()
+    return Revalidation(proved, wrong)

@@ -13,11 +13,11 @@ Json = object
 BESIDES = frozenset({"csrf_token", "version", "submission", "act", "change", "carry", "id"})
 
 
-class Typed(dict[str, list[str]]):
+class FormData(dict[str, list[str]]):
     """The names and values of a form, in the shape that WTForms reads (``getlist``)."""
 
     @classmethod
-    def of(cls, pairs: Iterable[tuple[str, str]]) -> "Typed":
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> "FormData":
         typed = cls()
         for name, value in pairs:
             typed.setdefault(name, []).append(value)
@@ -33,21 +33,21 @@ def row_numbers(typed: Iterable[str], name: str) -> list[int]:
     return sorted({int(found[1]) for key in typed if (found := pattern.match(key))})
 
 
-def rows_of(typed: Typed, name: str) -> list[Typed]:
+def rows_of(typed: FormData, name: str) -> list[FormData]:
     """The rows of a repeating group, each with its own names only."""
     rows = []
     for number in row_numbers(typed, name):
         prefix = f"{name}-{number}-"
         rows.append(
-            Typed((key.removeprefix(prefix), values) for key, values in typed.items() if key.startswith(prefix))
+            FormData((key.removeprefix(prefix), values) for key, values in typed.items() if key.startswith(prefix))
         )
     return rows
 
 
-def with_rows(typed: Typed, name: str, rows: Iterable[Typed]) -> Typed:
+def with_rows(typed: FormData, name: str, rows: Iterable[FormData]) -> FormData:
     """The same, with these rows instead, numbered from 0."""
     gone = {f"{name}-{number}-" for number in row_numbers(typed, name)}
-    kept = Typed((key, values) for key, values in typed.items() if not any(map(key.startswith, gone)))
+    kept = FormData((key, values) for key, values in typed.items() if not any(map(key.startswith, gone)))
     for number, row in enumerate(rows):
         kept.update((f"{name}-{number}-{key}", values) for key, values in row.items())
     return kept

@@ -20,12 +20,25 @@ def declared_fields(form: type[wtforms.Form]) -> list[tuple[str, type[AnswerFiel
         if isinstance(unbound, UnboundField):
             declared = _declared(unbound)
             condition = declared.get("shown_if")
-            names = (*unbound.field_class.looks_at(declared), *(condition[:1] if condition else ()))
+            names = (*unbound.field_class.depends_on(declared), *(condition[:1] if condition else ()))
             found.append((unbound.creation_counter, name, unbound.field_class, names))
     return [(name, kind, names) for _, name, kind, names in sorted(found, key=lambda one: one[0])]
 
 
-_SAYS = ("least", "most", "places", "ids", "unlike", "whole", "to", "each", "among", "refers", "shown_if")
+# What a declaration calls a field's attributes. Sessions keep a digest of it, so these names stay.
+_DECLARED_AS = {
+    "minimum": "least",
+    "maximum": "most",
+    "places": "places",
+    "ids": "ids",
+    "unique_by": "unlike",
+    "auto_total": "whole",
+    "to": "to",
+    "each": "each",
+    "among": "among",
+    "refers": "refers",
+    "shown_if": "shown_if",
+}
 
 
 def declaration_of(fields: Iterable[AnswerField]) -> list[dict[str, Any]]:
@@ -37,10 +50,13 @@ def declaration_of(fields: Iterable[AnswerField]) -> list[dict[str, Any]]:
 
 
 def _said(field: AnswerField) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": field.short_name, "kind": type(field).__name__, "required": field.needed}
-    told |= {name: value for name in _SAYS if (value := vars(field).get(name)) not in (None, "")}
-    told["options"] = [option.value for option in getattr(field, "options", ())]
-    limits = ({name: value for name, value in vars(one).items() if isinstance(value, int)} for one in field.validators)
+    told: dict[str, Any] = {"name": field.short_name, "kind": type(field).__name__, "required": field.required}
+    told |= {kept: value for name, kept in _DECLARED_AS.items() if (value := vars(field).get(name)) not in (None, "")}
+    told["options"] = [option.value for option in getattr(field, "choices", ())]
+    limits = (
+        {_DECLARED_AS.get(name, name): value for name, value in vars(one).items() if isinstance(value, int)}
+        for one in field.validators
+    )
     told["limits"] = [one for one in limits if one]
     if row := getattr(field, "row", None):
         told["row"] = declaration_of(row(None, "", {}))

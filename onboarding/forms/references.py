@@ -6,8 +6,8 @@ from typing import Any
 from wtforms.validators import StopValidation
 
 from onboarding.forms import messages
-from onboarding.forms.fields import AnswerField, Json, Option, Pairs, Schema
-from onboarding.forms.formdata import Typed, row_numbers
+from onboarding.forms.fields import AnswerField, Choice, Json, Pairs, Schema
+from onboarding.forms.formdata import FormData, row_numbers
 from onboarding.forms.rows import RowForm, RowsField
 
 
@@ -25,12 +25,12 @@ class FixedRowsField(RowsField):
         self.given: dict[str, int] = {}  # a row's id -> the number that its values came with
 
     @classmethod
-    def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
-        return (declared["each"], *super().looks_at(declared))
+    def depends_on(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
+        return (declared["each"], *super().depends_on(declared))
 
-    def look(self, earlier: Mapping[str, Json]) -> None:
-        super().look(earlier)
-        self.least = self.most = len(self._theirs)
+    def use_earlier(self, earlier: Mapping[str, Json]) -> None:
+        super().use_earlier(earlier)
+        self.minimum = self.maximum = len(self._theirs)
 
     @property
     def _theirs(self) -> list[dict[str, Json]]:
@@ -39,11 +39,11 @@ class FixedRowsField(RowsField):
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.process_errors = []
         self.raw_data, self.data = [], None
-        typed = formdata if formdata is not None else Typed()
+        typed = formdata if formdata is not None else FormData()
         self.given = self._given(typed, self._theirs)
         self.rows = [self._fixed_row(typed, place, row) for place, row in enumerate(self._theirs)]
 
-    def _given(self, typed: Typed, theirs: list[dict[str, Json]]) -> dict[str, int]:
+    def _given(self, typed: FormData, theirs: list[dict[str, Json]]) -> dict[str, int]:
         """The row that was typed for each of theirs, referred to by id or name."""
         by_name = {str(row.get("name", "")).casefold(): row["id"] for row in theirs} | {
             row["id"]: row["id"] for row in theirs
@@ -60,11 +60,11 @@ class FixedRowsField(RowsField):
                 given[row_id] = number
         return given
 
-    def _fixed_row(self, typed: Typed, place: int, theirs: dict[str, Json]) -> RowForm:
+    def _fixed_row(self, typed: FormData, place: int, theirs: dict[str, Json]) -> RowForm:
         """A row keeps its place on the page whatever number its values came with."""
         number = self.given.get(theirs["id"], -1)
         prefix = f"{self.name}-{number}-"
-        moved = Typed(
+        moved = FormData(
             (f"{self.name}-{place}-{key.removeprefix(prefix)}", typed.getlist(key))
             for key in typed
             if key.startswith(prefix)
@@ -96,7 +96,7 @@ class FixedRowsField(RowsField):
         return {"type": "array", "items": self._row_schema()}
 
     @property
-    def needed(self) -> bool:
+    def required(self) -> bool:
         return True
 
     def rules(self) -> tuple[str, ...]:
@@ -126,23 +126,23 @@ class ReferenceField(AnswerField):
     def __init__(self, label: str, validators: Sequence[Any] = (), *, to: str, noun: str, **bound: Any) -> None:
         super().__init__(label, validators, **bound)
         self.to, self.noun = to, noun
-        self.options: list[Option] = []
+        self.choices: list[Choice] = []
 
     @classmethod
-    def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
+    def depends_on(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
         return (declared["to"],)
 
-    def look(self, earlier: Mapping[str, Json]) -> None:
-        super().look(earlier)
-        self.options = [Option(row["id"], str(row.get("name", ""))) for row in earlier.get(self.to) or []]
-        self.prefilled = self.must and len(self.options) == 1
+    def use_earlier(self, earlier: Mapping[str, Json]) -> None:
+        super().use_earlier(earlier)
+        self.choices = [Choice(row["id"], str(row.get("name", ""))) for row in earlier.get(self.to) or []]
+        self.prefilled = self.marked_required and len(self.choices) == 1
 
     def typed(self) -> str:
         """The only one there is, is chosen already."""
-        return self.data or super().typed() or (self.options[0].value if self.prefilled else "")
+        return self.data or super().typed() or (self.choices[0].value if self.prefilled else "")
 
     def parse(self, text: str) -> str:
-        return find_row(self.options, text, self.noun)
+        return find_row(self.choices, text, self.noun)
 
     def schema(self) -> Schema:
         return {"type": "string", "description": f"The id or the name of a {self.noun}."}
@@ -151,7 +151,7 @@ class ReferenceField(AnswerField):
         return (f"{self.name} is the id or the name of a row of {self.to}",)
 
     def shown(self) -> str:
-        return next((row.label for row in self.options if row.value == self.data), "")
+        return next((row.label for row in self.choices if row.value == self.data), "")
 
 
 class RowChoiceField(AnswerField):
@@ -166,7 +166,7 @@ class RowChoiceField(AnswerField):
 
     def pre_validate(self, form: Any) -> None:
         """Runs after the group itself, which stands before it in the form."""
-        rows = [Option(row.id, str(next(iter(row)).data or "")) for row in form[self.among].filled]
+        rows = [Choice(row.id, str(next(iter(row)).data or "")) for row in form[self.among].filled]
         if not rows:
             return
         try:
@@ -185,7 +185,7 @@ class RowChoiceField(AnswerField):
         return self.label_of_choice
 
 
-def find_row(rows: Sequence[Option], text: str, noun: str) -> str:
+def find_row(rows: Sequence[Choice], text: str, noun: str) -> str:
     """The id of the row that this is the id or the name of; ValueError where there is none."""
     for row in rows:
         if text == row.value:

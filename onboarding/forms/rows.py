@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 from wtforms.validators import StopValidation
 
 from onboarding.forms import messages
-from onboarding.forms.fields import AnswerField, AnswerForm, Json, Pairs, Schema, Wrong
-from onboarding.forms.formdata import Typed, row_numbers
+from onboarding.forms.fields import AnswerField, AnswerForm, FieldError, Json, Pairs, Schema
+from onboarding.forms.formdata import FormData, row_numbers
 from onboarding.forms.introspection import declared_fields
 from onboarding.forms.numerals import LONGEST
 
@@ -29,13 +29,13 @@ class RowForm(AnswerForm):
     id: str = ""
     title: str = ""
 
-    def __init__(self, typed: Typed | None, prefix: str, earlier: Mapping[str, Json]) -> None:
+    def __init__(self, typed: FormData | None, prefix: str, earlier: Mapping[str, Json]) -> None:
         self._earlier = earlier
         super().__init__(typed, prefix=prefix)
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         for field in self:
-            field.look(self._earlier)
+            field.use_earlier(self._earlier)
         super().process(formdata, *args, **kwargs)
 
     @property
@@ -61,25 +61,32 @@ class RowsField(AnswerField):
         self,
         label: str,
         row: type[RowForm],
-        least: int,
-        most: int,
+        minimum: int,
+        maximum: int,
         validators: Sequence[Any] = (),
         *,
         noun: str,
         nouns: str = "",
         ids: bool = False,
-        unlike: str = "",
-        whole: str = "",
+        unique_by: str = "",
+        auto_total: str = "",
         **bound: Any,
     ) -> None:
         super().__init__(label, validators, **bound)
-        self.row, self.least, self.most, self.ids, self.unlike, self.whole = row, least, most, ids, unlike, whole
+        self.row, self.minimum, self.maximum, self.ids, self.unique_by, self.auto_total = (
+            row,
+            minimum,
+            maximum,
+            ids,
+            unique_by,
+            auto_total,
+        )
         self.noun, self.nouns = noun, nouns or f"{noun}s"
         self.rows: list[RowForm] = []
-        self.must = least > 0
+        self.marked_required = minimum > 0
 
     @classmethod
-    def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
+    def depends_on(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(name for _, _, names in declared_fields(declared["row"]) for name in names)
 
     # What was typed
@@ -87,7 +94,7 @@ class RowsField(AnswerField):
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.process_errors: list[str] = []
         self.raw_data, self.data = [], None
-        typed = formdata if formdata is not None else Typed()
+        typed = formdata if formdata is not None else FormData()
         numbers = row_numbers(typed, self.name)[: self.readable]
         self.rows = []
         for number in numbers:
@@ -95,10 +102,10 @@ class RowsField(AnswerField):
         self.rows = self.rows or [self._row(None, 0)]
         self._require()
 
-    def _row(self, typed: Typed | None, number: int) -> RowForm:
+    def _row(self, typed: FormData | None, number: int) -> RowForm:
         row = self.row(typed, f"{self.name}-{number}-", self.earlier)
         if self.ids:
-            row.id = self._id(row, (typed or Typed()).getlist(f"{self.name}-{number}-id"))
+            row.id = self._id(row, (typed or FormData()).getlist(f"{self.name}-{number}-id"))
         return row
 
     def _id(self, row: RowForm, given: list[str]) -> str:
@@ -116,16 +123,16 @@ class RowsField(AnswerField):
     def _require(self) -> None:
         """A row must be filled where the group needs it, or where something was typed into it."""
         for number, row in enumerate(self.rows):
-            if number >= self.least and row.blank:
+            if number >= self.minimum and row.blank:
                 for field in row:
-                    field.must = False
-        if self.whole and len(self.rows) == 1:
-            self.rows[0][self.whole].hidden = True
+                    field.marked_required = False
+        if self.auto_total and len(self.rows) == 1:
+            self.rows[0][self.auto_total].hidden = True
 
     def _give_whole(self) -> None:
         """A single row has the whole hundred, whatever was typed."""
-        if self.whole and len(self.filled) == 1:
-            share = self.filled[0][self.whole]
+        if self.auto_total and len(self.filled) == 1:
+            share = self.filled[0][self.auto_total]
             share.data, share.hidden, share.process_errors = Decimal(100), True, []
 
     @property
@@ -140,15 +147,15 @@ class RowsField(AnswerField):
     @property
     def readable(self) -> int:
         """How many rows are read: those over the limit too, to be shown and removed, but not any number."""
-        return self.most + _READ_BEYOND
+        return self.maximum + _READ_BEYOND
 
     def too_many(self, have: int) -> str:
-        return messages.MOST_ROWS.format(most=self.most, nouns=self.nouns, over=have - self.most)
+        return messages.MOST_ROWS.format(maximum=self.maximum, nouns=self.nouns, over=have - self.maximum)
 
     @property
     def room(self) -> int:
         """How many more rows there may be."""
-        return max(0, self.most - len(self.rows))
+        return max(0, self.maximum - len(self.rows))
 
     # What is wrong
 
@@ -157,7 +164,7 @@ class RowsField(AnswerField):
         self.errors = list(self.process_errors)
         self._give_whole()
         filled = self.filled
-        blank = [row for row in self.rows if row.blank][: max(0, self.least - len(filled))]
+        blank = [row for row in self.rows if row.blank][: max(0, self.minimum - len(filled))]
         fine = [row.validate() for row in [*filled, *blank]]  # all of them, so that every mistake is told at once
         if self.process_errors or not all(fine):
             return False
@@ -165,28 +172,28 @@ class RowsField(AnswerField):
         return super().validate(form, extra_validators)
 
     def pre_validate(self, form: Any) -> None:
-        over = len(self.filled) - self.most
-        if len(self.filled) < self.least:
-            nouns = self.noun if self.least == 1 else self.nouns
-            raise StopValidation(messages.LEAST_ROWS.format(least=self.least, nouns=nouns))
+        over = len(self.filled) - self.maximum
+        if len(self.filled) < self.minimum:
+            nouns = self.noun if self.minimum == 1 else self.nouns
+            raise StopValidation(messages.LEAST_ROWS.format(minimum=self.minimum, nouns=nouns))
         if over > 0:
             raise StopValidation(self.too_many(len(self.filled)))
-        if self.unlike:
+        if self.unique_by:
             self._differ()
 
     def _differ(self) -> None:
         seen = set()
         for row in self.filled:
-            value = str(row[self.unlike].data)
+            value = str(row[self.unique_by].data)
             if value.casefold() in seen:
-                row[self.unlike].errors = [messages.NAMES_DIFFER.format(noun=self.noun, value=value)]
+                row[self.unique_by].errors = [messages.NAMES_DIFFER.format(noun=self.noun, value=value)]
                 raise StopValidation(messages.NAMES_DIFFER.format(noun=self.noun, value=value))
             seen.add(value.casefold())
 
-    def wrongs(self) -> list[Wrong]:
-        inside = [wrong for row in self.rows for field in row for wrong in field.wrongs()]
+    def field_errors(self) -> list[FieldError]:
+        inside = [wrong for row in self.rows for field in row for wrong in field.field_errors()]
         told = {wrong.message for wrong in inside}
-        return inside + [wrong for wrong in super().wrongs() if wrong.message not in told]
+        return inside + [wrong for wrong in super().field_errors() if wrong.message not in told]
 
     # How it is stored, read back and shown
 
@@ -203,7 +210,7 @@ class RowsField(AnswerField):
         known = map(self._known_by, self.filled)
         return [{**by, **row} for by, row in zip(known, self.data, strict=True)]
 
-    def so_far(self) -> Json:
+    def partial_data(self) -> Json:
         return [{**self._known_by(row), **row.answers()} for row in self.filled]
 
     def _known_by(self, row: RowForm) -> dict[str, Json]:
@@ -251,11 +258,11 @@ class RowsField(AnswerField):
         return [(f"{self.name}-{number}-id", kept)]
 
     def schema(self) -> Schema:
-        limits = {"minItems": self.least, "maxItems": self.most}
-        if self.whole:
+        limits = {"minItems": self.minimum, "maxItems": self.maximum}
+        if self.auto_total:
             shared = self._row_schema(shared=True)
             alone = self._row_schema(shared=False)
-            rest = {"minItems": max(2, self.least), "maxItems": self.most}
+            rest = {"minItems": max(2, self.minimum), "maxItems": self.maximum}
             return {
                 "anyOf": [
                     {"type": "array", "items": alone, **limits, "maxItems": 1},
@@ -265,16 +272,16 @@ class RowsField(AnswerField):
         return {"type": "array", "items": self._row_schema(), **limits}
 
     def rules(self) -> tuple[str, ...]:
-        own = (f"{self.name}.{self.unlike} differs from row to row",) if self.unlike else ()
+        own = (f"{self.name}.{self.unique_by} differs from row to row",) if self.unique_by else ()
         return own + tuple(rule for field in self.row(None, f"{self.name}.", self.earlier) for rule in field.rules())
 
     def _row_schema(self, *, shared: bool = True) -> Schema:
         row = self.row(None, "", self.earlier)
         fields = {field.short_name: field.described() for field in row}
-        required = [field.short_name for field in row if field.needed]
-        if self.whole and not shared:
-            fields[self.whole] = {"description": "Whatever is given: a single one has all."}
-            required.remove(self.whole)
+        required = [field.short_name for field in row if field.required]
+        if self.auto_total and not shared:
+            fields[self.auto_total] = {"description": "Whatever is given: a single one has all."}
+            required.remove(self.auto_total)
         schema: Schema = {
             "type": "object",
             "properties": {**self._reference_schema(), **fields},
@@ -296,8 +303,8 @@ class RowsField(AnswerField):
         return []
 
     @property
-    def needed(self) -> bool:
-        return self.least > 0
+    def required(self) -> bool:
+        return self.minimum > 0
 
     def shown(self) -> list[list[tuple[str, Json]]]:
         return [[(field.label.text, field.shown()) for field in row] for row in self.filled]

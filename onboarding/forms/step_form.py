@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from onboarding.forms import messages
-from onboarding.forms.fields import AnswerField, AnswerForm, Json, ShownIf, Wrong
-from onboarding.forms.formdata import Typed
+from onboarding.forms.fields import AnswerField, AnswerForm, FieldError, Json, ShownIf
+from onboarding.forms.formdata import FormData
 from onboarding.forms.introspection import declaration_of, declared_fields
 from onboarding.forms.rows import RowsField
 
@@ -18,18 +18,18 @@ class StepForm(AnswerForm):
     ``everything`` keeps the fields that earlier answers rule out: for a description of the form, not for judging.
     """
 
-    looks_at: ClassVar[tuple[str, ...]] = ()
+    depends_on: ClassVar[tuple[str, ...]] = ()
     rules: ClassVar[tuple[str, ...]] = ()  # what a ``validate_<field>`` holds, in words, for programs
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         own = cls.field_names()
-        wanted = [*cls.looks_at, *(name for _, _, names in declared_fields(cls) for name in names)]
-        cls.looks_at = tuple(dict.fromkeys(name for name in wanted if name not in own))
+        wanted = [*cls.depends_on, *(name for _, _, names in declared_fields(cls) for name in names)]
+        cls.depends_on = tuple(dict.fromkeys(name for name in wanted if name not in own))
 
     def __init__(
         self,
-        typed: Typed | None = None,
+        typed: FormData | None = None,
         *,
         answers: Mapping[str, Json] | None = None,
         earlier: Mapping[str, Json] | None = None,
@@ -54,7 +54,7 @@ class StepForm(AnswerForm):
         for name in [] if self._everything else [field.name for field in self if self._ruled_out(field)]:
             del self._fields[name]
         for field in self:
-            field.look(self.earlier)
+            field.use_earlier(self.earlier)
         refused: dict[str, str] = {}
         if formdata is None and self._stored is not None:
             formdata = self._as_typed(self._stored, refused)
@@ -73,11 +73,11 @@ class StepForm(AnswerForm):
         value = self[governor].data if governor in self._fields else self.earlier.get(governor)
         return value in ((wanted,) if isinstance(wanted, str) else wanted)
 
-    def _as_typed(self, stored: Mapping[str, Json], refused: dict[str, str]) -> Typed:
+    def _as_typed(self, stored: Mapping[str, Json], refused: dict[str, str]) -> FormData:
         given = ((field, stored.get(field.name)) for field in self)
-        return Typed.of(pair for field, value in given if value is not None for pair in field.read(value, refused))
+        return FormData.of(pair for field, value in given if value is not None for pair in field.read(value, refused))
 
-    def typed_of(self, data: Mapping[str, Json]) -> Typed:
+    def typed_of(self, data: Mapping[str, Json]) -> FormData:
         """What a program gave, as a founder would have typed it; nothing is judged."""
         return self._as_typed(data, {})
 
@@ -92,29 +92,31 @@ class StepForm(AnswerForm):
         """The validated answers as they are stored. What is not asked, or was left blank, is left out."""
         return {field.name: answer for field in self if not field.hidden and (answer := field.answer()) is not None}
 
-    def so_far(self) -> dict[str, Json]:
+    def partial_data(self) -> dict[str, Json]:
         """What can be read of the answers, whether they are right or not."""
-        return {field.name: answer for field in self if not field.hidden and (answer := field.so_far()) is not None}
+        return {
+            field.name: answer for field in self if not field.hidden and (answer := field.partial_data()) is not None
+        }
 
-    def wrongs(self) -> list[Wrong]:
+    def field_errors(self) -> list[FieldError]:
         """Everything that is wrong, in the order of the page."""
-        return [wrong for field in self for wrong in field.wrongs()]
+        return [wrong for field in self for wrong in field.field_errors()]
 
-    def unasked(self, *, so_far: bool = False) -> list[Wrong]:
+    def unexpected(self, *, partial_data: bool = False) -> list[FieldError]:
         """What was given for fields that there are not, or that these answers and the earlier ones do not ask for.
 
         ``so_far``: what these answers do not ask for may come to be asked.
         """
         stored, known = self._stored or {}, self.field_names()
-        asked = {field.name for field in self if so_far or not field.hidden}
+        asked = {field.name for field in self if partial_data or not field.hidden}
         left = [name for name in stored if name not in known or (name not in asked and stored[name] is not None)]
-        return [Wrong(name, name, messages.NOT_ASKED) for name in left]
+        return [FieldError(name, name, messages.NOT_ASKED) for name in left]
 
-    def unread(self) -> list[Wrong]:
+    def unread(self) -> list[FieldError]:
         """Groups with so many rows that they would not be kept whole."""
         given = ((group, (self._stored or {}).get(group.name)) for group in self if isinstance(group, RowsField))
         lists = ((group, rows) for group, rows in given if isinstance(rows, list) and len(rows) > group.readable)
-        return [Wrong(group.id, group.name, group.too_many(len(rows))) for group, rows in lists]
+        return [FieldError(group.id, group.name, group.too_many(len(rows))) for group, rows in lists]
 
     @property
     def groups(self) -> dict[str, RowsField]:

@@ -28,16 +28,16 @@ class Required:
 class Length:
     """From ``least`` to ``most`` characters: code points, line ends counted once. Blank is none of its business."""
 
-    def __init__(self, least: int, most: int) -> None:
-        self.least, self.most = least, most
-        self.field_flags = {"maxlength": most} | ({"minlength": least} if least else {})
+    def __init__(self, minimum: int, maximum: int) -> None:
+        self.minimum, self.maximum = minimum, maximum
+        self.field_flags = {"maxlength": maximum} | ({"minlength": minimum} if minimum else {})
 
     def __call__(self, form: object, field: "AnswerField") -> None:
         have = len(field.data or "")
-        if field.data is not None and have < self.least:
-            raise StopValidation(messages.TOO_SHORT.format(least=self.least, have=have))
-        if have > self.most:
-            raise StopValidation(messages.TOO_LONG.format(most=self.most, have=have))
+        if field.data is not None and have < self.minimum:
+            raise StopValidation(messages.TOO_SHORT.format(minimum=self.minimum, have=have))
+        if have > self.maximum:
+            raise StopValidation(messages.TOO_LONG.format(maximum=self.maximum, have=have))
 
 
 class Between:
@@ -46,34 +46,36 @@ class Between:
     A limit that moves with time is given as a function: a process that lives over New Year must move with it.
     """
 
-    def __init__(self, least: int, most: int | Callable[[], int] | None = None, *, above: bool = False) -> None:
-        self.least, self._most, self.above = least, most, above
+    def __init__(self, minimum: int, maximum: int | Callable[[], int] | None = None, *, above: bool = False) -> None:
+        self.minimum, self._most, self.above = minimum, maximum, above
         self.field_flags: dict[str, object] = {"limits": self._limits}
 
     @property
-    def most(self) -> int | None:
+    def maximum(self) -> int | None:
         return self._most() if callable(self._most) else self._most
 
     def _limits(self) -> dict[str, str]:
         """As attributes; ``data-above`` says that ``data-min`` itself is too little."""
-        limits = {"data-min": self.least, "data-max": self.most, "data-above": self.above or None}
+        limits = {"data-min": self.minimum, "data-max": self.maximum, "data-above": self.above or None}
         return {name: str(value).lower() for name, value in limits.items() if value is not None}
 
     def __call__(self, form: object, field: "AnswerField") -> None:
         if field.data is None:
             return
-        if field.data < self.least or (self.above and field.data == self.least):
+        if field.data < self.minimum or (self.above and field.data == self.minimum):
             raise StopValidation(self._message(field))
-        if self.most is not None and field.data > self.most:
+        if self.maximum is not None and field.data > self.maximum:
             raise StopValidation(self._message(field))
 
     def _message(self, field: "AnswerField") -> str:
         ungrouped = getattr(field, "ungrouped", False)
-        least, most = (str(n) if ungrouped or n is None else grouped(n) for n in (self.least, self.most))
+        minimum, maximum = (str(n) if ungrouped or n is None else grouped(n) for n in (self.minimum, self.maximum))
         if self.above:
             return (
-                messages.MORE_THAN.format(least=least)
-                if field.data <= self.least
-                else messages.AT_MOST.format(most=most)
+                messages.MORE_THAN.format(minimum=minimum)
+                if field.data <= self.minimum
+                else messages.AT_MOST.format(maximum=maximum)
             )
-        return (messages.AT_LEAST if self.most is None else messages.BETWEEN).format(least=least, most=most)
+        return (messages.AT_LEAST if self.maximum is None else messages.BETWEEN).format(
+            minimum=minimum, maximum=maximum
+        )

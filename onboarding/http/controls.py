@@ -39,7 +39,7 @@ def control(field: AnswerField, form: StepForm, make: Callable[[AnswerField, Ste
         return make(field, form)
     asked_by = field.shown_if is not None and field.shown_if[0] in form
     # Limits that move with time are among the attributes.
-    key = (type(form), field.name, field.hidden, field.must, asked_by, *field.attributes.items())
+    key = (type(form), field.name, field.hidden, field.marked_required, asked_by, *field.attributes.items())
     if key not in _kept:
         _kept[key] = make(field, form)
     return _kept[key]

@@ -23,7 +23,7 @@ class Window:
     """Counts by address, from nothing again every so many seconds."""
 
     def __init__(self, most: int, seconds: int) -> None:
-        self.most, self.seconds = most, seconds
+        self.maximum, self.seconds = most, seconds
         self._lock, self._began, self._counts = threading.Lock(), 0.0, Counter[str]()
 
     def take(self, address: str) -> float:
@@ -34,7 +34,7 @@ class Window:
                 self._began, self._counts = now, Counter()
             if address in self._counts or len(self._counts) < MOST_ADDRESSES:
                 self._counts[address] += 1
-            return self._began + self.seconds - now if self._counts[address] > self.most else 0.0
+            return self._began + self.seconds - now if self._counts[address] > self.maximum else 0.0
 
 
 class Floods:

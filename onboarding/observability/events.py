@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask import request
 
 from onboarding.flow import Step
-from onboarding.forms import Wrong
+from onboarding.forms import FieldError
 from onboarding.observability import funnel, metrics
 from onboarding.sessions import Finalized
 from onboarding.sessions.session import Session
@@ -41,12 +41,12 @@ def took(step: Step, seconds: float) -> None:
     funnel.count(f"took:{funnel.bucket(seconds)}", step)
 
 
-def refused(step: Step, face: str, why: str, wrongs: Iterable[Wrong] = ()) -> None:
+def refused(step: Step, face: str, why: str, field_errors: Iterable[FieldError] = ()) -> None:
     """``why`` is invalid, stale or ahead; of ``wrongs`` each field counts once, in however many rows it is."""
     metrics.REFUSED.labels(step.slug, face, why).inc()
     if face == PAGES and why == "invalid":
         funnel.count("refused", step)
-    for field in {_field(wrong.name) for wrong in wrongs}:
+    for field in {_field(wrong.name) for wrong in field_errors}:
         metrics.WRONG.labels(step.slug, field).inc()
         if face == PAGES:
             funnel.count(f"wrong:{field}", step)

@@ -15,7 +15,7 @@ LONGEST = KEPT_FOR // DAY  # days
 
 
 @dataclass(frozen=True)
-class Passed:
+class StepReport:
     """What happened at one step. ``saved`` counts first saves by founders, ``programs`` those by the API.
 
     ``wrong`` has the fields that were refused, the most often refused one first; ``times`` how many took at most so
@@ -48,11 +48,11 @@ class Passed:
 
 
 @dataclass(frozen=True)
-class Tally:
+class FunnelReport:
     """All steps of the flow, in its order."""
 
     days: int
-    steps: tuple[Passed, ...]
+    steps: tuple[StepReport, ...]
     finalized: int
     finalized_by_programs: int
 
@@ -62,12 +62,12 @@ class Tally:
         return self.steps[0].started
 
 
-def tally(manager: SessionManager, flow: Flow, days: int) -> Tally:
+def funnel_report(manager: SessionManager, flow: Flow, days: int) -> FunnelReport:
     """Today and the days before it, by one command. Raises StoreUnavailable."""
     today = int(time.time()) // DAY
     keys = [key(flow.name, today - ago) for ago in range(days)]
     counts: Counter[str] = manager.run(Command("funnel_read", keys, [], _summed))
-    return Tally(
+    return FunnelReport(
         days,
         tuple(_passed(step, counts) for step in flow),
         counts["finalized"],
@@ -83,10 +83,10 @@ def _summed(flat: list[str]) -> Counter[str]:
     return counts
 
 
-def _passed(step: Step, counts: Counter[str]) -> Passed:
+def _passed(step: Step, counts: Counter[str]) -> StepReport:
     own = Counter({what.partition(":")[2]: n for what, n in counts.items() if what.startswith(f"{step.number}:")})
     wrong = Counter({what.removeprefix("wrong:"): many for what, many in own.items() if what.startswith("wrong:")})
-    return Passed(
+    return StepReport(
         step,
         own["started"],
         own["saved"],

@@ -60,14 +60,14 @@ def watch(manager: SessionManager) -> None:
 
     def note(name: str, timing: Timing, seconds: float, failed: bool) -> None:
         STORE.labels(name).observe(seconds)
-        IN_FLIGHT.set(manager.figures.in_flight)
+        IN_FLIGHT.set(manager.metrics.in_flight)
         BREAKER.set(_BREAKER[manager.breaker_state])
         if failed:
             ERRORS.labels(name).inc()
         if timing.attempts > 1:
             RETRIES.labels(name).inc(timing.attempts - 1)
 
-    manager.figures.listen(note)
+    manager.metrics.listen(note)
 
 
 def text() -> bytes:

@@ -20,4 +20,4 @@ def trace(app: Flask, manager: SessionManager, endpoint: str) -> None:
     app.before_request(spans.begin)
     app.after_request(spans.answered)
     app.teardown_request(spans.close)
-    manager.figures.listen(spans.operation)
+    manager.metrics.listen(spans.operation)

@@ -5,7 +5,7 @@ from flask import Response, current_app, request, url_for
 from onboarding.http import headers
 from onboarding.http.rendering import render
 from onboarding.observability.funnel import funnel_of
-from onboarding.observability.funnel_report import LONGEST, USUAL, tally
+from onboarding.observability.funnel_report import LONGEST, USUAL, funnel_report
 from onboarding.preview.funnel_plots import minutes, refused, took, went_on
 from onboarding.web.assets import asset
 from onboarding.web.wizard import current_wizard
@@ -19,7 +19,7 @@ def funnel() -> Response:
     funnel_of(current_app).flush()
     asked = request.args.get("days", "")
     days = next((span for span in SPANS if str(span) == asked), USUAL)
-    counted = tally(wizard.manager, wizard.flow, days)
+    counted = funnel_report(wizard.manager, wizard.flow, days)
     plots = [plot for draw in (went_on, took, refused) if (plot := draw(counted)) is not None]
     spans = [(span, "Today" if span == 1 else f"{span} days", url_for(".funnel", days=span)) for span in SPANS]
     page = render(

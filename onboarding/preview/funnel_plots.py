@@ -5,21 +5,21 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from onboarding.context.plots.drawing import Plot, line, picture, rect, short, text
-from onboarding.observability.funnel_report import Passed, Tally
+from onboarding.observability.funnel_report import FunnelReport, StepReport
 
 WIDTH, STEP, EDGE, BAR = 320, 34, 8, 8
 MOST_FIELDS = 20
 Shapes = list[Markup]
 
 
-def went_on(counted: Tally) -> Plot | None:
+def went_on(counted: FunnelReport) -> Plot | None:
     """An outline as long as many started, filled as far as they saved, with a line for those who skipped."""
     most = max(max(one.started, one.saved + one.skipped) for one in counted.steps)
     if not most:
         return None
     scale = WIDTH / most
 
-    def bar(one: Passed, top: float) -> Shapes:
+    def bar(one: StepReport, top: float) -> Shapes:
         shapes = [rect("them", 0, top, one.started * scale, BAR, 2), rect("bar", 0, top, one.saved * scale, BAR, 2)]
         if one.skipped:
             middle = top + BAR / 2
@@ -29,22 +29,22 @@ def went_on(counted: Tally) -> Plot | None:
     return _by_step("funnel", "Who went on", counted, lambda one: f"{one.saved} of {one.started}", _told, bar)
 
 
-def took(counted: Tally) -> Plot | None:
+def took(counted: FunnelReport) -> Plot | None:
     """How long half of the founders took at most."""
     longest = max((one.median or 0) for one in counted.steps)
     if not longest:
         return None
 
-    def bar(one: Passed, top: float) -> Shapes:
+    def bar(one: StepReport, top: float) -> Shapes:
         return [rect("bar", 0, top, WIDTH * (one.median or 0) / longest, BAR, 2)]
 
-    def told(one: Passed) -> str:
+    def told(one: StepReport) -> str:
         return f"{minutes(one.median)} minutes" if one.median else "not timed"
 
     return _by_step("times", "How long it took", counted, lambda one: minutes(one.median), told, bar)
 
 
-def refused(counted: Tally) -> Plot | None:
+def refused(counted: FunnelReport) -> Plot | None:
     """The fields that were refused most, whatever their step."""
     fields = [(field, many) for one in counted.steps for field, many in one.wrong.items()]
     fields = sorted(fields, key=lambda named: -named[1])[:MOST_FIELDS]
@@ -65,10 +65,10 @@ def minutes(seconds: float | None) -> str:
 def _by_step(
     name: str,
     title: str,
-    counted: Tally,
-    size: Callable[[Passed], str],
-    told: Callable[[Passed], str],
-    bar: Callable[[Passed, float], Shapes],
+    counted: FunnelReport,
+    size: Callable[[StepReport], str],
+    told: Callable[[StepReport], str],
+    bar: Callable[[StepReport, float], Shapes],
 ) -> Plot:
     shapes: Shapes = []
     for place, one in enumerate(counted.steps):
@@ -90,6 +90,6 @@ def _plot(name: str, title: str, told: list[str], shapes: Shapes) -> Plot:
     return Plot(name, title, description, picture(name, WIDTH, height, title, description, shapes))
 
 
-def _told(one: Passed) -> str:
+def _told(one: StepReport) -> str:
     skipped = f", {one.skipped} skipped" if one.skipped else ""
     return f"{one.started} started, {one.saved} saved{skipped}, {one.left} left"

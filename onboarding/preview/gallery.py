@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, request, url_for
 
 from onboarding.flow import Flow, Step
 from onboarding.flow.navigation import blocking
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.http import headers
 from onboarding.http.rendering import render
 from onboarding.preview.funnel_page import funnel
@@ -45,7 +45,7 @@ THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True)
-class Look:
+class PreviewOptions:
     """What is looked at; all of it is in the address, so that a look can be shared."""
 
     state: str
@@ -104,13 +104,13 @@ def framed(slug: str) -> Response:
     return response
 
 
-def _page_of(step: Step, look: Look) -> Response:
+def _page_of(step: Step, look: PreviewOptions) -> Response:
     flow = current_wizard().flow
     answers = _answers(flow, look)
     session = staged(flow, answers, step, look.state)
     shown: dict[str, Any] = {"csrf_token": lambda: "preview", "theme": look.theme}
     number = step.number
-    sent = Typing(step, Typed(), session.progress.version(number), "preview", changing=False)
+    sent = Typing(step, FormData(), session.progress.version(number), "preview", changing=False)
     if look.state in ("errors", "longest"):
         empty = step.form(earlier=flow.earlier(step, session.answers))
         form = form_of(replace(sent, typed=(broken if look.state == "errors" else longest)(empty)), session)
@@ -127,7 +127,7 @@ def _page_of(step: Step, look: Look) -> Response:
     return step_page(session, step, changing=False, **shown)
 
 
-def _answers(flow: Flow, look: Look) -> Mapping[int, Mapping[str, Json]]:
+def _answers(flow: Flow, look: PreviewOptions) -> Mapping[int, Mapping[str, Json]]:
     """The sample's answers, with the branch that is looked at."""
     answers = dict(flow.samples[look.sample]()) if look.sample else {}
     if look.branch:
@@ -157,7 +157,7 @@ def _section(flow: Flow, step: Step, answers: Mapping[int, Mapping[str, Json]]) 
     )
 
 
-def _look() -> Look:
+def _look() -> PreviewOptions:
     """From the address; what is not known there is the default."""
     flow, asked = current_wizard().flow, request.args
     names = tuple(flow.samples)
@@ -166,7 +166,7 @@ def _look() -> Look:
     width = asked.get("width", "1280")
     theme = asked.get("theme", "light")
     branch = asked.get("branch", "")
-    return Look(
+    return PreviewOptions(
         state if state in STATES else "filled",
         sample if sample in names else next(iter(names), ""),
         branch if any(branch in _branches(flow, step) for step in flow) else "",
@@ -196,7 +196,7 @@ def _named(values: Iterable[str]) -> list[tuple[str, str]]:
     return [(value, value) for value in values]
 
 
-def _preview_url(endpoint: str, step: Step | None, look: Look, **changes: str) -> str:
+def _preview_url(endpoint: str, step: Step | None, look: PreviewOptions, **changes: str) -> str:
     """The same look at a step, but for these changes."""
     query: dict[str, Any] = {**look.query, **changes}
     return url_for(f".{endpoint}", slug=step.slug if step else None, **query)

@@ -9,7 +9,7 @@ from flask import Response, abort, jsonify, request, url_for
 
 from onboarding.flow import Answers, Flow
 from onboarding.http.routing import from_this_machine
-from onboarding.sessions.command import Opening
+from onboarding.sessions.command import NewSession
 from onboarding.sessions.errors import Incomplete
 from onboarding.web import browser_session
 from onboarding.web.start import where_to_go_on
@@ -56,7 +56,7 @@ def _numbers(flow: Flow, answers: Mapping[int, Answers], upto: str, steps: str) 
 def _saved(numbers: list[int], answers: Mapping[int, Answers], *, finalize: bool) -> str:
     """Open a session in this browser and save the steps; where it goes on."""
     wizard, fresh = current_wizard(), browser_session.another()
-    opening = Opening(user_id=browser_session.ANONYMOUS, workspace_id=wizard.workspace)
+    opening = NewSession(user_id=browser_session.ANONYMOUS, workspace_id=wizard.workspace)
     session = wizard.manager.open_session(fresh.id, opening, grant=fresh.grant_hash)
     for number in numbers:
         session = wizard.manager.save_step(fresh.id, number, answers[number], grant=fresh.grant_hash).session

@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterator
 
 from onboarding.forms import AnswerField, FixedRowsField, Pairs, RowsField, StepForm
 from onboarding.forms.fields.iso import countries
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 
 _LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitän "
 
 
-def broken(form: StepForm) -> Typed:
+def broken(form: StepForm) -> FormData:
     """Something wrong in every field that can be wrong, so that all messages are seen at once."""
-    return Typed.of(_filled(form, _wrong, rows=lambda group: max(1, group.least)))
+    return FormData.of(_filled(form, _wrong, rows=lambda group: max(1, group.minimum)))
 
 
-def longest(form: StepForm) -> Typed:
+def longest(form: StepForm) -> FormData:
     """As much as every field takes, and as many rows."""
-    return Typed.of(_filled(form, _most, rows=lambda group: group.most))
+    return FormData.of(_filled(form, _most, rows=lambda group: group.maximum))
 
 
 def _filled(
@@ -46,12 +46,12 @@ def _wrong(field: AnswerField) -> Pairs:
 
 
 def _most(field: AnswerField) -> Pairs:
-    if hasattr(field, "options") and field.options:
-        values = [option.value for option in field.options]
-        longest_label = max(field.options, key=lambda option: len(option.label)).value
+    if hasattr(field, "choices") and field.choices:
+        values = [option.value for option in field.choices]
+        longest_label = max(field.choices, key=lambda option: len(option.label)).value
         return [(field.name, value) for value in values] if field.kind == "many" else [(field.name, longest_label)]
     if field.kind in ("scale", "slider"):
-        return [(field.name, str(getattr(field, "most", 1)))]
+        return [(field.name, str(getattr(field, "maximum", 1)))]
     if field.kind == "countries":
         return [(field.name, name) for name in list(countries().values())[:40] if "," not in name]
     if field.kind == "tick":

@@ -4,8 +4,8 @@ from functools import cache
 
 from onboarding.config import Settings, load_settings
 from onboarding.flow import Flow, load_flow
-from onboarding.sessions.command import Kept, Outgoing
-from onboarding.sessions.encryption import seal_with
+from onboarding.sessions.command import Outgoing, RetentionOptions
+from onboarding.sessions.encryption import cipher_with
 from onboarding.sessions.errors import (
     AlreadyFinalized,
     EarlierAnswersMoved,
@@ -73,11 +73,11 @@ def manager_of(settings: Settings, flow: Flow, url: str, *, policy: RetryPolicy 
     return SessionManager(store, flow, builder(flow), policy=policy, **kept_as(settings))
 
 
-def kept_as(settings: Settings) -> Kept:
+def kept_as(settings: Settings) -> RetentionOptions:
     """How long, and how, sessions are kept by these settings."""
     return {
         "ttl": settings.onboarding_ttl_seconds,
         "retention": settings.onboarding_retention_seconds,
-        "seal": seal_with(settings.onboarding_data_key, settings.onboarding_data_key_fallbacks),
+        "cipher": cipher_with(settings.onboarding_data_key, settings.onboarding_data_key_fallbacks),
         "outgoing": Outgoing(settings.receivers, settings.onboarding_outbox_seconds),
     }

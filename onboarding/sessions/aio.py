@@ -15,13 +15,23 @@ import redis
 
 from onboarding.config import load_settings
 from onboarding.flow import Flow, load_flow
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions import kept_as, store_address
-from onboarding.sessions.command import NOTHING, Build, Command, DraftJudgedBy, JudgedBy, Kept, Opening, Plan, Reading
+from onboarding.sessions.command import (
+    NOTHING,
+    Build,
+    Command,
+    DraftJudgedBy,
+    JudgedBy,
+    NewSession,
+    Plan,
+    ReadOptions,
+    RetentionOptions,
+)
 from onboarding.sessions.commands import Commands
 from onboarding.sessions.errors import SessionError, StoreUnavailable
 from onboarding.sessions.finalizing import builder
-from onboarding.sessions.metrics import Figures, standing
+from onboarding.sessions.metrics import OperationMetrics, status_report
 from onboarding.sessions.migrate import OlderDefinition
 from onboarding.sessions.redis.breaker import Breaker
 from onboarding.sessions.redis.connection import async_connector
@@ -44,10 +54,10 @@ class AsyncSessionManager:
         build: Build,
         *,
         policy: RetryPolicy = RetryPolicy(),
-        **kept: Unpack[Kept],
+        **kept: Unpack[RetentionOptions],
     ) -> None:
         self.flow, self.policy = flow, policy
-        self.figures = Figures()
+        self.metrics = OperationMetrics()
         self._store, self._build = store, build
         self._commands = Commands(flow, **kept)
         self._breaker = Breaker(policy)
@@ -99,19 +109,19 @@ class AsyncSessionManager:
         started = time.perf_counter()
         await self._attempt("health", self._store.ping)
         latency = round((time.perf_counter() - started) * 1000, 3)
-        return {"latency_ms": latency, **standing(self.figures, self._breaker)}
+        return {"latency_ms": latency, **status_report(self.metrics, self._breaker)}
 
-    async def visit(self, session_id: str, reading: Reading = NOTHING, *, grant: str = "") -> Session:
+    async def visit(self, session_id: str, reading: ReadOptions = NOTHING, *, grant: str = "") -> Session:
         """A session with the answers and drafts that are asked for."""
         return await self._run(self._commands.read(session_id, reading, grant=grant))
 
     async def save_draft(
-        self, session_id: str, step: int, typed: Typed | None, **judged_by: Unpack[DraftJudgedBy]
+        self, session_id: str, step: int, typed: FormData | None, **judged_by: Unpack[DraftJudgedBy]
     ) -> Session:
         """Keep what was typed, or with None drop it."""
         return await self._run(self._commands.draft(session_id, step, typed, **judged_by))
 
-    async def open_session(self, session_id: str, opening: Opening, *, grant: str = "") -> Session:
+    async def open_session(self, session_id: str, opening: NewSession, *, grant: str = "") -> Session:
         """Open a session; one that is there already stays as it is."""
         return await self._run(self._commands.open(session_id, opening, grant=grant))
 
@@ -167,7 +177,7 @@ class AsyncSessionManager:
 
     async def _attempt(self, operation: str, call: Callable[[], Awaitable[T]]) -> tuple[T, int]:
         """What it answers, after how many tries; as many as the policy says. StoreUnavailable where none helped."""
-        with self.figures.timing(operation) as timing:
+        with self.metrics.timing(operation) as timing:
             if self.policy.too_late():
                 raise StoreUnavailable("The store is too slow for this request")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, Required, TypedDict, TypeVar
 
-from onboarding.sessions.encryption import Seal
+from onboarding.sessions.encryption import Cipher
 from onboarding.sessions.reading import Reply
 from onboarding.sessions.session import Session
 
@@ -62,7 +62,7 @@ class Command(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class NewSession:
     """What a first save or draft may open a session with."""
 
     user_id: str
@@ -71,7 +71,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ReadOptions:
     """Which answers and drafts come back with a command; a number that is not saved is simply not there."""
 
     answers: tuple[int, ...] = ()
@@ -99,11 +99,11 @@ class JudgedBy(TypedDict, total=False):
     read: Mapping[int, int] | None
     in_order: bool
     grant: str
-    opening: Opening | None
-    reading: Reading
+    opening: NewSession | None
+    reading: ReadOptions
 
 
-class Kept(TypedDict, total=False):
+class RetentionOptions(TypedDict, total=False):
     """How long sessions are kept, and how. ``ttl`` and ``retention`` are seconds: unused, and after finalizing.
 
     ``outgoing`` says who is sent the context on finalizing.
@@ -111,7 +111,7 @@ class Kept(TypedDict, total=False):
 
     ttl: int
     retention: int | None
-    seal: Seal
+    cipher: Cipher
     outgoing: Outgoing
 
 
@@ -120,12 +120,12 @@ class DraftJudgedBy(TypedDict, total=False):
 
     version: Required[int]
     grant: str
-    opening: Opening | None
-    reading: Reading
+    opening: NewSession | None
+    reading: ReadOptions
 
 
-NOTHING = Reading()
-EVERYTHING = Reading(all_answers=True, all_drafts=True, context=True)
+NOTHING = ReadOptions()
+EVERYTHING = ReadOptions(all_answers=True, all_drafts=True, context=True)
 
 
 class Build(Protocol):

@@ -10,10 +10,20 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from onboarding.flow import Flow, Step
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions.arguments import as_json, check_name, checked_id, checked_submission
-from onboarding.sessions.command import EVERYTHING, NOTHING, NOWHERE, Build, Command, Opening, Outgoing, Plan, Reading
-from onboarding.sessions.encryption import Plain, Seal
+from onboarding.sessions.command import (
+    EVERYTHING,
+    NOTHING,
+    NOWHERE,
+    Build,
+    Command,
+    NewSession,
+    Outgoing,
+    Plan,
+    ReadOptions,
+)
+from onboarding.sessions.encryption import Cipher, NoCipher
 from onboarding.sessions.errors import (
     AlreadyFinalized,
     EarlierAnswersMoved,
@@ -23,7 +33,7 @@ from onboarding.sessions.errors import (
     StoreUnavailable,
     UnknownSession,
 )
-from onboarding.sessions.migrate import OlderDefinition, brought_forward, forward_arguments, is_older
+from onboarding.sessions.migrate import OlderDefinition, is_older, migrated, migration_arguments
 from onboarding.sessions.reading import Reply, read_session
 from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
 
@@ -41,21 +51,21 @@ class Commands:
         *,
         ttl: int = 604_800,
         retention: int | None = None,
-        seal: Seal = Plain(),
+        cipher: Cipher = NoCipher(),
         outgoing: Outgoing = NOWHERE,
     ) -> None:
-        self.flow, self.ttl, self._seal, self.outgoing = flow, ttl * 1000, seal, outgoing
+        self.flow, self.ttl, self._cipher, self.outgoing = flow, ttl * 1000, cipher, outgoing
         self.retention = self.ttl if retention is None else retention * 1000
 
     # The contract's operations
 
     def set_metadata(self, session_id: str, user_id: str, workspace_id: str, client_name: str) -> Command[Metadata]:
         """Open a session, or change whose it is."""
-        opening = Opening(user_id=user_id, workspace_id=workspace_id, client_name=client_name)
+        opening = NewSession(user_id=user_id, workspace_id=workspace_id, client_name=client_name)
         arguments = json.dumps(self._opening(opening))
         return self._command("open", session_id, "", NOTHING, [arguments], lambda session: session.metadata)
 
-    def open(self, session_id: str, opening: Opening, *, grant: str = "") -> Command[Session]:
+    def open(self, session_id: str, opening: NewSession, *, grant: str = "") -> Command[Session]:
         """Open a session, and leave one that is there as it is."""
         arguments = json.dumps(self._opening(opening) | {"keep": True})
         return self._command("open", session_id, grant, NOTHING, [arguments], self._session)
@@ -74,18 +84,18 @@ class Commands:
 
     def get_step(self, session_id: str, number: int) -> Command[Answers | None]:
         self._step(number)
-        reading = Reading(answers=(number,))
+        reading = ReadOptions(answers=(number,))
         return self._command("read", session_id, "", reading, [], lambda session: session.answers.get(number))
 
     def get_all_steps(self, session_id: str) -> Command[dict[int, Answers]]:
-        reading = Reading(all_answers=True)
+        reading = ReadOptions(all_answers=True)
         return self._command("read", session_id, "", reading, [], lambda session: dict(sorted(session.answers.items())))
 
     def get_session_summary(self, session_id: str, *, grant: str = "") -> Command[Session]:
         """All there is to know of a session."""
         return self.read(session_id, EVERYTHING, grant=grant)
 
-    def read(self, session_id: str, reading: Reading = NOTHING, *, grant: str = "") -> Command[Session]:
+    def read(self, session_id: str, reading: ReadOptions = NOTHING, *, grant: str = "") -> Command[Session]:
         for number in (*reading.answers, *reading.drafts):
             self._step(number)
         return self._command("read", session_id, grant, reading, [], self._session)
@@ -101,8 +111,8 @@ class Commands:
         read: Mapping[int, int] | None = None,
         in_order: bool = False,
         grant: str = "",
-        opening: Opening | None = None,
-        reading: Reading = NOTHING,
+        opening: NewSession | None = None,
+        reading: ReadOptions = NOTHING,
     ) -> Command[Saved]:
         """Save validated answers, as JudgedBy says."""
         step = self._step(number)
@@ -111,13 +121,14 @@ class Commands:
             "step": number,
             "numbers": self._numbers,
             "governed": self.flow.governed,
-            "digests": self._seal.digests(text),
+            "digests": self._cipher.digests(text),
             "submission": checked_submission(submission),
             "form": self.flow.fingerprint(step),
             "read": list((read or {}).items()),
             "needs": self._needs[number] if in_order else (),
             "looked": [
-                (looked.field, self._seal.digests(looked.essence), looked.by) for looked in self.flow.looked(step, data)
+                (looked.field, self._cipher.digests(looked.essence), looked.by)
+                for looked in self.flow.dependencies(step, data)
             ],
             "shows": [(other, int(holds)) for other, holds in self.flow.reveals(step, data).items()],
         }
@@ -126,26 +137,26 @@ class Commands:
         if opening is not None:
             arguments["opening"] = self._opening(opening)
         arguments_text = json.dumps(arguments)
-        stored = self._seal.close(text, session_id, f"step:{number}")
+        stored = self._cipher.close(text, session_id, f"step:{number}")
         return self._command("save", session_id, grant, reading, [stored, arguments_text], _saved(number))
 
     def draft(
         self,
         session_id: str,
         number: int,
-        typed: Typed | None,
+        typed: FormData | None,
         *,
         version: int,
         grant: str = "",
-        opening: Opening | None = None,
-        reading: Reading = NOTHING,
+        opening: NewSession | None = None,
+        reading: ReadOptions = NOTHING,
     ) -> Command[Session]:
         """Keep what was typed; None drops the draft that is there."""
         self._step(number)
         arguments: dict[str, Json] = {"step": number, "version": version}
         if opening is not None:
             arguments["opening"] = self._opening(opening)
-        stored = "" if typed is None else self._seal.close(as_json(typed), session_id, f"draft:{number}")
+        stored = "" if typed is None else self._cipher.close(as_json(typed), session_id, f"draft:{number}")
         return self._command("draft", session_id, grant, reading, [stored, json.dumps(arguments)], self._session)
 
     def finalizing(self, session_id: str, build: Build, *, grant: str = "") -> Plan[Finalized]:
@@ -180,25 +191,25 @@ class Commands:
             "finalize",
             session.id,
             grant,
-            Reading(context=True),
-            [self._seal.close(text, session.id, "context"), json.dumps(arguments)],
+            ReadOptions(context=True),
+            [self._cipher.close(text, session.id, "context"), json.dumps(arguments)],
             _finalized,
         )
 
     def forward(self, older: Session) -> Command[None]:
         """Write down, as this flow defines them, what was saved under another definition; in vain where it moved on."""
-        forward = brought_forward(self.flow, older)
+        forward = migrated(self.flow, older)
         texts = {f"step:{number}": as_json(dict(forward.session.answers[number])) for number in forward.rewritten}
         texts |= {f"draft:{number}": as_json(draft.typed) for number, draft in forward.session.drafts.items()}
         looked = [
-            (f"looked:{one.field}", self._seal.digests(one.essence)[0])
+            (f"looked:{one.field}", self._cipher.digests(one.essence)[0])
             for number, answers in forward.session.answers.items()
             if self.flow.has(number)
-            for one in self.flow.looked(self.flow.step(number), answers)
+            for one in self.flow.dependencies(self.flow.step(number), answers)
         ]
-        arguments = forward_arguments(self.flow, older, forward) | {"texts": list(texts), "looked": looked}
-        closed = [self._seal.close(text, older.id, place) for place, text in texts.items()]
-        return self._command("forward", older.id, "", NOTHING, [json.dumps(arguments), *closed], lambda session: None)
+        arguments = migration_arguments(self.flow, older, forward) | {"texts": list(texts), "looked": looked}
+        closed = [self._cipher.close(text, older.id, place) for place, text in texts.items()]
+        return self._command("migrate", older.id, "", NOTHING, [json.dumps(arguments), *closed], lambda session: None)
 
     def delete(self, session_id: str, *, grant: str = "") -> Command[None]:
         numbers = json.dumps(self._numbers)
@@ -242,7 +253,7 @@ class Commands:
 
     def opened(self, sealed: str, session_id: str, place: str) -> str:
         """A text as it was before it was sealed for this place."""
-        return self._seal.open(sealed, session_id, place)
+        return self._cipher.open(sealed, session_id, place)
 
     # How a command is put together
 
@@ -251,7 +262,7 @@ class Commands:
         script: str,
         session_id: str,
         grant: str,
-        reading: Reading,
+        reading: ReadOptions,
         args: list[str],
         parse: Callable[[Session], T],
     ) -> Command[T]:
@@ -270,11 +281,11 @@ class Commands:
             raise ForeignSession("The session belongs to another workspace")
         if verdict == "deleted":
             return parse(None)
-        session = read_session(session_id, reply, self._seal)
+        session = read_session(session_id, reply, self._cipher)
         if verdict == "older":
             raise OlderDefinition(session)
         if is_older(self.flow, session):
-            session = brought_forward(self.flow, session).session
+            session = migrated(self.flow, session).session
         if verdict in _REFUSALS:
             refusal, message = _REFUSALS[verdict]
             raise refusal(message, session)
@@ -293,7 +304,7 @@ class Commands:
         """For each step the required ones that come before it."""
         return {step.number: _ranges(self.flow.required_before(step)) for step in self.flow}
 
-    def _opening(self, opening: Opening) -> dict[str, Json]:
+    def _opening(self, opening: NewSession) -> dict[str, Json]:
         for name in ("user_id", "workspace_id"):
             check_name(name, getattr(opening, name))
         fields = {

@@ -18,11 +18,11 @@ _MARK = "sealed:"
 _NONCE = 12  # bytes
 
 
-class CannotOpen(StoreUnavailable):
+class CannotDecrypt(StoreUnavailable):
     """A text was sealed with a key that is not known any more, or was moved or altered."""
 
 
-class Seal(Protocol):
+class Cipher(Protocol):
     """How a text is stored, and what stands in for it where only sameness counts.
 
     ``digests`` has the one to store first, and then those that may be stored from before a change of keys.
@@ -34,7 +34,7 @@ class Seal(Protocol):
     def digests(self, text: str) -> list[str]: ...
 
 
-class Plain:
+class NoCipher:
     """No encryption."""
 
     def close(self, text: str, session_id: str, place: str) -> str:
@@ -42,7 +42,9 @@ class Plain:
 
     def open(self, stored: str, session_id: str, place: str) -> str:
         if stored.startswith(_MARK):
-            raise CannotOpen("The answers are encrypted; set ONBOARDING_DATA_KEY to the key that they were saved with")
+            raise CannotDecrypt(
+                "The answers are encrypted; set ONBOARDING_DATA_KEY to the key that they were saved with"
+            )
         return stored
 
     def open_all(self, places: Sequence[str], stored: Sequence[str], session_id: str) -> Sequence[str]:
@@ -55,7 +57,7 @@ class Plain:
         return [hashlib.sha256(text.encode()).hexdigest()[:16]]
 
 
-class Sealed:
+class Encrypted:
     """With ``key``; texts that were sealed with one of ``fallbacks`` still open. Keys are 32 bytes in base64."""
 
     def __init__(self, key: str, fallbacks: Sequence[str] = ()) -> None:
@@ -76,14 +78,14 @@ class Sealed:
             return stored
         name, _, body = stored.removeprefix(_MARK).partition(":")
         if name not in self._ciphers:
-            raise CannotOpen(f"The key {name} is not in ONBOARDING_DATA_KEY or ONBOARDING_DATA_KEY_FALLBACKS")
+            raise CannotDecrypt(f"The key {name} is not in ONBOARDING_DATA_KEY or ONBOARDING_DATA_KEY_FALLBACKS")
         from cryptography.exceptions import InvalidTag  # as above
 
         raw = base64.b64decode(body)
         try:
             return self._ciphers[name].decrypt(raw[:_NONCE], raw[_NONCE:], _where(session_id, place)).decode()
         except InvalidTag as error:
-            raise CannotOpen(f"What is stored as {place} was moved or altered") from error
+            raise CannotDecrypt(f"What is stored as {place} was moved or altered") from error
 
     def open_all(self, places: Sequence[str], stored: Sequence[str], session_id: str) -> Sequence[str]:
         return [self.open(text, session_id, place) for place, text in zip(places, stored, strict=True)]
@@ -91,11 +93,11 @@ class Sealed:
     def digests(self, text: str) -> list[str]:
         """Keyed: an unkeyed digest of an answer with few values would tell the answer."""
         keyed = [hmac.digest(key, text.encode(), "sha256").hex()[:16] for key in self._digesting]
-        return [*keyed, *Plain().digests(text)]
+        return [*keyed, *NoCipher().digests(text)]
 
 
-def seal_with(key: str, fallbacks: Sequence[str]) -> Seal:
-    return Sealed(key, fallbacks) if key else Plain()
+def cipher_with(key: str, fallbacks: Sequence[str]) -> Cipher:
+    return Encrypted(key, fallbacks) if key else NoCipher()
 
 
 def new_key() -> str:

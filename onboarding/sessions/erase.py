@@ -16,7 +16,7 @@ PASSES = 5  # at most; somebody who keeps opening sessions is to be stopped firs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whose:
+class EraseScope:
     """What is erased: a session by its id, or all of a user, of a workspace, or of a user in a workspace."""
 
     session: str = ""
@@ -28,7 +28,7 @@ class Whose:
             raise ValueError("Say whose: a session, a user or a workspace")
 
 
-def count(manager: SessionManager, whose: Whose) -> Counter[str]:
+def count(manager: SessionManager, whose: EraseScope) -> Counter[str]:
     """How many there are, by kind. Changes nothing."""
     found: Counter[str] = Counter()
     for session_id in _sessions(manager, whose):
@@ -36,7 +36,7 @@ def count(manager: SessionManager, whose: Whose) -> Counter[str]:
     return found
 
 
-def erase(manager: SessionManager, whose: Whose) -> Counter[str]:
+def erase(manager: SessionManager, whose: EraseScope) -> Counter[str]:
     """How many were erased, by kind."""
     erased: Counter[str] = Counter()
     gone: set[str] = set()
@@ -54,7 +54,7 @@ def erase(manager: SessionManager, whose: Whose) -> Counter[str]:
     return erased
 
 
-def _sessions(manager: SessionManager, whose: Whose) -> Iterable[str]:
+def _sessions(manager: SessionManager, whose: EraseScope) -> Iterable[str]:
     return [whose.session] if whose.session else dict.fromkeys(_found(manager))
 
 
@@ -64,7 +64,7 @@ def _found(manager: SessionManager) -> Iterator[str]:
             yield key.split("{")[1].split("}")[0]
 
 
-def _ask(manager: SessionManager, session_id: str, whose: Whose, *, erase: bool) -> list[int]:
+def _ask(manager: SessionManager, session_id: str, whose: EraseScope, *, erase: bool) -> list[int]:
     return manager.run(manager.erasing(session_id, whose.user, whose.workspace, erase=erase))
 
 

@@ -9,7 +9,7 @@ from onboarding.context.build import Envelope
 from onboarding.context.general import build_general_context
 from onboarding.flow import Flow
 from onboarding.flow.navigation import blocking
-from onboarding.flow.revalidation import prove
+from onboarding.flow.revalidation import revalidate
 from onboarding.sessions.command import Build
 from onboarding.sessions.errors import Incomplete
 from onboarding.sessions.links import LETTERS
@@ -23,7 +23,7 @@ def builder(flow: Flow) -> Build:
 
     def build(session: Session) -> tuple[dict[str, Json], str, str]:
         shown = flow.shown(session.progress.holding)
-        proof = prove(flow, shown, session.answers)
+        proof = revalidate(flow, shown, session.answers)
         standing = session.progress.complete & proof.answers.keys()
         missing = {step.number for step in blocking(shown, standing)} | proof.wrong.keys()
         if missing:

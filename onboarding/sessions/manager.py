@@ -9,22 +9,22 @@ from typing import Any, TypeVar, Unpack
 import redis
 
 from onboarding.flow import Flow
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions.command import (
     NOTHING,
     Build,
     Command,
     DraftJudgedBy,
     JudgedBy,
-    Kept,
-    Opening,
+    NewSession,
     Outgoing,
     Plan,
-    Reading,
+    ReadOptions,
+    RetentionOptions,
 )
 from onboarding.sessions.commands import Commands
 from onboarding.sessions.errors import SessionError, StoreUnavailable
-from onboarding.sessions.metrics import Figures, standing
+from onboarding.sessions.metrics import OperationMetrics, status_report
 from onboarding.sessions.migrate import OlderDefinition
 from onboarding.sessions.redis.breaker import Breaker
 from onboarding.sessions.redis.retry import RetryPolicy, is_outage
@@ -50,10 +50,10 @@ class SessionManager:
         build: Build,
         *,
         policy: RetryPolicy = RetryPolicy(),
-        **kept: Unpack[Kept],
+        **kept: Unpack[RetentionOptions],
     ) -> None:
         self.flow, self.policy = flow, policy
-        self.figures = Figures()
+        self.metrics = OperationMetrics()
         self._store, self._build = store, build
         self._commands = Commands(flow, **kept)
         self._breaker = Breaker(policy)
@@ -100,21 +100,21 @@ class SessionManager:
         started = time.perf_counter()
         self._attempt("health", self._store.ping)
         latency = round((time.perf_counter() - started) * 1000, 3)
-        return {"latency_ms": latency, **standing(self.figures, self._breaker)}
+        return {"latency_ms": latency, **status_report(self.metrics, self._breaker)}
 
     # What the pages and the API ask for besides
 
-    def visit(self, session_id: str, reading: Reading = NOTHING, *, grant: str = "") -> Session:
+    def visit(self, session_id: str, reading: ReadOptions = NOTHING, *, grant: str = "") -> Session:
         """A session with the answers and drafts that a page needs."""
         return self._run(self._commands.read(session_id, reading, grant=grant))
 
     def save_draft(
-        self, session_id: str, step: int, typed: Typed | None, **judged_by: Unpack[DraftJudgedBy]
+        self, session_id: str, step: int, typed: FormData | None, **judged_by: Unpack[DraftJudgedBy]
     ) -> Session:
         """Keep what was typed, or with None drop it."""
         return self._run(self._commands.draft(session_id, step, typed, **judged_by))
 
-    def open_session(self, session_id: str, opening: Opening, *, grant: str = "") -> Session:
+    def open_session(self, session_id: str, opening: NewSession, *, grant: str = "") -> Session:
         """Open a session; one that is there already stays as it is."""
         return self._run(self._commands.open(session_id, opening, grant=grant))
 
@@ -207,7 +207,7 @@ class SessionManager:
 
     def _attempt(self, operation: str, call: Callable[[], T]) -> tuple[T, int]:
         """What it answers, after how many tries; as many as the policy says. StoreUnavailable where none helped."""
-        with self.figures.timing(operation) as timing:
+        with self.metrics.timing(operation) as timing:
             if self.policy.too_late():
                 raise StoreUnavailable("The store is too slow for this request")
 

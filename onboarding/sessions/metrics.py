@@ -27,7 +27,7 @@ class Operation:
 class Timing:
     """One run of an operation, while it lasts; an exception counts as an error."""
 
-    def __init__(self, figures: "Figures", name: str) -> None:
+    def __init__(self, figures: "OperationMetrics", name: str) -> None:
         self.attempts = 0
         self._figures, self._name = figures, name
 
@@ -43,7 +43,7 @@ class Timing:
 Listener = Callable[[str, Timing, float, bool], None]  # name, timing, seconds, whether it failed
 
 
-class Figures:
+class OperationMetrics:
     """Counters that any thread may add to. Copies come out, so that nobody reads one that is half written."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Figures:
 Json = Any
 
 
-def standing(figures: Figures, breaker: Breaker) -> dict[str, Json]:
+def status_report(figures: OperationMetrics, breaker: Breaker) -> dict[str, Json]:
     """The pool's size, use and queue; the breaker's state; and per operation count, errors, retries and seconds."""
     busy = figures.in_flight
     return {

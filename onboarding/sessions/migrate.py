@@ -26,7 +26,7 @@ class OlderDefinition(Exception):
 
 
 @dataclass(frozen=True)
-class Forward:
+class MigratedSession:
     """``session`` as it is now; for each saved step and draft the number that it came from, 0 for a new one.
 
     ``rewritten`` are the steps whose stored text changes, because it moved or a migration changed it.
@@ -45,7 +45,7 @@ def is_older(flow: Flow, session: Session) -> bool:
     return known.flow == flow.name and not known.finalized and known.definition != flow.definition
 
 
-def brought_forward(flow: Flow, session: Session) -> Forward:
+def migrated(flow: Flow, session: Session) -> MigratedSession:
     """The session under this flow: each step's answers where the step is now, and asked again where they do not fit."""
     slugs = _slugs(flow, session)
     numbers = _numbers(flow, slugs)
@@ -70,10 +70,10 @@ def brought_forward(flow: Flow, session: Session) -> Forward:
         drafts=drafts,
     )
     rewritten = tuple(n for n in sorted(answers) if n in touched or came_from[n] != n)
-    return Forward(now, came_from, drafts_from, rewritten, _numbering(flow, numbers | made))
+    return MigratedSession(now, came_from, drafts_from, rewritten, _numbering(flow, numbers | made))
 
 
-def forward_arguments(flow: Flow, older: Session, forward: Forward) -> dict[str, Json]:
+def migration_arguments(flow: Flow, older: Session, forward: MigratedSession) -> dict[str, Json]:
     """What ``forward.lua`` needs to know, beside the texts."""
     now = forward.session
     known = now.progress

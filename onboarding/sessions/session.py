@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 
 Json = Any
 
@@ -98,7 +98,7 @@ class Answers(dict[str, Json]):
 class Draft:
     """What was typed and not saved, on the page of ``version``."""
 
-    typed: Typed
+    typed: FormData
     version: int
     saved_at: datetime
 

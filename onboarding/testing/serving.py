@@ -72,9 +72,9 @@ class OwnStore:
     def age(self, by: timedelta) -> None:
         """Bring the end of everything nearer by so much: what ends before now is gone, as if the time had passed."""
         for key in self.client.scan_iter("*"):
-            ends_at = int(self.client.pexpiretime(key))
-            if ends_at > 0:
-                self.client.pexpireat(key, ends_at - round(by.total_seconds() * 1000))
+            deadline_at = int(self.client.pexpiretime(key))
+            if deadline_at > 0:
+                self.client.pexpireat(key, deadline_at - round(by.total_seconds() * 1000))
 
     def stop(self) -> None:
         """Shut the server down; nobody answers at its address."""

@@ -138,7 +138,7 @@ class StepPage:
     @property
     def errors(self) -> dict[str, str]:
         """What the page says is wrong: the id of the control that it leads to, and what to do."""
-        links = self._here().locator(".wrongs li a").all()
+        links = self._here().locator(".error-summary li a").all()
         return {str(link.get_attribute("href")).removeprefix("#"): link.inner_text() for link in links}
 
     @property

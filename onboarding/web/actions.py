@@ -7,7 +7,7 @@ from flask import Response, abort, url_for
 from onboarding.flow.navigation import blocking, next_step, previous_step
 from onboarding.forms import Json
 from onboarding.observability import events
-from onboarding.sessions.command import Reading
+from onboarding.sessions.command import ReadOptions
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
 from onboarding.sessions.session import Saved, Session
 from onboarding.web import browser_session, funnel_events, step_form_request, summary
@@ -37,7 +37,7 @@ def keep(sent: Typing, *, answers: bool = False) -> Session | None:
             version=sent.version,
             grant=known.grant_hash,
             opening=known.opening,
-            reading=reading_of(sent.step) if answers else Reading(),
+            reading=reading_of(sent.step) if answers else ReadOptions(),
         )
     except StaleVersion:
         return None
@@ -56,7 +56,7 @@ def save(sent: Typing) -> Response:
     session = browser_session.visit(reading_of(sent.step)) if flow.needs(sent.step) else None
     form = form_of(sent, session)
     if not form.validate():
-        events.refused(sent.step, FACE, "invalid", form.wrongs())
+        events.refused(sent.step, FACE, "invalid", form.field_errors())
         session = session or browser_session.visit(reading_of(sent.step))
         return bound_page(session, sent, form, status=422)
     try:
@@ -94,14 +94,14 @@ def store(sent: Typing, answers: dict[str, Json], session: Session | None) -> Sa
     return saved
 
 
-def _reading_after(sent: Typing) -> Reading:
+def _reading_after(sent: Typing) -> ReadOptions:
     """With htmx the save brings the next page's answers along. Its own step comes for the page of a conflict."""
     own = sent.step.number
     if not by_htmx():
-        return Reading(answers=(own,))
+        return ReadOptions(answers=(own,))
     following = current_wizard().flow.after(sent.step)
     if sent.changing or not following:
-        return Reading(all_answers=True, all_drafts=True)
+        return ReadOptions(all_answers=True, all_drafts=True)
     return reading_of(*following, own=(own,))
 
 
@@ -152,12 +152,12 @@ def leave(sent: Typing, where: str) -> Response:
     return go(url_of(step))
 
 
-def work_on_rows(sent: Typing, act: step_form_request.Act) -> Response:
+def work_on_rows(sent: Typing, act: step_form_request.Action) -> Response:
     """Add, remove or move a row; the page comes again with the row in focus, and all of it is kept as a draft."""
     group = step_form_request.group(sent.step.form, act.group)
     if group is None:
         abort(400)
-    typed, row = step_form_request.with_row_act(sent.typed, act, group.most)
+    typed, row = step_form_request.with_row_act(sent.typed, act, group.maximum)
     worked = replace(sent, typed=typed)
     session = keep(worked, answers=True)
     if session is None or by_htmx():

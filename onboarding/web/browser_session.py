@@ -25,7 +25,7 @@ from werkzeug.local import LocalProxy
 from onboarding.http.headers import FOR_EVER
 from onboarding.observability import events
 from onboarding.observability.requests import concerns
-from onboarding.sessions.command import NOTHING, Opening, Reading
+from onboarding.sessions.command import NOTHING, NewSession, ReadOptions
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Metadata, Progress, Session
 from onboarding.web.wizard import current_wizard
@@ -109,12 +109,12 @@ REFRESH_AFTER = 3600  # seconds
 ANONYMOUS = "anonymous"
 
 
-class NoPassage(Exception):
+class NoBrowserSession(Exception):
     """This browser has not started yet."""
 
 
 @dataclass(frozen=True)
-class Passage:
+class BrowserSession:
     """The cookie's content. ``at`` is when it was last written, in seconds since 1970."""
 
     id: str
@@ -132,7 +132,7 @@ class Passage:
         return self.new and -CLOCKS_DIFFER_BY < time.time() - self.at < NEW_FOR
 
     @property
-    def opening(self) -> Opening | None:
+    def opening(self) -> NewSession | None:
         """What a first save or draft may open the session with; None once it must be there.
 
         It counts: one address does not open sessions without end.
@@ -140,40 +140,40 @@ class Passage:
         if not self.may_open:
             return None
         current_wizard().floods.count_opening()
-        return Opening(user_id=ANONYMOUS, workspace_id=current_wizard().workspace)
+        return NewSession(user_id=ANONYMOUS, workspace_id=current_wizard().workspace)
 
 
-def begin() -> Passage:
+def begin() -> BrowserSession:
     """A new passage in the cookie; the store knows nothing of it."""
-    passage = Passage(str(uuid.uuid4()), secrets.token_hex(16), int(time.time()), new=True)
+    passage = BrowserSession(str(uuid.uuid4()), secrets.token_hex(16), int(time.time()), new=True)
     _write(passage)
     return passage
 
 
-def another() -> Passage:
+def another() -> BrowserSession:
     """A passage that is not this browser's yet: for a link that may turn out to be used up."""
-    return Passage(str(uuid.uuid4()), secrets.token_hex(16), int(time.time()), new=False)
+    return BrowserSession(str(uuid.uuid4()), secrets.token_hex(16), int(time.time()), new=False)
 
 
 def enter(session_id: str, grant: str) -> None:
     """From now on this browser is in a session that is there."""
-    _write(Passage(session_id, grant, int(time.time()), new=False))
+    _write(BrowserSession(session_id, grant, int(time.time()), new=False))
 
 
-def current() -> Passage | None:
+def current() -> BrowserSession | None:
     """This browser's passage, as far as its cookie has one that can be read."""
     kept = cookie_session.get("passage")
     try:
-        return Passage(*kept) if kept else None
+        return BrowserSession(*kept) if kept else None
     except TypeError:
         return None
 
 
-def required() -> Passage:
+def required() -> BrowserSession:
     """This browser's passage; NoPassage where it has none."""
     passage = current()
     if passage is None:
-        raise NoPassage
+        raise NoBrowserSession
     return passage
 
 
@@ -188,10 +188,10 @@ def opened(session: Session) -> None:
     passage = required()
     events.opened(events.PAGES, session)
     if passage.new:
-        _write(Passage(passage.id, passage.grant, int(time.time()), new=False))
+        _write(BrowserSession(passage.id, passage.grant, int(time.time()), new=False))
 
 
-def visit(reading: Reading = NOTHING) -> Session:
+def visit(reading: ReadOptions = NOTHING) -> Session:
     """This browser's session, or the empty one that its first save will open; one command."""
     passage, wizard = required(), current_wizard()
     try:
@@ -214,16 +214,16 @@ def refresh(response: Response) -> Response:
         return response
     concerns(session=passage.id)
     if not passage.new and time.time() - passage.at > REFRESH_AFTER:
-        _write(Passage(passage.id, passage.grant, int(time.time()), new=False))
+        _write(BrowserSession(passage.id, passage.grant, int(time.time()), new=False))
     return response
 
 
-def _write(passage: Passage) -> None:
+def _write(passage: BrowserSession) -> None:
     cookie_session.permanent = True
     cookie_session["passage"] = [passage.id, passage.grant, passage.at, passage.new]
 
 
-def _unopened(passage: Passage) -> Session:
+def _unopened(passage: BrowserSession) -> Session:
     wizard, now = current_wizard(), datetime.now(UTC)
     return Session(
         passage.id,

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from onboarding.flow import Step
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.http.routing import NOT_OUR_HOST
 from onboarding.observability import events
 from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
@@ -24,7 +24,7 @@ def in_one_line(error: HTTPException) -> Response:
 
 
 def register(pages: Blueprint) -> None:
-    pages.register_error_handler(browser_session.NoPassage, _no_passage)
+    pages.register_error_handler(browser_session.NoBrowserSession, _no_passage)
     pages.register_error_handler(UnknownSession, _expired)
     pages.register_error_handler(AlreadyFinalized, lambda error: go(url_for(".done")))
     pages.register_error_handler(StoreUnavailable, _outage)
@@ -49,12 +49,12 @@ def _lost(error: HTTPException) -> Response:
     if code == 429:
         events.limited(request.endpoint or "none")
     heading, what_to_do = _WORDS.get(code, ("That did not work", "Nothing was saved. Try again in a moment."))
-    response = page("lost.html", None, status=code, title=heading, heading=heading, what_to_do=what_to_do)
+    response = page("error.html", None, status=code, title=heading, heading=heading, what_to_do=what_to_do)
     response.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})
     return response
 
 
-def _no_passage(error: browser_session.NoPassage) -> Response:
+def _no_passage(error: browser_session.NoBrowserSession) -> Response:
     """Not started yet, or the cookie is gone; what was typed is shown with a way to start with it."""
     return _expired(error) if _typed_something() else go(url_for(".start_page"))
 
@@ -80,7 +80,7 @@ def _carried() -> dict[str, Any]:
     return {**carried_of(step, step_form_request.of_request()), "again_url": again_url}
 
 
-def carried_of(step: Step | None, typed: Typed) -> dict[str, Any]:
+def carried_of(step: Step | None, typed: FormData) -> dict[str, Any]:
     """What such a page shows of what was typed into a step; nothing where there is none."""
     return {
         "step": step,

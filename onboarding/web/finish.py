@@ -10,7 +10,7 @@ from flask import Response, abort, request, url_for
 
 from onboarding.flow import Flow
 from onboarding.observability import events
-from onboarding.sessions.command import EVERYTHING, Reading
+from onboarding.sessions.command import EVERYTHING, ReadOptions
 from onboarding.sessions.errors import Incomplete
 from onboarding.sessions.session import Session
 from onboarding.web import browser_session, security
@@ -66,7 +66,7 @@ def export_pdf() -> Response:
 
 
 def _finalized() -> Session:
-    session = browser_session.visit(Reading(context=True))
+    session = browser_session.visit(ReadOptions(context=True))
     if not session.metadata.finalized:
         abort(404)
     return session
@@ -83,11 +83,11 @@ Json = Any
 
 def export_answers() -> Response:
     """Answers and drafts by step, whose session it is, since when and until when, and the context once there is one."""
-    told = told_of(current_wizard().flow, browser_session.visit(EVERYTHING))
+    told = stored_answers(current_wizard().flow, browser_session.visit(EVERYTHING))
     return attachment(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "application/json", "answers.json")
 
 
-def told_of(flow: Flow, session: Session) -> dict[str, Json]:
+def stored_answers(flow: Flow, session: Session) -> dict[str, Json]:
     metadata = session.metadata
     return {
         "session_id": session.id,

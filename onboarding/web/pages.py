@@ -11,10 +11,10 @@ from onboarding.flow import Flow, Step
 from onboarding.http.rendering import render
 from onboarding.sessions.session import Session
 from onboarding.web import assets, progress
-from onboarding.web.wizard import Wizard, current_wizard, once_a_request
+from onboarding.web.wizard import Wizard, current_wizard, request_cached
 
 
-@once_a_request
+@request_cached
 def by_htmx() -> bool:
     """Whether htmx asks and swaps. A history restore gets the whole page, as after a reload."""
     asks = HtmxHeaders(request.headers)

@@ -14,7 +14,7 @@ BREAK = 10  # minutes; who takes longer over a step is doing something else
 ENOUGH = 3  # steps after which measuring counts as much as what is said
 
 
-class Stop(NamedTuple):
+class StepProgress(NamedTuple):
     """A step on the rail. ``state`` is done, check, open (can be gone to) or ahead (cannot yet)."""
 
     step: Step
@@ -22,7 +22,7 @@ class Stop(NamedTuple):
     url: str
 
 
-class Stretch(NamedTuple):
+class PhaseProgress(NamedTuple):
     """A phase on the rail: how many of its steps are shown, and how many of those are done.
 
     ``passed``: nothing of it is left to do. ``url`` is of the first step that can be gone to, empty where none can.
@@ -34,17 +34,17 @@ class Stretch(NamedTuple):
     done: int
     passed: bool
     url: str
-    stops: tuple[Stop, ...]
+    stops: tuple[StepProgress, ...]
 
 
 @dataclass(frozen=True)
-class Bar:
+class ProgressBar:
     """Progress in words and numbers, and the rail."""
 
     completed: int
     total: int
     minutes: int
-    rail: tuple[Stretch, ...]
+    rail: tuple[PhaseProgress, ...]
 
     @property
     def words(self) -> str:
@@ -55,13 +55,13 @@ class Bar:
         return f"{done}, about {self.minutes} {'minute' if self.minutes == 1 else 'minutes'} left"
 
 
-def bar(flow: Flow, session: Session, here: Step | None = None) -> Bar:
+def bar(flow: Flow, session: Session, here: Step | None = None) -> ProgressBar:
     """As it stands on the page of the step ``here``, or on a page that is none's."""
     known = session.progress
     shown = flow.shown(known.holding)
     left = sum([step.minutes for step in shown if step.number not in known.complete])
     minutes = round(left * _pace(flow, session))
-    return Bar(known.completed, len(shown), minutes, tuple(_rail(flow, known, shown, here)))
+    return ProgressBar(known.completed, len(shown), minutes, tuple(_rail(flow, known, shown, here)))
 
 
 def _pace(flow: Flow, session: Session) -> float:
@@ -90,7 +90,7 @@ def seconds_at(session: Session, step: Step) -> float | None:
     return seconds if 0 < seconds < BREAK * 60 else None
 
 
-def _rail(flow: Flow, known: Progress, shown: tuple[Step, ...], here: Step | None) -> Iterator[Stretch]:
+def _rail(flow: Flow, known: Progress, shown: tuple[Step, ...], here: Step | None) -> Iterator[PhaseProgress]:
     """One pass over the steps: a flow may have hundreds, and every page has the rail."""
     done, check = known.complete, frozenset(known.to_check)
     gate, beyond = first_incomplete(shown, done), "open"
@@ -107,9 +107,9 @@ def _rail(flow: Flow, known: Progress, shown: tuple[Step, ...], here: Step | Non
             yield _stretch(phase.title, steps, opened=opened)
 
 
-def _stretch(title: str, steps: list[tuple[Step, str]], *, opened: bool) -> Stretch:
+def _stretch(title: str, steps: list[tuple[Step, str]], *, opened: bool) -> PhaseProgress:
     done = [step for step, state in steps if state == "done"]
     left = [step for step, state in steps if state != "done" and not (step.optional and state == "open")]
     first = next((step for step, state in steps if state != "ahead"), None)
-    stops = [Stop(step, state, url_of(step)) for step, state in steps] if opened else ()
-    return Stretch(title, len(steps), len(done), not left, url_of(first) if first else "", tuple(stops))
+    stops = [StepProgress(step, state, url_of(step)) for step, state in steps] if opened else ()
+    return PhaseProgress(title, len(steps), len(done), not left, url_of(first) if first else "", tuple(stops))

@@ -48,7 +48,7 @@ def show_link(token: str) -> Response:
     """What the link is for; where another session is in progress in this browser, that it would be left."""
     if not links().is_ours(token):
         return _gone()
-    return page("resume.html", None, title="Carry on here", token=token, leaves=_in_progress())
+    return page("transfer_confirm.html", None, title="Carry on here", token=token, leaves=_in_progress())
 
 
 def open_link(token: str) -> Response:
@@ -73,7 +73,7 @@ def _open(use: Callable[[str], str]) -> Response:
 
 def _carry_on(*, status: int = 200, wrong: str = "", **shown: Any) -> Response:
     title = f"{'Error: ' if wrong else ''}Carry on elsewhere – {current_wizard().flow.title}"
-    return page("carry_on.html", None, status=status, title=title, leaves=_in_progress(), wrong=wrong, **shown)
+    return page("transfer.html", None, status=status, title=title, leaves=_in_progress(), wrong=wrong, **shown)
 
 
 def _in_progress() -> int:
@@ -98,7 +98,7 @@ def _qr(url: str) -> Markup:
 
 def _gone() -> Response:
     return page(
-        "lost.html",
+        "error.html",
         None,
         status=410,
         title="This link has been used",

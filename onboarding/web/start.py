@@ -3,7 +3,7 @@
 from flask import Response, request, url_for
 
 from onboarding.flow.navigation import resume_at
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.observability import events
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Session
@@ -44,7 +44,7 @@ def start() -> Response:
         events.started(first)
     carried = current_wizard().flow.by_slug(request.form.get("carry", ""))
     if carried is not None and known is not None:
-        typed = Typed((name, values) for name, values in step_form_request.of_request().items() if name != "carry")
+        typed = FormData((name, values) for name, values in step_form_request.of_request().items() if name != "carry")
         session = current_wizard().manager.save_draft(
             known.id,
             carried.number,
@@ -57,7 +57,7 @@ def start() -> Response:
     return go(url_of(first))
 
 
-def _still_there(known: browser_session.Passage | None) -> Session | None:
+def _still_there(known: browser_session.BrowserSession | None) -> Session | None:
     """The session that a browser's cookie names, or the one that it may still open."""
     if known is None:
         return None

@@ -6,13 +6,13 @@ from flask import request
 from wtforms.form import BaseForm
 
 from onboarding.forms import AnswerField, Json, ReferenceField, RowChoiceField, RowsField, StepForm
-from onboarding.forms.formdata import BESIDES, Typed, row_numbers, rows_of, with_rows
+from onboarding.forms.formdata import BESIDES, FormData, row_numbers, rows_of, with_rows
 from onboarding.forms.introspection import declared_fields
 from onboarding.sessions.arguments import is_submission
 
 
 @dataclass(frozen=True)
-class Act:
+class Action:
     """Which button was pressed: a name, and for the buttons of rows the group and the row's number."""
 
     name: str
@@ -20,10 +20,10 @@ class Act:
     row: int = 0
 
 
-def of_request() -> Typed:
+def of_request() -> FormData:
     """The answers alone, as typed."""
     sent = request.form
-    return Typed((name, sent.getlist(name)) for name in sent if name not in BESIDES)
+    return FormData((name, sent.getlist(name)) for name in sent if name not in BESIDES)
 
 
 def version() -> int:
@@ -38,19 +38,19 @@ def submission() -> str | None:
     return text if is_submission(text) else None
 
 
-def act() -> Act:
+def act() -> Action:
     """“save” where Enter was pressed, or the button does not say."""
     name, _, rest = request.form.get("act", "save").partition(":")
     group, _, row = rest.partition(":")
-    return Act(name or "save", group, int(row) if row.isascii() and row.isdigit() and len(row) < 5 else 0)
+    return Action(name or "save", group, int(row) if row.isascii() and row.isdigit() and len(row) < 5 else 0)
 
 
-def with_row_act(typed: Typed, act: Act, most: int) -> tuple[Typed, int]:
+def with_row_act(typed: FormData, act: Action, most: int) -> tuple[FormData, int]:
     """What was typed after adding, removing or moving a row, and the number of the row to look at then."""
-    rows = rows_of(typed, act.group) or [Typed()]
+    rows = rows_of(typed, act.group) or [FormData()]
     place = min(act.row, len(rows) - 1)
     if act.name == "add" and len(rows) < most:
-        rows, place = [*rows, Typed({"": [""]})], len(rows)
+        rows, place = [*rows, FormData({"": [""]})], len(rows)
     elif act.name == "remove":
         rows = [row for number, row in enumerate(rows) if number != place]
         place = max(0, place - 1)
@@ -63,7 +63,7 @@ def with_row_act(typed: Typed, act: Act, most: int) -> tuple[Typed, int]:
     return with_rows(typed, act.group, rows), place
 
 
-def to_read(form: type[StepForm], typed: Typed) -> list[tuple[AnswerField, Json]]:
+def to_read(form: type[StepForm], typed: FormData) -> list[tuple[AnswerField, Json]]:
     """What was typed, question by question, for people to read: all of it, right or wrong, asked for or not.
 
     The earlier answers are not at hand here. What only refers to a row of theirs would be an id, and is left out.
@@ -77,17 +77,17 @@ def to_read(form: type[StepForm], typed: Typed) -> list[tuple[AnswerField, Json]
 
 def group(form: type[StepForm], name: str) -> RowsField | None:
     """The repeating group of this name that rows can be added to, whatever earlier answers ask for."""
-    groups = (field for field in _every_field(form, Typed()) if isinstance(field, RowsField) and not field.fixed)
+    groups = (field for field in _every_field(form, FormData()) if isinstance(field, RowsField) and not field.fixed)
     return next((group for group in groups if group.name == name), None)
 
 
-def _every_field(form: type[StepForm], typed: Typed) -> list[AnswerField]:
+def _every_field(form: type[StepForm], typed: FormData) -> list[AnswerField]:
     every = BaseForm([(name, getattr(form, name)) for name, _, _ in declared_fields(form)])
     every.process(typed)
     return [field for field in every if isinstance(field, AnswerField)]
 
 
-def _rows(group: RowsField, typed: Typed) -> list[list[tuple[str, str]]]:
+def _rows(group: RowsField, typed: FormData) -> list[list[tuple[str, str]]]:
     noun, read = group.noun.capitalize(), []
     for number in row_numbers(typed, group.name):
         row = group.row(typed, f"{group.name}-{number}-", {})
@@ -97,8 +97,8 @@ def _rows(group: RowsField, typed: Typed) -> list[list[tuple[str, str]]]:
     return read
 
 
-def _words(field: AnswerField, typed: Typed) -> str:
+def _words(field: AnswerField, typed: FormData) -> str:
     if isinstance(field, ReferenceField | RowChoiceField):
         return ""
-    labels = {option.value: option.label for option in getattr(field, "options", ())}
+    labels = {option.value: option.label for option in getattr(field, "choices", ())}
     return ", ".join(labels.get(value, value) for value in typed.getlist(field.name) if value.strip())

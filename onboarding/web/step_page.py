@@ -9,9 +9,9 @@ from flask import Response, url_for
 from onboarding.flow import Step
 from onboarding.flow.navigation import first_incomplete, previous_step
 from onboarding.forms import Json, StepForm
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions.arguments import new_submission
-from onboarding.sessions.command import Reading
+from onboarding.sessions.command import ReadOptions
 from onboarding.sessions.session import Session
 from onboarding.web.pages import page, title
 from onboarding.web.urls import draft_url, plots_url, url_of
@@ -23,7 +23,7 @@ class Typing:
     """A step with what was typed into it, and the page that it was typed on."""
 
     step: Step
-    typed: Typed
+    typed: FormData
     version: int
     submission: str | None
     changing: bool  # came from the summary, and goes back there
@@ -38,7 +38,7 @@ def step_page(session: Session, step: Step, *, changing: bool, push: str | None 
         form = step.form(draft.typed, earlier=earlier)
     else:
         draft, form = None, step.form(answers=session.answers.get(number), earlier=earlier)
-    sent = Typing(step, Typed(), session.progress.version(number), None, changing)
+    sent = Typing(step, FormData(), session.progress.version(number), None, changing)
     return bound_page(session, sent, form, draft=draft, push=push, **shown)
 
 
@@ -49,7 +49,7 @@ def typed_page(session: Session, sent: Typing, **shown: Any) -> Response:
 def bound_page(
     session: Session, sent: Typing, form: StepForm, *, status: int = 200, push: str | None = None, **shown: Any
 ) -> Response:
-    flow, wrongs = current_wizard().flow, form.wrongs()
+    flow, field_errors = current_wizard().flow, form.field_errors()
     return page(
         "step.html",
         session,
@@ -57,8 +57,8 @@ def bound_page(
         push=push,
         step=sent.step,
         form=form,
-        wrongs=wrongs,
-        title=title(flow, sent.step, wrong=bool(wrongs)),
+        field_errors=field_errors,
+        title=title(flow, sent.step, wrong=bool(field_errors)),
         version=sent.version,
         submission=sent.submission or new_submission(),
         changing=sent.changing,
@@ -85,7 +85,7 @@ def plots_of(step: Step, form: StepForm) -> list[Any]:
     drawings = current_wizard().flow.plots.get(step.number)
     if not drawings:
         return []
-    said = {**form.earlier, **form.so_far()}
+    said = {**form.earlier, **form.partial_data()}
     return [(drawing, drawing.draw(said)) for drawing in drawings]
 
 
@@ -120,11 +120,11 @@ def form_of(sent: Typing, session: Session | None) -> StepForm:
 # Where things are
 
 
-def reading_of(*steps: Step, own: tuple[int, ...] = ()) -> Reading:
+def reading_of(*steps: Step, own: tuple[int, ...] = ()) -> ReadOptions:
     """What the pages of these steps need."""
     flow = current_wizard().flow
     numbers = dict.fromkeys((*own, *(number for step in steps for number in (step.number, *flow.needs(step)))))
-    return Reading(answers=tuple(numbers), drafts=tuple(step.number for step in steps))
+    return ReadOptions(answers=tuple(numbers), drafts=tuple(step.number for step in steps))
 
 
 def instead_of(session: Session, step: Step) -> Step | None:

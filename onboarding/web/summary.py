@@ -8,7 +8,7 @@ from flask import Response
 from onboarding.flow import Phase, Step
 from onboarding.flow.navigation import blocking
 from onboarding.forms import AnswerField, Json
-from onboarding.sessions.command import Reading
+from onboarding.sessions.command import ReadOptions
 from onboarding.sessions.session import Session
 from onboarding.web import browser_session
 from onboarding.web.pages import page
@@ -52,7 +52,7 @@ class Chapter:
 
 
 def summary() -> Response:
-    return of(browser_session.visit(Reading(all_answers=True, all_drafts=True)))
+    return of(browser_session.visit(ReadOptions(all_answers=True, all_drafts=True)))
 
 
 def of(session: Session, *, push: str | None = None) -> Response:

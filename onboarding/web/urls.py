@@ -6,7 +6,7 @@ An application that mounts the wizard may add to all of its URLs, before that pa
 from flask import url_for
 
 from onboarding.flow import Step
-from onboarding.web.wizard import once_a_request
+from onboarding.web.wizard import request_cached
 
 _PART = "__part__"  # no step's slug
 _FILE = "wizard.css"  # one that is there: what an application adds to the addresses of files may look at them
@@ -38,11 +38,11 @@ def _below(step: Step, part: str = "") -> str:
     return _any_step().replace(_PART, step.slug + part)
 
 
-@once_a_request
+@request_cached
 def _any_step() -> str:
     return url_for(".show", slug=_PART)
 
 
-@once_a_request
+@request_cached
 def _any_file() -> str:
     return url_for(".static", filename=_FILE, v=_VERSION)

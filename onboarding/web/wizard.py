@@ -20,7 +20,7 @@ T = TypeVar("T")
 _current = request._get_current_object  # type: ignore[attr-defined]  # past the proxy, which takes six times as long
 
 
-def once_a_request(find: Callable[[], T]) -> Callable[[], T]:
+def request_cached(find: Callable[[], T]) -> Callable[[], T]:
     """Keeps what ``find`` found with the request itself.
 
     An application context may outlive it, and its ``environ`` may go on to another application.
@@ -56,7 +56,7 @@ def signing_keys() -> list[str]:
     return [*(current_app.config["SECRET_KEY_FALLBACKS"] or ()), str(current_app.secret_key)]
 
 
-@once_a_request
+@request_cached
 def current_wizard() -> Wizard:
     """The wizard whose blueprint answers this request."""
     found: Wizard = current_app.extensions["onboarding"][request.blueprint]

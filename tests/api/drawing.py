@@ -57,7 +57,7 @@ def data_of(draw: Draw, form: StepForm, number: int) -> dict[str, Json]:
             governor, wanted = field.shown_if
             if data.get(governor) not in ((wanted,) if isinstance(wanted, str) else wanted):
                 continue
-        if (field.needed and not wild) or draw(st.integers(0, 9)):
+        if (field.required and not wild) or draw(st.integers(0, 9)):
             choice = isinstance(field, RowChoiceField)
             data[field.name] = draw(_names(data, field) if choice else values(field, wild))
     if not wild:
@@ -79,18 +79,18 @@ def _kinds(field: AnswerField, wild: bool) -> tuple[st.SearchStrategy[Json], st.
             chosen = st.lists(st.sampled_from(list(countries())), unique=True, max_size=4)
             return chosen, chosen
         case ManyField():
-            known = [option.value for option in field.options]
-            some = st.lists(st.sampled_from(known), unique=True, min_size=1, max_size=field.most)
+            known = [option.value for option in field.choices]
+            some = st.lists(st.sampled_from(known), unique=True, min_size=1, max_size=field.maximum)
             return some, st.lists(st.sampled_from([*known, "nonsense"]), unique=True, max_size=len(known))
         case ChoiceField():
-            return st.sampled_from([option.value for option in field.options]), _NEAT.filter(bool)
+            return st.sampled_from([option.value for option in field.choices]), _NEAT.filter(bool)
         case ReferenceField():
-            rows = [text for option in field.options for text in (option.value, option.label, option.label.upper())]
+            rows = [text for option in field.choices for text in (option.value, option.label, option.label.upper())]
             return st.sampled_from(rows), _NEAT
         case TickField():
             return st.just(True), st.booleans()
         case ScaleField():
-            return st.integers(field.least, field.most), st.integers(field.least - 2, field.most + 2)
+            return st.integers(field.minimum, field.maximum), st.integers(field.minimum - 2, field.maximum + 2)
         case DecimalField():
             return _decimals(field), st.sampled_from(
                 ["0.1234567", "100.00", "-0", "33.3", "1000000000000000.01", 10**40]
@@ -125,7 +125,7 @@ def _texts(draw: Draw, field: AnswerField, *, wild: bool = False) -> str:
 
 def _whole(field: WholeNumberField) -> st.SearchStrategy[int]:
     limits = field._limits()
-    least, most = (0, 100) if limits is None else (limits.least + limits.above, limits.most or 10**6)
+    least, most = (0, 100) if limits is None else (limits.minimum + limits.above, limits.maximum or 10**6)
     return st.one_of(st.integers(least, most), st.sampled_from([least, most]))
 
 
@@ -141,7 +141,9 @@ def _rows(draw: Draw, field: RowsField, wild: bool) -> list[Json]:
     if isinstance(field, FixedRowsField):
         theirs = draw(st.permutations([row["id"] for row in field._theirs]))
         return [{field.refers: name, **draw(_row(inner, wild))} for name in theirs[wild * draw(st.integers(0, 1)) :]]
-    count = draw(st.sampled_from([0, field.most, field.most + 1] if wild else [max(field.least, 1)]) | st.just(2))
+    count = draw(
+        st.sampled_from([0, field.maximum, field.maximum + 1] if wild else [max(field.minimum, 1)]) | st.just(2)
+    )
     rows = [draw(_row(inner, wild)) for _ in range(count)]
     if field.ids:
         rows = [({"id": f"row-{n}"} if draw(st.booleans()) else {}) | row for n, row in enumerate(rows)]
@@ -150,7 +152,7 @@ def _rows(draw: Draw, field: RowsField, wild: bool) -> list[Json]:
 
 @st.composite
 def _row(draw: Draw, inner: list[AnswerField], wild: bool) -> dict[str, Json]:
-    given = [field for field in inner if (field.needed and not wild) or draw(st.integers(0, 3))]
+    given = [field for field in inner if (field.required and not wild) or draw(st.integers(0, 3))]
     row = {field.short_name: draw(values(field, wild)) for field in given}
     typed_into = [field for field in inner if not field.prefilled]
     if not any(str(row.get(field.short_name, "")).strip() for field in typed_into):

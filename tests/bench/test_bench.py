@@ -28,7 +28,7 @@ def test_the_flows_may_be_served(served: Flow, steps: int) -> None:
 def test_what_is_typed_is_accepted(step: Step) -> None:
     """The answers that every arm is sent are valid, so that a walk saves and goes on."""
     form = step.form(answers={named(name, step.number): value for name, value in typed(step.number).items()})
-    assert form.validate(), form.wrongs()
+    assert form.validate(), form.field_errors()
     assert len(form.answers()) == 4
 
 

@@ -64,7 +64,7 @@ def change(answers: Any, path: str, value: Any) -> None:
 
 def wrong_at(form: StepForm) -> Mapping[str, str]:
     """What each field that was refused says, by path."""
-    return {wrong.name.replace("-", ".").removesuffix(".text"): wrong.message for wrong in form.wrongs()}
+    return {wrong.name.replace("-", ".").removesuffix(".text"): wrong.message for wrong in form.field_errors()}
 
 
 def assert_accepted(form: StepForm) -> None:

@@ -7,7 +7,7 @@ import pytest
 from onboarding.business.flow import flow
 from onboarding.flow import Step
 from onboarding.forms import RowsField
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from tests.business.asking import PRICES, SAMPLE, ask, assert_accepted, assert_refused, declared, wrong_at
 from tests.business.limits import REQUIRED
 
@@ -25,7 +25,7 @@ def test_what_is_required_must_be_given(number: int, path: str) -> None:
 @pytest.mark.parametrize("step", list(flow), ids=lambda step: step.slug)
 def test_an_empty_page_asks_for_what_is_required(step: Step) -> None:
     """A page sent without a word asks for each required field, in the first row of the groups that need one."""
-    form = step.form(Typed(), earlier=flow.earlier(step, SAMPLE.answers))
+    form = step.form(FormData(), earlier=flow.earlier(step, SAMPLE.answers))
     assert not form.validate()
     required = REQUIRED[step.number].split()
     asked = {field.name: field for field in form if not field.hidden and field.name in required}

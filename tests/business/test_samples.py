@@ -8,7 +8,7 @@ from onboarding.business.flow import flow
 from onboarding.business.samples import load, names
 from onboarding.flow import Step
 from onboarding.forms import AnswerField, AnswerForm, CountriesField, FixedRowsField, ManyField, RowsField, StepForm
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 
 SAMPLES = pytest.mark.parametrize("name", names())
 EVERY_STEP = pytest.mark.parametrize("step", list(flow), ids=lambda step: step.slug)
@@ -50,7 +50,7 @@ def test_every_step_is_answered(name: str) -> None:
 def test_answers_come_back_unchanged(name: str, step: Step) -> None:
     """Stored answers go through their form and come out equal, in the same order."""
     form = filled(name, step)
-    assert form.wrongs() == []
+    assert form.field_errors() == []
     assert list(load(name).answers[step.number].items()) == list(form.answers().items())
 
 
@@ -59,9 +59,9 @@ def test_answers_come_back_unchanged(name: str, step: Step) -> None:
 def test_a_page_sends_back_what_it_shows(name: str, step: Step) -> None:
     """Opening a saved step and pressing Save changes nothing."""
     sample = load(name)
-    typed = Typed.of(on_page(filled(name, step)))
+    typed = FormData.of(on_page(filled(name, step)))
     again: StepForm = step.form(typed, earlier=flow.earlier(step, sample.answers))
-    assert again.validate(), again.wrongs()
+    assert again.validate(), again.field_errors()
     assert sample.answers[step.number] == again.answers()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from onboarding.business.flow import flow
 from onboarding.forms import messages
 from onboarding.forms.fields.iso import countries
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.forms.numerals import LONGEST, grouped, parse_number, plain
 from tests.business.asking import SAMPLE, assert_refused, change
 
@@ -23,7 +23,7 @@ def stored(number: int, name: str, text: str) -> object:
     """What a step stores of this text in this field; the message where it is refused."""
     step = flow.step(number)
     earlier = flow.earlier(step, SAMPLE.answers)
-    form = step.form(Typed({name: [text]}), earlier=earlier)
+    form = step.form(FormData({name: [text]}), earlier=earlier)
     form.validate()
     return form.errors.get(name) or form.answers().get(name)
 
@@ -229,6 +229,8 @@ def test_a_program_sends_one_line(ends: str) -> None:
 @pytest.mark.parametrize(("typed", "shown"), [("19.9", "EUR 19.90"), ("19", "EUR 19"), ("1200.25", "EUR 1,200.25")])
 def test_an_amount_is_read_back_with_its_cents(typed: str, shown: str) -> None:
     """Where an amount has cents, both of their digits are shown; where it has none, none are."""
-    form = flow.step(10).form(Typed({"unit_price": [typed]}), earlier={"revenue_model": "one_time", "currency": "EUR"})
+    form = flow.step(10).form(
+        FormData({"unit_price": [typed]}), earlier={"revenue_model": "one_time", "currency": "EUR"}
+    )
 
     assert form["unit_price"].shown() == shown

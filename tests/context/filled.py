@@ -70,13 +70,13 @@ class Filled:
             case CountriesField():
                 return ["JO", "FR"]
             case ManyField():
-                return [option.value for option in field.options[: field.most]]
+                return [option.value for option in field.choices[: field.maximum]]
             case ChoiceField():
-                return self.choices.get(field.short_name, field.options[number % len(field.options)].value)
+                return self.choices.get(field.short_name, field.choices[number % len(field.choices)].value)
             case TickField():
                 return True
             case ScaleField():
-                return field.least + number % (field.most - field.least + 1)
+                return field.minimum + number % (field.maximum - field.minimum + 1)
             case DateField():
                 return f"2027-01-{1 + number % 28:02}"
             case DecimalField():
@@ -92,7 +92,7 @@ class Filled:
         raise AssertionError(f"{name} is of a kind that this does not know")
 
     def _rows(self, name: str, field: RowsField) -> Json:
-        many = range(min(self.rows, field.most))
+        many = range(min(self.rows, field.maximum))
         rows = [self._row(f"{name}{n}", field) for n in many]
         if [*rows[0]] == ["text"]:
             return [row["text"] for row in rows]

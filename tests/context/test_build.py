@@ -19,7 +19,7 @@ CHOICES = [
     for name, field in every_field(flow)
     if isinstance(field, ChoiceField | ManyField)
     and not isinstance(field, CurrencyField | CountriesField | ReferenceField)
-    for option in field.options
+    for option in field.choices
 ]
 
 

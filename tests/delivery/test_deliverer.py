@@ -15,7 +15,7 @@ from onboarding.delivery.outbox import Lease, Outbox
 from onboarding.delivery.webhook import Webhook
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import INDEX, LEASE, Outgoing
-from onboarding.sessions.encryption import Sealed
+from onboarding.sessions.encryption import Encrypted
 from tests.delivery.conftest import BOTH, FLOW, Finish, finished, key_of
 from tests.delivery.receiver import SECRET, Receiver, status
 from tests.faults.flows import managing
@@ -246,7 +246,7 @@ def test_a_key_that_is_not_known_is_said(
     store: redis.Redis, store_url: str, receivers: Receivers, receiver: Receiver
 ) -> None:
     """Sealed with a key that the deliverer does not have, it waits and says which; with the key it is sent."""
-    with_key = managing(store_url, FLOW, outgoing=BOTH, seal=Sealed(base64.b64encode(os.urandom(32)).decode()))
+    with_key = managing(store_url, FLOW, outgoing=BOTH, cipher=Encrypted(base64.b64encode(os.urandom(32)).decode()))
     without = managing(store_url, FLOW, outgoing=BOTH)
     session_id = finished(with_key)
     Deliverer(without, receivers, SLOW).once()

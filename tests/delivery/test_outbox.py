@@ -10,7 +10,7 @@ import redis
 from onboarding.delivery.outbox import Outbox
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import INDEX, NOWHERE, Outgoing
-from onboarding.sessions.encryption import Sealed
+from onboarding.sessions.encryption import Encrypted
 from tests.delivery.conftest import BOTH, FLOW, Finish, finished, key_of
 from tests.faults.flows import IDS, managing
 from tests.web.test_counts import commands
@@ -88,8 +88,8 @@ def test_deleting_a_session_takes_its_outbox_along(sending: SessionManager, fini
 
 def test_the_outbox_is_sealed_too(store: redis.Redis, store_url: str) -> None:
     """With a data key nothing that was typed can be read in the store, and the document comes out whole."""
-    seal = Sealed(base64.b64encode(os.urandom(32)).decode())
-    manager = managing(store_url, FLOW, outgoing=BOTH, seal=seal)
+    cipher = Encrypted(base64.b64encode(os.urandom(32)).decode())
+    manager = managing(store_url, FLOW, outgoing=BOTH, cipher=cipher)
     session_id = finished(manager, answer_1="a canary")
     assert "canary" not in str(store.hgetall(key_of(session_id)))
     outbox = Outbox(manager)

@@ -14,7 +14,7 @@ import pytest
 
 from onboarding.business import samples
 from onboarding.business.flow import flow
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions import SessionManager
 from tests.faults.flows import IDS, managing
 from tests.faults.servers import ALWAYS, Server, serving
@@ -34,7 +34,7 @@ def fill(manager: SessionManager, number: int) -> str:
     if len(steps) == len(ANSWERS):
         manager.finalize(session_id)
     else:
-        manager.save_draft(session_id, steps[-1] + 1, Typed({"a": [f"typed {number}"]}), version=0)
+        manager.save_draft(session_id, steps[-1] + 1, FormData({"a": [f"typed {number}"]}), version=0)
     return session_id
 
 

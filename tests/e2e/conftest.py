@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, W
 from onboarding.business import samples
 from onboarding.business.samples import Sample
 from onboarding.sessions import SessionManager
-from onboarding.sessions.command import Reading
+from onboarding.sessions.command import ReadOptions
 from onboarding.sessions.session import Session
 from onboarding.testing.serving import OwnStore
 from onboarding.testing.wizard import WizardPage
@@ -110,7 +110,7 @@ def session(manager: SessionManager, store: redis.Redis) -> Callable[[], Session
     def session() -> Session:
         (metadata,) = store.keys("onboarding:*:metadata")
         session_id = str(metadata).split("{")[1].split("}")[0]
-        return manager.visit(session_id, Reading(all_answers=True, all_drafts=True))
+        return manager.visit(session_id, ReadOptions(all_answers=True, all_drafts=True))
 
     return session
 

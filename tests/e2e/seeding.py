@@ -11,7 +11,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 from onboarding.business.samples import Sample
-from onboarding.sessions.command import Opening
+from onboarding.sessions.command import NewSession
 from onboarding.sessions.manager import SessionManager
 from onboarding.web.browser_session import ANONYMOUS
 
@@ -23,7 +23,7 @@ def answered(app: Flask, sample: Sample, steps: Collection[int] = EVERY_STEP) ->
     manager: SessionManager = app.extensions["onboarding"]["wizard"].manager
     session_id, grant = str(uuid.uuid4()), secrets.token_hex(16)
     grant_hash = hashlib.sha256(grant.encode()).hexdigest()
-    opening: Opening | None = Opening(user_id=ANONYMOUS, workspace_id="default")
+    opening: NewSession | None = NewSession(user_id=ANONYMOUS, workspace_id="default")
     for number in steps:
         manager.save_step(session_id, number, sample.answers[number], grant=grant_hash, opening=opening)
         opening = None

@@ -90,14 +90,14 @@ def test_the_focus_goes_to_what_is_wrong(promise: Page) -> None:
     """After a refused save the summary of what is wrong has the focus, and its links lead to the fields."""
     save(promise)
 
-    wrongs = promise.get_by_role("alert")
-    expect(wrongs).to_be_focused()
-    expect(wrongs).to_contain_text("One answer needs another look")
+    field_errors = promise.get_by_role("alert")
+    expect(field_errors).to_be_focused()
+    expect(field_errors).to_contain_text("One answer needs another look")
     expect(promise).to_have_title(re.compile("^Error: What you promise"))
     field = promise.get_by_label("What do you promise")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description(re.compile("Write down what you promise"))
-    wrongs.get_by_role("link").press("Enter")
+    field_errors.get_by_role("link").press("Enter")
     expect(field).to_be_focused()
 
 

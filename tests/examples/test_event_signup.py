@@ -9,7 +9,7 @@ from examples.event_signup.flow import flow
 from examples.event_signup.samples import A_FAMILY
 from onboarding.context.checksum import verify
 from onboarding.flow.lint import mistakes_of
-from onboarding.flow.revalidation import prove
+from onboarding.flow.revalidation import revalidate
 from tests.web.walking import Founder
 
 YOU = {"full_name": "Noor Haddad", "email": "noor@example.com"}
@@ -28,7 +28,7 @@ def walk(guest: Founder, *answers: dict[str, Any]) -> list[str]:
     seen = [guest.page.heading]
     for typed in answers:
         answer = guest.press(typed)
-        assert answer.status == 303, answer.wrongs
+        assert answer.status == 303, answer.field_errors
         seen.append(guest.open(str(answer.to)).heading)
     return seen
 
@@ -43,7 +43,7 @@ def finalize(guest: Founder) -> Founder:
 def test_the_flow_has_no_mistakes_and_its_sample_is_right() -> None:
     """What the checks say of it, and what its forms say of the sample."""
     assert not list(mistakes_of(flow))
-    assert prove(flow, flow.steps, A_FAMILY).answers == A_FAMILY
+    assert revalidate(flow, flow.steps, A_FAMILY).answers == A_FAMILY
 
 
 def test_on_site_lunch_is_asked_for(guest: Founder) -> None:
@@ -72,7 +72,7 @@ def test_what_is_wrong_with_a_guest_is_said(guest: Founder, typed: dict[str, str
     """Rows are judged each and together, by the engine alone."""
     walk(guest, YOU, {"attendance": "online"})
     answer = guest.press(typed)
-    assert (422, [message]) == (answer.status, list(answer.wrongs.values()))
+    assert (422, [message]) == (answer.status, list(answer.field_errors.values()))
 
 
 def test_what_comes_out_is_what_went_in(guest: Founder) -> None:

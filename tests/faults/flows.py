@@ -24,7 +24,7 @@ def plain(steps: int) -> Flow:
         form = type(f"Form{number}", (StepForm,), {f"answer_{number}": TextField("Answer")})
         return Step(number=number, slug=f"step-{number}", title=f"Step {number}", form=form, section="all")
 
-    return Flow(name="plain", title="Plain", phases=(Phase("All", *map(step, range(1, steps + 1))),))
+    return Flow(name="plain", title="NoCipher", phases=(Phase("All", *map(step, range(1, steps + 1))),))
 
 
 def managing(

@@ -78,7 +78,7 @@ class Stored:
         return int(self.steps[step][0]) if step in self.steps else 0
 
     @property
-    def wrongs(self) -> list[str]:
+    def field_errors(self) -> list[str]:
         """What does not agree: keys, progress, revision, versions, digests, status and expiry."""
         listed = {"metadata", "progress", *(f"step:{n}" for n in self.steps), *(f"draft:{n}" for n in self.drafts)}
         finalized = self.metadata.get("status") == "finalized"
@@ -101,4 +101,6 @@ class Stored:
 def torn(store: redis.Redis, session_ids: Iterable[str]) -> list[str]:
     """The sessions whose keys do not agree, with the laws that they break; one that is not there at all is whole."""
     sessions = {session_id: Stored(store, session_id) for session_id in session_ids}
-    return [f"{session_id}: {wrong}" for session_id, found in sessions.items() if found.keys for wrong in found.wrongs]
+    return [
+        f"{session_id}: {wrong}" for session_id, found in sessions.items() if found.keys for wrong in found.field_errors
+    ]

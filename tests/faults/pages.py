@@ -12,7 +12,7 @@ from flask import Flask
 from app import create_app
 from onboarding.config import Settings
 from onboarding.sessions import SessionManager
-from onboarding.sessions.command import Opening
+from onboarding.sessions.command import NewSession
 from tests.faults.flows import IDS
 from tests.web.walking import ANSWERS, Founder, Shown
 
@@ -38,7 +38,7 @@ def manager_in(app: Flask) -> SessionManager:
 def founder_of(app: Flask, steps: Iterable[int] = ()) -> Founder:
     """Somebody with a browser; with these steps saved, if any."""
     founder, session_id, grant = Founder(app.test_client()), str(uuid.uuid4()), secrets.token_hex(16)
-    opening: Opening | None = Opening(**IDS)
+    opening: NewSession | None = NewSession(**IDS)
     for number in steps:
         named = hashlib.sha256(grant.encode()).hexdigest()
         manager_in(app).save_step(session_id, number, ANSWERS[number], grant=named, opening=opening)

@@ -97,7 +97,7 @@ def test_an_exhausted_pool_is_not_retried(proxy: Proxy, server: Server) -> None:
     assert time.monotonic() - started < 0.4
     for thread in holding:
         thread.join()
-    assert 0 == manager.figures.operations()["reach"].retries
+    assert 0 == manager.metrics.operations()["reach"].retries
 
 
 def test_operations_under_way_keep_their_tries(server: Server, proxy: Proxy) -> None:

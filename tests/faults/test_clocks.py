@@ -37,7 +37,7 @@ def test_sessions_keep_the_stores_time(
     now = datetime.fromtimestamp(real(), UTC)
     assert abs(saved.saved_at - now) < timedelta(seconds=5)
     assert abs(session.expires_at - now - timedelta(days=7)) < timedelta(seconds=5)
-    assert [] == Stored(server.raw, session_id).wrongs
+    assert [] == Stored(server.raw, session_id).field_errors
 
 
 @a_little
@@ -61,7 +61,7 @@ def test_a_founder_between_two_workers(
     assert 200 == at(other, wrong, right).open("/steps/company").status
     assert (1, []) == (
         Stored(server.raw, session_of(right)).revision,
-        Stored(server.raw, session_of(right)).wrongs,
+        Stored(server.raw, session_of(right)).field_errors,
     )
 
 

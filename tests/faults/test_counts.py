@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from onboarding.forms.formdata import Typed
-from onboarding.sessions.command import Opening, Reading
+from onboarding.forms.formdata import FormData
+from onboarding.sessions.command import NewSession, ReadOptions
 from onboarding.sessions.redis import lua
 from tests.faults.asked import asked
 from tests.faults.conftest import Manage
@@ -25,8 +25,8 @@ OPERATIONS: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
     ("get_step", (1,), {}),
     ("get_all_steps", (), {}),
     ("get_session_summary", (), {}),
-    ("visit", (Reading(all_answers=True, all_drafts=True),), {}),
-    ("save_draft", (1, Typed({"answer_1": ["b"]})), {"version": 2}),
+    ("visit", (ReadOptions(all_answers=True, all_drafts=True),), {}),
+    ("save_draft", (1, FormData({"answer_1": ["b"]})), {"version": 2}),
     ("save_draft", (1, None), {"version": 2}),
     ("delete_session", (), {}),
 ]
@@ -89,9 +89,9 @@ def test_a_first_save_opens_with_one(taught: Server, manage: Manage) -> None:
     """A newcomer's first save writes metadata, grant, progress and answers with one command."""
     manager, session_id = manage(taught.url), str(uuid.uuid4())
     with asked(taught) as seen:
-        manager.save_step(session_id, 1, {"answer_1": "a"}, grant="0" * 64, opening=Opening(**IDS))
+        manager.save_step(session_id, 1, {"answer_1": "a"}, grant="0" * 64, opening=NewSession(**IDS))
     assert ["EVALSHA"] == seen
-    assert [] == Stored(taught.raw, session_id).wrongs
+    assert [] == Stored(taught.raw, session_id).field_errors
 
 
 def test_a_refusal_is_one_too(taught: Server, manage: Manage) -> None:
@@ -100,7 +100,7 @@ def test_a_refusal_is_one_too(taught: Server, manage: Manage) -> None:
     session_id = full(manager, 3)
     for operation, arguments, named in (
         ("save_step", (1, {"answer_1": "b"}), {"version": 0}),
-        ("save_draft", (1, Typed({"a": ["b"]})), {"version": 0}),
+        ("save_draft", (1, FormData({"a": ["b"]})), {"version": 0}),
         ("get_progress", (), {}),
     ):
         asks_for = session_id if operation != "get_progress" else str(uuid.uuid4())

@@ -43,7 +43,7 @@ def test_alive_never_asks_the_store(tmp_path: Path) -> None:
     for _ in range(8):
         founder_of(app).get("/readyz")
     assert 200 == founder_of(app).get("/healthz").status
-    assert {"health"} == manager_in(app).figures.operations().keys()
+    assert {"health"} == manager_in(app).metrics.operations().keys()
 
 
 @pytest.fixture

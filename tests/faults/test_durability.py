@@ -83,10 +83,10 @@ def test_what_is_not_on_disk_is_not_told_as_saved(manage: Manage) -> None:
             manager = manage(server.url, policy=SOON, durability="aof")
             with pytest.raises(StoreUnavailable, match="could not confirm"):
                 manager.save_step(session_id, 1, {"answer_1": "a"}, version=0, submission="s")
-            assert 0 == manager.figures.operations()["save"].retries
+            assert 0 == manager.metrics.operations()["save"].retries
         server.raw.config_set("appendfsync", "always")
         assert 1 == manager.save_step(session_id, 1, {"answer_1": "a"}, version=0, submission="s").version
-        assert (1, []) == (Stored(server.raw, session_id).revision, Stored(server.raw, session_id).wrongs)
+        assert (1, []) == (Stored(server.raw, session_id).revision, Stored(server.raw, session_id).field_errors)
 
 
 def test_without_an_append_only_file(manage: Manage) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions import UnknownSession
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS, managing, plain
@@ -52,8 +52,8 @@ def make(manager: Any, *, finalized: bool) -> str:
     if finalized:
         manager.finalize(session_id)
     else:
-        manager.save_draft(session_id, 1, Typed({"answer_1": ["old draft"]}), version=1)
-        manager.save_draft(session_id, 3, Typed({"answer_3": ["old draft"]}), version=0)
+        manager.save_draft(session_id, 1, FormData({"answer_1": ["old draft"]}), version=1)
+        manager.save_draft(session_id, 3, FormData({"answer_3": ["old draft"]}), version=0)
     return session_id
 
 
@@ -80,7 +80,7 @@ def test_any_missing_key(quick: Server, manage: Manage, keys: tuple[str, ...]) -
             with pytest.raises(UnknownSession):
                 getattr(manager, operation)(session_id, *arguments)
         with pytest.raises(UnknownSession):
-            manager.save_draft(session_id, 2, Typed({"a": ["late"]}), version=1)
+            manager.save_draft(session_id, 2, FormData({"a": ["late"]}), version=1)
         assert left == snapshot(quick, session_id), missing
 
 
@@ -130,7 +130,7 @@ def test_any_missing_key_of_a_full_session(quick: Server, data: st.DataObject) -
     for number in saved:
         manager.save_step(session_id, number, {f"answer_{number}": "old"})
     for number in data.draw(st.sets(st.integers(1, 23), max_size=4)):
-        manager.save_draft(session_id, number, Typed({"a": ["old"]}), version=int(number in saved))
+        manager.save_draft(session_id, number, FormData({"a": ["old"]}), version=int(number in saved))
     keys = sorted(Stored(quick.raw, session_id).keys)
     missing = data.draw(st.sets(st.sampled_from(keys), min_size=1))
     quick.raw.delete(*(f"onboarding:{{{session_id}}}:{key}" for key in missing))

@@ -51,9 +51,9 @@ def test_loading_is_waited_for(server: Server, manage: Manage) -> None:
     server.start(wait=False)
     wait_for_loading(server)
     assert 1 == manager.save_step(session_id, 1, {"answer_1": "a"}).version
-    assert manager.figures.operations()["save"].retries >= 1
+    assert manager.metrics.operations()["save"].retries >= 1
     server.wait()
-    assert (1, []) == (Stored(server.raw, session_id).revision, Stored(server.raw, session_id).wrongs)
+    assert (1, []) == (Stored(server.raw, session_id).revision, Stored(server.raw, session_id).field_errors)
 
 
 def test_loading_for_longer(server: Server, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_replica_is_tried_a_second_time(server: Server, manage: Manage) -> Non
     server.raw.replicaof("127.0.0.1", 1)
     with pytest.raises(StoreUnavailable, match="read only"):
         manager.save_step(session_id, 1, {"answer_1": "a"})
-    assert 1 == manager.figures.operations()["save"].retries
+    assert 1 == manager.metrics.operations()["save"].retries
     assert 0 == manager.get_progress(session_id).completed
     server.raw.replicaof("NO", "ONE")
     assert 1 == manager.save_step(session_id, 1, {"answer_1": "a"}).version
@@ -99,7 +99,7 @@ def test_an_address_that_leads_to_the_new_primary(server: Server, proxy: Proxy, 
         server.raw.replicaof("127.0.0.1", back.port)
         assert 1 == manager.save_step(session_id, 2, {"answer_2": "after"}).version
         assert 2 == manager.get_progress(session_id).completed
-        assert (2, []) == (Stored(heir.raw, session_id).revision, Stored(heir.raw, session_id).wrongs)
+        assert (2, []) == (Stored(heir.raw, session_id).revision, Stored(heir.raw, session_id).field_errors)
 
 
 def wait_until_synced(primary: Server, replica: Server) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from onboarding.business.flow import flow as business
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions import Answers, Progress, Saved, UnknownSession
 from tests.faults.flows import IDS, SOON, managing, plain
 from tests.faults.judges import DROP_REPLY, every, first, honest
@@ -32,7 +32,7 @@ def test_thousands_of_lost_replies(proxy: Proxy, server: Server, figure: Figure)
         ledger.begin(session_id)
         saved = manager.save_step(session_id, step, {"n": number}, version=version)
         ledger.acknowledge(session_id, step, saved.version, f'{{"n":{number}}}')
-    retries = manager.figures.operations()["save"].retries
+    retries = manager.metrics.operations()["save"].retries
     wrong = ledger.lost(server.raw) + ledger.surplus(server.raw) + ledger.torn(server.raw)
     figure(f"{retries} dropped replies", f"{lost} saves, {lost - len(wrong)} with exactly one effect")
     assert [] == wrong
@@ -46,7 +46,7 @@ OPERATIONS: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
     ("get_progress", (), {}),
     ("save_step", (2, ANSWERS[2]), {}),
     ("save_step", (2, ANSWERS[2]), {"version": 1}),
-    ("save_draft", (2, Typed({"a": ["b"]})), {"version": 1}),
+    ("save_draft", (2, FormData({"a": ["b"]})), {"version": 1}),
     ("save_draft", (2, None), {"version": 1}),
     ("get_step", (2,), {}),
     ("get_all_steps", (), {}),
@@ -74,7 +74,7 @@ def test_any_operation(
         proxy.judge = honest
         stored = Stored(server.raw, session_id)
         left.append((stored.keys, stored.revision, stored.texts, stored.metadata.get("status")))
-        assert [] == stored.wrongs or operation == "delete_session"
+        assert [] == stored.field_errors or operation == "delete_session"
     assert left[0] == left[1]
     assert answered[0] == answered[1]
 
@@ -104,7 +104,7 @@ def test_a_link_to_another_device(proxy: Proxy, server: Server) -> None:
     proxy.judge = every(2, DROP_REPLY)  # each command's first reply; the second one comes
     manager.make_links(session_id, links, lives=60)
     assert session_id == manager.use_link(links[0], grants[0]).id
-    assert 5 == sum(operation.retries for operation in manager.figures.operations().values())
+    assert 5 == sum(operation.retries for operation in manager.metrics.operations().values())
     proxy.judge = honest
     for link in links:
         with pytest.raises(UnknownSession):
@@ -122,7 +122,7 @@ def test_a_newcomers_first_save(proxy: Proxy, server: Server, tmp_path: Path) ->
     proxy.judge = honest
     assert (303, "/steps/value-proposition") == ((again := founder.press()).status, again.to)
     stored = Stored(server.raw, session_of(founder))
-    assert (1, []) == (stored.revision, stored.wrongs)
+    assert (1, []) == (stored.revision, stored.field_errors)
     assert 1 == len(server.raw.keys("onboarding:*:metadata"))
 
 

@@ -15,7 +15,7 @@ from onboarding.sessions import (
     StaleVersion,
     StoreUnavailable,
 )
-from onboarding.sessions.command import Opening, Reading
+from onboarding.sessions.command import NewSession, ReadOptions
 from tests.faults.barrier import at_once
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.ledger import Stored
@@ -54,7 +54,7 @@ def test_the_refused_tab_sees_what_stands(manager: SessionManager) -> None:
     manager.set_metadata(session_id, **IDS)
     manager.save_step(session_id, 1, {"answer_1": "won"}, version=0)
     with pytest.raises(StaleVersion) as refused:
-        manager.save_step(session_id, 1, {"answer_1": "lost"}, version=0, reading=Reading(answers=(1,)))
+        manager.save_step(session_id, 1, {"answer_1": "lost"}, version=0, reading=ReadOptions(answers=(1,)))
     assert {"answer_1": "won"} == refused.value.session.answers[1]
 
 
@@ -67,7 +67,7 @@ def test_double_submits(manager: SessionManager, server: Server, figure: Figure)
         save = partial(manager.save_step, session_id, 1, version=0, submission=f"s{number}")
         told = at_once([partial(save, {"answer_1": "a"})] * 50)
         stored = Stored(server.raw, session_id)
-        wrong += not (1 == stored.revision and {1} == {one.version for one in told} and [] == stored.wrongs)
+        wrong += not (1 == stored.revision and {1} == {one.version for one in told} and [] == stored.field_errors)
     figure(f"{rounds} rounds of 50 parallel submits", f"{rounds - wrong} with one effect")
     assert 0 == wrong
 
@@ -95,10 +95,10 @@ def test_a_form_that_looked_back(manager: SessionManager, server: Server) -> Non
 def test_first_saves(manager: SessionManager, server: Server) -> None:
     """Fifty first saves of a new session at once, each from a tab of its own, open one session with one save."""
     session_id, grant = str(uuid.uuid4()), "0" * 64
-    save = partial(manager.save_step, session_id, 1, version=0, grant=grant, opening=Opening(**IDS))
+    save = partial(manager.save_step, session_id, 1, version=0, grant=grant, opening=NewSession(**IDS))
     told = at_once([partial(save, {"answer_1": str(tab)}) for tab in range(50)])
     assert {"Saved": 1, "StaleVersion": 49} == Counter(type(one).__name__ for one in told)
-    assert (1, []) == (Stored(server.raw, session_id).revision, Stored(server.raw, session_id).wrongs)
+    assert (1, []) == (Stored(server.raw, session_id).revision, Stored(server.raw, session_id).field_errors)
 
 
 def insisting(manager: SessionManager, session_id: str) -> Finalized:
@@ -126,7 +126,7 @@ def test_double_finalizes(server: Server, figure: Figure) -> None:
         contexts = {one.business_context["reference"] for one in told}
         stored = Stored(server.raw, session_id)
         wrong += not (1 == len(references) == len(contexts) and {stored.metadata["reference"]} == contexts)
-        assert [] == stored.wrongs
+        assert [] == stored.field_errors
     figure(f"{rounds} rounds of {clicks} parallel finalizes", f"{rounds - wrong} with one reference")
     assert 0 == wrong
 

@@ -33,7 +33,7 @@ def test_a_double_click(app: Flask, server: Server) -> None:
     assert {(303, "/steps/value-proposition")} == {(answer.status, answer.to) for answer in answers}
     assert (1, []) == (
         Stored(server.raw, session_of(founder)).revision,
-        Stored(server.raw, session_of(founder)).wrongs,
+        Stored(server.raw, session_of(founder)).field_errors,
     )
 
 

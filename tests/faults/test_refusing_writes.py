@@ -49,7 +49,7 @@ def test_reads_work_and_writes_do_not(fault: Any, manage: Manage) -> None:
         assert "user-1" == manager.get_session_summary(session_id).metadata.user_id
         after = Stored(server.raw, session_id)
         assert (before.metadata, before.progress, before.texts) == (after.metadata, after.progress, after.texts)
-        retries = manager.figures.operations()["save"].retries
+        retries = manager.metrics.operations()["save"].retries
         assert (6 if fault in PASSING else 0) == retries
 
 
@@ -72,7 +72,7 @@ def test_pages_go_on(fault: Any, tmp_path: Path) -> None:
         shown = founder.open("/steps/value-proposition")
         assert (200, [ANSWERS[2]["value_proposition"]]) == (shown.status, shown.answers["value_proposition"])
         assert 200 == founder.open("/summary").status
-        assert [] == Stored(server.raw, session_of(founder)).wrongs
+        assert [] == Stored(server.raw, session_of(founder)).field_errors
         assert "closed" == founder.client.get("/readyz").json["breaker"]
 
 
@@ -89,7 +89,7 @@ def test_a_read_goes_on_where_the_expiry_cannot_move(manage: Manage) -> None:
         server.raw.config_set("min-replicas-to-write", "0")
         assert 0 == manager.get_progress(session_id).completed
         assert server.raw.pttl(f"onboarding:{{{session_id}}}:metadata") > 90_000_000
-        assert [] == Stored(server.raw, session_id).wrongs
+        assert [] == Stored(server.raw, session_id).field_errors
 
 
 def test_memory_that_comes_back(manage: Manage) -> None:

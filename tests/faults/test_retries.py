@@ -58,7 +58,7 @@ def test_connection_errors_are_retried(proxy: Proxy, manage: Manage) -> None:
     waits = [after - before for before, after in pairwise(moments)]
     assert 3 == len(waits)
     assert all(wait <= waited < wait + 0.1 for wait, waited in zip((0.1, 0.2, 0.4), waits, strict=True)), waits
-    assert 3 == manager.figures.operations()["read"].retries
+    assert 3 == manager.metrics.operations()["read"].retries
 
 
 def test_time_outs_are_retried(proxy: Proxy, manage: Manage) -> None:
@@ -69,7 +69,7 @@ def test_time_outs_are_retried(proxy: Proxy, manage: Manage) -> None:
     started = time.monotonic()
     assert 0 == manager.get_progress(ID).completed
     assert 0.8 <= time.monotonic() - started < 1.2
-    assert 1 == manager.figures.operations()["read"].retries
+    assert 1 == manager.metrics.operations()["read"].retries
 
 
 def test_a_refused_argument_sends_nothing(proxy: Proxy, manage: Manage) -> None:
@@ -80,7 +80,7 @@ def test_a_refused_argument_sends_nothing(proxy: Proxy, manage: Manage) -> None:
         with pytest.raises((ValueError, TypeError)):
             manager.save_step(*arguments)
     assert [] == moments
-    assert {} == manager.figures.operations()
+    assert {} == manager.metrics.operations()
 
 
 def test_a_wrong_password_is_not_retried(manage: Manage) -> None:
@@ -90,7 +90,7 @@ def test_a_wrong_password_is_not_retried(manage: Manage) -> None:
         for _ in range(8):
             with pytest.raises(StoreUnavailable, match=r"(?i)password"):
                 manager.get_progress(ID)
-        assert 0 == manager.figures.operations()["read"].retries
+        assert 0 == manager.metrics.operations()["read"].retries
 
 
 def test_a_user_who_may_not_is_told_so(manage: Manage) -> None:
@@ -100,7 +100,7 @@ def test_a_user_who_may_not_is_told_so(manage: Manage) -> None:
         manager = manage(server.url.replace("unix://", "unix://guest:p@"), policy=QUICK)
         with pytest.raises(StoreUnavailable):
             manager.get_progress(ID)
-        assert 0 == manager.figures.operations()["read"].retries
+        assert 0 == manager.metrics.operations()["read"].retries
 
 
 def test_a_request_is_not_timed_by_the_one_before(server: Server, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from onboarding.business.flow import flow as business
-from onboarding.forms.formdata import Typed
-from onboarding.sessions.encryption import CannotOpen, Plain, Sealed
+from onboarding.forms.formdata import FormData
+from onboarding.sessions.encryption import CannotDecrypt, Encrypted, NoCipher
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS
 from tests.faults.ledger import Stored
@@ -46,13 +46,13 @@ def fill(manager: Any) -> str:
     manager.set_metadata(session_id, **IDS)
     for number, answers in ANSWERS.items():
         manager.save_step(session_id, number, answers)
-    manager.save_draft(session_id, 2, Typed({"value_proposition": [CANARY]}), version=1)
+    manager.save_draft(session_id, 2, FormData({"value_proposition": [CANARY]}), version=1)
     return session_id
 
 
 def test_nothing_can_be_read(server: Server, manage: Manage) -> None:
     """With a key no answer, no draft and no word of the context is in the store or its file, and all come back."""
-    manager = manage(server.url, business, seal=Sealed(KEY))
+    manager = manage(server.url, business, cipher=Encrypted(KEY))
     session_id = fill(manager)
     held = everything(server)
     manager.finalize(session_id)
@@ -67,8 +67,8 @@ def test_nothing_can_be_read(server: Server, manage: Manage) -> None:
 def test_digests_tell_nothing(server: Server, manage: Manage) -> None:
     """The digests beside the answers differ from key to key, and are none that anybody could make without one."""
     digests = []
-    for seal in (Sealed(KEY), Sealed(OTHER), Plain()):
-        session_id = fill(manage(server.url, business, seal=seal))
+    for cipher in (Encrypted(KEY), Encrypted(OTHER), NoCipher()):
+        session_id = fill(manage(server.url, business, cipher=cipher))
         progress = Stored(server.raw, session_id).progress
         looked = {name: value for name, value in progress.items() if name.startswith("looked:")}
         steps = {name: value.split()[4] for name, value in progress.items() if name.startswith("step:")}
@@ -81,12 +81,14 @@ def test_digests_tell_nothing(server: Server, manage: Manage) -> None:
 
 def test_rotation(server: Server, manage: Manage) -> None:
     """With a new key before the old one, what was sealed opens; what is saved from then on needs the new key alone."""
-    old, both, new = (manage(server.url, seal=seal) for seal in (Sealed(KEY), Sealed(NEXT, [KEY]), Sealed(NEXT)))
+    old, both, new = (
+        manage(server.url, cipher=cipher) for cipher in (Encrypted(KEY), Encrypted(NEXT, [KEY]), Encrypted(NEXT))
+    )
     session_id = str(uuid.uuid4())
     old.set_metadata(session_id, **IDS)
     old.save_step(session_id, 1, {"answer_1": CANARY})
     assert {"answer_1": CANARY} == both.get_step(session_id, 1)
-    with pytest.raises(CannotOpen, match="ONBOARDING_DATA_KEY_FALLBACKS"):
+    with pytest.raises(CannotDecrypt, match="ONBOARDING_DATA_KEY_FALLBACKS"):
         new.get_step(session_id, 1)
     both.save_step(session_id, 1, {"answer_1": CANARY})
     assert {"answer_1": CANARY} == new.get_step(session_id, 1)
@@ -94,26 +96,26 @@ def test_rotation(server: Server, manage: Manage) -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [(Plain(), Sealed(KEY)), (Sealed(KEY), Sealed(NEXT, [KEY]))],
+    [(NoCipher(), Encrypted(KEY)), (Encrypted(KEY), Encrypted(NEXT, [KEY]))],
     ids=["turned-on", "rotated"],
 )
 def test_a_change_of_keys_is_no_change_of_answers(server: Server, manage: Manage, before: Any, after: Any) -> None:
     """Saved again unchanged under another key, an answer marks nothing that looked at it as to be checked."""
-    session_id = fill(manage(server.url, business, seal=before))
-    manager = manage(server.url, business, seal=after)
+    session_id = fill(manage(server.url, business, cipher=before))
+    manager = manage(server.url, business, cipher=after)
     for number, answers in ANSWERS.items():
         manager.save_step(session_id, number, answers)
     manager.save_step(session_id, 9, {**ANSWERS[9], "currency": "CHF"})
     assert (10,) == manager.get_progress(session_id).to_check[:1]
     manager.save_step(session_id, 10, ANSWERS[10])
-    session_id = fill(manage(server.url, business, seal=before))
+    session_id = fill(manage(server.url, business, cipher=before))
     assert () == manager.save_step(session_id, 9, ANSWERS[9]).progress.to_check
 
 
 def test_a_submission_over_a_change_of_keys(server: Server, manage: Manage) -> None:
     """One submission that is sent to a worker with the old key and again to one with the new has one effect."""
     session_id = str(uuid.uuid4())
-    old, new = manage(server.url, seal=Sealed(KEY)), manage(server.url, seal=Sealed(NEXT, [KEY]))
+    old, new = manage(server.url, cipher=Encrypted(KEY)), manage(server.url, cipher=Encrypted(NEXT, [KEY]))
     old.set_metadata(session_id, **IDS)
     for manager in (old, new):
         assert 1 == manager.save_step(session_id, 1, {"answer_1": "a"}, version=0, submission="s").version
@@ -122,25 +124,25 @@ def test_a_submission_over_a_change_of_keys(server: Server, manage: Manage) -> N
 def test_what_was_saved_before_still_opens(server: Server, manage: Manage) -> None:
     """Answers from before encryption stay readable; with it turned off again the sealed ones say why they are not."""
     session_id = str(uuid.uuid4())
-    without, with_key = manage(server.url), manage(server.url, seal=Sealed(KEY))
+    without, with_key = manage(server.url), manage(server.url, cipher=Encrypted(KEY))
     without.set_metadata(session_id, **IDS)
     without.save_step(session_id, 1, {"answer_1": "plain"})
     with_key.save_step(session_id, 2, {"answer_2": "sealed"})
     assert {1: {"answer_1": "plain"}, 2: {"answer_2": "sealed"}} == with_key.get_all_steps(session_id)
-    with pytest.raises(CannotOpen, match="set ONBOARDING_DATA_KEY"):
+    with pytest.raises(CannotDecrypt, match="set ONBOARDING_DATA_KEY"):
         without.get_all_steps(session_id)
 
 
 @pytest.mark.parametrize("place", ["another step", "another session", "a draft", "cut short", "altered"])
 def test_a_moved_text_does_not_open(server: Server, manage: Manage, place: str) -> None:
     """A sealed text that somebody moved or altered in the store is refused, whatever it says."""
-    manager = manage(server.url, seal=Sealed(KEY))
+    manager = manage(server.url, cipher=Encrypted(KEY))
     ids = [str(uuid.uuid4()) for _ in range(2)]
     for session_id in ids:
         manager.set_metadata(session_id, **IDS)
         for number in (1, 2):
             manager.save_step(session_id, number, {f"answer_{number}": f"{session_id} {number}"})
-        manager.save_draft(session_id, 2, Typed({"a": ["b"]}), version=1)
+        manager.save_draft(session_id, 2, FormData({"a": ["b"]}), version=1)
     keys = [f"onboarding:{{{session_id}}}:" for session_id in ids]
     text = server.raw.get(f"{keys[0]}step:1")
     end = "A" if text[-6] != "A" else "B"
@@ -152,7 +154,7 @@ def test_a_moved_text_does_not_open(server: Server, manage: Manage, place: str) 
         "altered": (f"{keys[0]}step:1", text[:-6] + end + text[-5:]),
     }[place]
     server.raw.set(moved_to, moved, keepttl=True)
-    with pytest.raises(CannotOpen):
+    with pytest.raises(CannotDecrypt):
         manager.get_session_summary(ids[1] if place == "another session" else ids[0])
 
 
@@ -160,7 +162,7 @@ def test_a_moved_text_does_not_open(server: Server, manage: Manage, place: str) 
 def test_a_key_that_is_none(key: str) -> None:
     """What is no key is refused at the start, with how to make one."""
     with pytest.raises(ValueError, match=r"openssl rand -base64 32"):
-        Sealed(key)
+        Encrypted(key)
 
 
 def test_a_wrong_key_is_said(server: Server, tmp_path: Path) -> None:

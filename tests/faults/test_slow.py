@@ -11,7 +11,7 @@ from tests.faults.pages import ANSWERS_WITHIN, application, founder_of, manager_
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Server
 from tests.faults.sizes import size
-from tests.figures import Figure
+from tests.metrics import Figure
 from tests.web.walking import Founder, Shown
 
 AT_ONCE = 0.3  # seconds; it takes 10 ms where nothing else runs
@@ -49,7 +49,7 @@ def test_an_answer_in_time(app: Flask, founder: Founder, server: Server, proxy: 
         shown, seconds = timed(lambda path=path: founder.open(path))
         assert (503, "5") == (shown.status, shown.headers["Retry-After"])
         assert seconds < ANSWERS_WITHIN
-    figures = manager_in(app).figures.operations()["read"]
+    figures = manager_in(app).metrics.operations()["read"]
     assert figures.retries >= 1
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions import SessionError, SessionManager
 from tests.faults.flows import managing, plain
 from tests.faults.ledger import Ledger
@@ -101,7 +101,7 @@ def work(manager: SessionManager, session_ids: list[str], file: Path) -> None:
                 manager.finalize(session_id)
             elif chance.random() < 0.1:
                 version = manager.get_progress(session_id).version(step)
-                manager.save_draft(session_id, step, Typed({"a": [text]}), version=version)
+                manager.save_draft(session_id, step, FormData({"a": [text]}), version=version)
             else:
                 note("begin", session_id)
                 saved = manager.save_step(session_id, step, {"answer": text})

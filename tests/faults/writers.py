@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions import SessionManager, StoreUnavailable
 from tests.faults.flows import IDS
 from tests.faults.ledger import Ledger
@@ -45,7 +45,7 @@ class Writer:
         self.ledger.acknowledge(self.session_id, step, saved.version, f'{{"text":"{text}"}}')
         self.versions[step], self.unanswered = saved.version, None
         if self.chance.random() < 0.1:
-            self.manager.save_draft(self.session_id, step, Typed({"text": [text]}), version=saved.version)
+            self.manager.save_draft(self.session_id, step, FormData({"text": [text]}), version=saved.version)
 
     def _next(self) -> tuple[int, str, str]:
         self.number += 1

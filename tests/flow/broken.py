@@ -20,7 +20,9 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 
 class Good(StepForm):
     comes = ChoiceField("Do you come?", YES_NO, [Required("Say whether you come")])
-    brings = ManyField("What do you bring?", (("salad", "Salad"), ("cake", "Cake")), hint="E.g. a cake, etc. or both.")
+    brings = ManyField(
+        "What do you bring?", (("salad", "Salad"), ("cake", "Cake")), description="E.g. a cake, etc. or both."
+    )
     hunger = ScaleField("How hungry are you?", 1, 5)
     sure = TickField("I am sure")
 
@@ -42,7 +44,7 @@ class NotWhole(StepForm):
 
 
 class LongHint(StepForm):
-    wordy = TextField("Name", hint="Write your name. Then write it again.")
+    wordy = TextField("Name", description="Write your name. Then write it again.")
 
 
 class NoMessage(StepForm):
@@ -114,7 +116,7 @@ class RowsOfTheForm(StepForm):
 
 
 class RowWithLongHint(RowForm):
-    text = TextField("Name", hint="One. Two.")
+    text = TextField("Name", description="One. Two.")
 
 
 class RowsWithLongHint(StepForm):

@@ -140,7 +140,9 @@ def test_sentences_are_counted(text: str, count: int) -> None:
 
 def test_what_pages_send_is_reserved() -> None:
     """Every name that a template of a step's page gives to a control of its own may be no field's."""
-    pages = [ROOT / "templates" / name for name in ("step.html", "conflict.html", "expired.html", "_carried.html")]
+    pages = [
+        ROOT / "templates" / name for name in ("step.html", "conflict.html", "expired.html", "_unsaved_fields.html")
+    ]
     named = {name for page in pages for name in re.findall(r'name="([a-z_]+)"', page.read_text())}
 
     assert named == BESIDES - {"id"}

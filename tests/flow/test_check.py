@@ -24,12 +24,12 @@ class Capital(StepForm):
     Name = TextField("Name")
 
 
-class Forward(StepForm):
+class MigratedSession(StepForm):
     told = TextField("Told", [Required("Tell")], shown_if=("meal", "meat"))
 
 
 class Lost(StepForm):
-    looks_at = ("nowhere",)
+    depends_on = ("nowhere",)
     here = TextField("Here")
 
 
@@ -72,8 +72,8 @@ def test_good_flows_have_no_mistakes() -> None:
         (flow_of(step(1, "a", Clashing)), "test_check.py", "rename the field 'version'"),
         (flow_of(step(1, "a", Capital)), "test_check.py", "name the field 'Name' in small letters"),
         (flow_of(step(1, "a", BadRows)), "test_check.py", "'text' a label"),
-        (flow_of(step(1, "a", Forward), step(2, "b", Meal)), "test_check.py", "'meal', which is asked later"),
-        (flow_of(step(1, "a", Forward)), "test_check.py", "'meal', which no step asks for"),
+        (flow_of(step(1, "a", MigratedSession), step(2, "b", Meal)), "test_check.py", "'meal', which is asked later"),
+        (flow_of(step(1, "a", MigratedSession)), "test_check.py", "'meal', which no step asks for"),
         (flow_of(step(1, "a", Lost)), "test_check.py", "'nowhere', which no step asks for"),
         (flow_of(step(1, "a", Seat), step(2, "b", Guests)), "flows.py", "'guests', which is asked later"),
         (flow_of(step(1, "a", Meal, shown_if=("comes", "yes")), step(2, "b", Who)), "flows.py", "asked later"),

@@ -86,7 +86,7 @@ def test_renaming_a_row_is_no_change_to_who_refers_to_it() -> None:
     guests = flow.step(3)
 
     def essence(*rows: tuple[str, str]) -> str:
-        return flow.looked(guests, {"guests": [{"id": i, "name": n} for i, n in rows]})[0].essence
+        return flow.dependencies(guests, {"guests": [{"id": i, "name": n} for i, n in rows]})[0].essence
 
     assert essence(("a", "Ann"), ("b", "Bob")) == essence(("b", "Bob"), ("a", "Anna"))
     assert essence(("a", "Ann")) != essence(("c", "Ann"))

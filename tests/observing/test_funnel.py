@@ -17,7 +17,7 @@ from flask import Flask
 from onboarding.business.flow import flow
 from onboarding.flow import Step
 from onboarding.observability.funnel import DAY, KEPT_FOR, Funnel, bucket, funnel_of, key
-from onboarding.observability.funnel_report import Passed, Tally, tally
+from onboarding.observability.funnel_report import FunnelReport, StepReport, funnel_report
 from onboarding.sessions import Metadata, Progress, Session, SessionManager, StoreUnavailable
 from onboarding.sessions.session import SavedStep, milliseconds
 from onboarding.testing.serving import OwnStore
@@ -34,12 +34,12 @@ OPTIONAL = [step for step in flow if step.optional]
 START = datetime(2027, 1, 1, tzinfo=UTC)
 
 
-def counted(app: Flask, manager: SessionManager, days: int = 1) -> Tally:
+def counted(app: Flask, manager: SessionManager, days: int = 1) -> FunnelReport:
     funnel_of(app).flush()
-    return tally(manager, flow, days)
+    return funnel_report(manager, flow, days)
 
 
-def step_of(told: Tally, slug: str) -> tuple[int, int, int, int, int]:
+def step_of(told: FunnelReport, slug: str) -> tuple[int, int, int, int, int]:
     (found,) = [passed for passed in told.steps if passed.step.slug == slug]
     return found.started, found.saved, found.skipped, found.left, found.refused
 
@@ -202,7 +202,7 @@ def test_times_fall_into_few_bounds(seconds: float, bound: int) -> None:
 def test_the_median(times: dict[int, int], median: float | None) -> None:
     """It is where half of the times lie below, as near as the bounds tell."""
     bounds = {15: 0, 30: 0, 60: 0, 120: 0, 180: 0, 300: 0, 600: 0} | times
-    assert Passed(flow.steps[0], 0, 0, 0, 0, 0, {}, bounds).median == median
+    assert StepReport(flow.steps[0], 0, 0, 0, 0, 0, {}, bounds).median == median
 
 
 def test_a_first_save_is_timed(app: Flask, manager: SessionManager) -> None:
@@ -235,9 +235,9 @@ def test_processes_add_up(store_url: str, store: redis.Redis, manager: SessionMa
                 header = "; ".join(f"{name}={value}" for name, value in cookies.items())
                 started = browser.post("/start", data={"csrf_token": token[1]}, headers={"Cookie": header})
                 assert started.status_code == 303
-        assert tally(manager, flow, 1).started == 2
+        assert funnel_report(manager, flow, 1).started == 2
 
-    assert tally(manager, flow, 1).started == 14
+    assert funnel_report(manager, flow, 1).started == 14
     assert len(store.keys("onboarding:{funnel}:*")) == 1
 
 
@@ -246,7 +246,7 @@ def test_they_are_written_by_themselves(store_url: str, store: redis.Redis, mana
     funnel = Funnel(flow, manager, every=0.01)
     funnel.count("1:started")
     deadline = time.monotonic() + 20
-    while tally(manager, flow, 1).started < 1:
+    while funnel_report(manager, flow, 1).started < 1:
         assert time.monotonic() < deadline
         time.sleep(0.01)
     funnel.close()
@@ -281,7 +281,7 @@ def test_an_outage_loses_nothing(own: OwnStore, tmp_path: Path) -> None:
             time.sleep(0.1)
     funnel.flush()
 
-    assert tally(manager, flow, 1).started == 8
+    assert funnel_report(manager, flow, 1).started == 8
 
 
 def test_a_lost_reply_adds_nothing_twice(store: redis.Redis, manager: SessionManager, monkeypatch: Any) -> None:
@@ -300,7 +300,7 @@ def test_a_lost_reply_adds_nothing_twice(store: redis.Redis, manager: SessionMan
         funnel.count("1:saved")
     monkeypatch.setattr(manager, "run", run)
     funnel.flush()
-    first = tally(manager, flow, 1).steps[0]
+    first = funnel_report(manager, flow, 1).steps[0]
 
     assert (first.started, first.saved) == (1, 2)
 
@@ -315,7 +315,7 @@ def test_what_is_too_old_is_not_kept(store: redis.Redis, manager: SessionManager
     funnel.flush()
 
     assert len(store.keys("onboarding:{funnel}:*")) == 2
-    assert tally(manager, flow, 90).started == 2
+    assert funnel_report(manager, flow, 90).started == 2
 
 
 def test_in_a_cluster(tmp_path: Path) -> None:
@@ -327,7 +327,7 @@ def test_in_a_cluster(tmp_path: Path) -> None:
         funnel.count("1:started")
         funnel._counts[now - 1] = Counter({"1:started": 4})
         funnel.flush()
-        assert tally(manager, manager.flow, 7).started == 5
+        assert funnel_report(manager, manager.flow, 7).started == 5
         manager.close()
     finally:
         cluster.kill()
@@ -342,7 +342,7 @@ def test_days_are_kept_apart(store: redis.Redis, manager: SessionManager, monkey
             funnel.count("1:started")
     funnel.flush()
 
-    assert [tally(manager, flow, days).started for days in (1, 2, 3, 90)] == [1, 2, 3, 3]
+    assert [funnel_report(manager, flow, days).started for days in (1, 2, 3, 90)] == [1, 2, 3, 3]
     today = key(flow.name, int(now) // DAY)
     assert re.fullmatch(r"onboarding:\{funnel\}:[\w-]+:\d{4}-\d\d-\d\d", today)
     assert KEPT_FOR - 60 <= store.ttl(today) <= KEPT_FOR

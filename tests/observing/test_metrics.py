@@ -15,10 +15,10 @@ from tests.observing.conftest import made
 from tests.served import gunicorn
 from tests.web.walking import COMPANY, Founder
 
-Figures = dict[tuple[str, tuple[str, ...]], float]
+OperationMetrics = dict[tuple[str, tuple[str, ...]], float]
 
 
-def read(text: str) -> Figures:
+def read(text: str) -> OperationMetrics:
     """Name and the values of its labels, as they come."""
     return {
         (sample.name, tuple(value for name, value in sorted(sample.labels.items()))): sample.value
@@ -28,11 +28,11 @@ def read(text: str) -> Figures:
     }
 
 
-def figures(app: Flask) -> Figures:
+def figures(app: Flask) -> OperationMetrics:
     return read(app.test_client().get("/metrics").text)
 
 
-def grown(before: Figures, after: Figures) -> Figures:
+def grown(before: OperationMetrics, after: OperationMetrics) -> OperationMetrics:
     return {key: after[key] - before.get(key, 0) for key in after if after[key] != before.get(key, 0)}
 
 

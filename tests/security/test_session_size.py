@@ -4,7 +4,7 @@ import pytest
 import redis
 
 from onboarding.business.flow import flow
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions import SessionManager
 from onboarding.sessions.arguments import LARGEST_STEP
 from onboarding.sessions.errors import TooMuch
@@ -21,14 +21,14 @@ def filling(least: int) -> str:
 def test_every_step_and_draft_at_its_limit(manager: SessionManager, store: redis.Redis, session_id: str) -> None:
     """Together they are less than 6 MiB, and 8 MiB of the store's memory; nothing is larger by a byte."""
     manager.set_metadata(session_id, "ada", "acme")
-    answers, draft = {"x": filling(len('{"x":""}'))}, Typed(x=[filling(len('{"x":[""]}'))])
+    answers, draft = {"x": filling(len('{"x":""}'))}, FormData(x=[filling(len('{"x":[""]}'))])
     for step in flow:
         manager.save_step(session_id, step.number, answers)
         manager.save_draft(session_id, step.number, draft, version=1)
         with pytest.raises(TooMuch):
             manager.save_step(session_id, step.number, {"x": answers["x"] + "x"})
         with pytest.raises(TooMuch):
-            manager.save_draft(session_id, step.number, Typed(x=[draft["x"][0] + "x"]), version=1)
+            manager.save_draft(session_id, step.number, FormData(x=[draft["x"][0] + "x"]), version=1)
     keys = [str(key) for key in store.keys(f"onboarding:{{{session_id}}}:*")]
     texts = [key for key in keys if ":step:" in key or ":draft:" in key]
 

@@ -9,7 +9,7 @@ import pytest
 from onboarding.business.flow import flow
 from onboarding.flow import Step
 from onboarding.forms import RowsField, StepForm, TickField
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from tests.business.asking import DEPENDS_ON, MODEL_THAT_ASKS, PRICES, SAMPLE, declared
 from tests.figures import Figure
 
@@ -43,7 +43,7 @@ def fields() -> Iterator[tuple[int, str, str]]:
             yield number, path, f"{name}-text" if name.endswith("-0") else name
 
 
-def page_of(number: int, path: str) -> tuple[Step, Typed, dict]:
+def page_of(number: int, path: str) -> tuple[Step, FormData, dict]:
     """The step, what a page of it would send, and what it looks at: such that the field is asked for."""
     group, answers = path.partition(".")[0], deepcopy(SAMPLE.answers)
     model = MODEL_THAT_ASKS.get(group, "subscription")
@@ -56,14 +56,14 @@ def page_of(number: int, path: str) -> tuple[Step, Typed, dict]:
     return step, step.form(earlier=earlier).typed_of(answers[number]), earlier
 
 
-def judged(step: Step, typed: Typed, earlier: dict) -> tuple[float, StepForm]:
+def judged(step: Step, typed: FormData, earlier: dict) -> tuple[float, StepForm]:
     began = time.process_time()
     form: StepForm = step.form(typed, earlier=earlier)
     form.validate()
     return time.process_time() - began, form
 
 
-def cost(step: Step, typed: Typed, earlier: dict, tries: int) -> float:
+def cost(step: Step, typed: FormData, earlier: dict, tries: int) -> float:
     return min(judged(step, typed, earlier)[0] for _ in range(tries))
 
 
@@ -76,7 +76,7 @@ def test_it_is_refused_quickly(number: int, figure: Figure) -> None:
         for what, hostile in HOSTILE.items():
             typed[name] = [hostile(LENGTH)]
             seconds, form = judged(step, typed, earlier)
-            assert [wrong.name for wrong in form.wrongs() if wrong.name.startswith(name.removesuffix("-text"))], (
+            assert [wrong.name for wrong in form.field_errors() if wrong.name.startswith(name.removesuffix("-text"))], (
                 path,
                 what,
             )

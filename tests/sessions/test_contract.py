@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from onboarding.business import samples
 from onboarding.context.checksum import verify
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions import (
     AlreadyFinalized,
     Incomplete,
     StaleVersion,
     UnknownSession,
 )
-from onboarding.sessions.command import Reading
+from onboarding.sessions.command import ReadOptions
 from tests.sessions.conftest import Face
 
 TTL = 604_800
@@ -150,7 +150,7 @@ def test_renaming_a_row_marks_nothing(face: Face, opened: str) -> None:
 
 def test_a_draft_never_counts(face: Face, opened: str) -> None:
     """A draft comes back as typed, is no progress, and is gone with the save of its step."""
-    face.save_draft(opened, 1, Typed({"company_name": ["Te"]}), version=0)
+    face.save_draft(opened, 1, FormData({"company_name": ["Te"]}), version=0)
     summary = face.get_session_summary(opened)
     assert summary.drafts[1].typed == {"company_name": ["Te"]}
     assert (summary.progress.completed, summary.answers) == (0, {})
@@ -161,10 +161,10 @@ def test_a_draft_never_counts(face: Face, opened: str) -> None:
 
 def test_what_a_write_answers_is_how_it_is_after_it(face: Face, opened: str) -> None:
     """With everything asked for: a step that was just saved is there, its draft is not, and nothing comes twice."""
-    everything = Reading(all_answers=True, all_drafts=True)
+    everything = ReadOptions(all_answers=True, all_drafts=True)
     face.save_step(opened, 3, {"a": 3})
-    face.save_draft(opened, 4, Typed({"a": ["typed"]}), version=0)
-    drafted = face.save_draft(opened, 5, Typed({"a": ["typed"]}), version=0, reading=everything)
+    face.save_draft(opened, 4, FormData({"a": ["typed"]}), version=0)
+    drafted = face.save_draft(opened, 5, FormData({"a": ["typed"]}), version=0, reading=everything)
     assert ({3}, {4, 5}) == (set(drafted.answers), set(drafted.drafts))
     for number, left in ((4, {5}), (5, set()), (4, set())):
         saved = face.save_step(opened, number, {"a": number}, reading=everything)
@@ -176,7 +176,7 @@ def test_what_a_write_answers_is_how_it_is_after_it(face: Face, opened: str) -> 
             dict(saved.progress.steps),
             saved.progress.revision,
         )
-    face.save_draft(opened, 4, Typed({"a": ["typed"]}), version=2)
+    face.save_draft(opened, 4, FormData({"a": ["typed"]}), version=2)
     assert {} == face.save_draft(opened, 4, None, version=2, reading=everything).drafts
     assert 9 == face.update_progress(opened, 9).reached
     assert "user-9" == face.set_metadata(opened, "user-9", "workspace-1").user_id
@@ -186,7 +186,7 @@ def test_an_old_draft_is_dropped(face: Face, opened: str) -> None:
     """A draft that was typed on an older version does not come back over a newer save."""
     face.save_step(opened, 1, {"company_name": "Test"})
     with pytest.raises(StaleVersion):
-        face.save_draft(opened, 1, Typed({"company_name": ["Old"]}), version=0)
+        face.save_draft(opened, 1, FormData({"company_name": ["Old"]}), version=0)
     assert face.get_session_summary(opened).drafts == {}
 
 
@@ -226,7 +226,7 @@ def test_finalize_says_what_is_missing(face: Face, opened: str) -> None:
 def test_delete_leaves_nothing(face: Face, opened: str) -> None:
     """delete_session removes every key; then the session is unknown."""
     face.save_step(opened, 1, {})
-    face.save_draft(opened, 2, Typed({"a": ["b"]}), version=0)
+    face.save_draft(opened, 2, FormData({"a": ["b"]}), version=0)
     face.delete_session(opened)
     assert set() == keys(face, opened)
     with pytest.raises(UnknownSession):
@@ -238,7 +238,7 @@ def test_half_a_session_is_deleted_too(face: Face, opened: str, gone: str) -> No
     """Where progress is gone, which names the keys, those that the flow's steps may have are deleted."""
     for number in (1, 23):
         face.save_step(opened, number, {})
-        face.save_draft(opened, number, Typed({"a": ["b"]}), version=1)
+        face.save_draft(opened, number, FormData({"a": ["b"]}), version=1)
     face.raw.set(f"onboarding:{{{opened}}}:context", "{}")
     face.raw.delete(f"onboarding:{{{opened}}}:{gone}")
     face.delete_session(opened)
@@ -271,7 +271,7 @@ def test_an_unknown_session_is_not_brought_to_life(face: Face, operation: str, a
 def test_a_session_expires_whole(face: Face, opened: str, gone: str) -> None:
     """Where any one of its keys is missing, a session is expired, for reading and for writing."""
     face.save_step(opened, 1, {"a": 1})
-    face.save_draft(opened, 2, Typed({"a": ["b"]}), version=0)
+    face.save_draft(opened, 2, FormData({"a": ["b"]}), version=0)
     face.raw.delete(f"onboarding:{{{opened}}}:{gone}")
     left = keys(face, opened)
     for attempt in (
@@ -287,7 +287,7 @@ def test_a_session_expires_whole(face: Face, opened: str, gone: str) -> None:
 def test_all_keys_share_one_moment_of_expiry(face: Face, opened: str) -> None:
     """Every key of a session expires at the same millisecond, a week ahead."""
     face.save_step(opened, 1, {})
-    face.save_draft(opened, 2, Typed({"a": ["b"]}), version=0)
+    face.save_draft(opened, 2, FormData({"a": ["b"]}), version=0)
     moments = {face.raw.pexpiretime(f"onboarding:{{{opened}}}:{key}") for key in keys(face, opened)}
     assert len(moments) == 1
     assert abs(moments.pop() / 1000 - datetime.now(UTC).timestamp() - TTL) < 5
@@ -302,7 +302,7 @@ def test_a_session_without_expiry_gets_one(face: Face, opened: str, operation: s
     does = {
         "visit": lambda: face.visit(opened),
         "save": lambda: face.save_step(opened, 2, {}),
-        "draft": lambda: face.save_draft(opened, 2, Typed({"a": ["b"]}), version=0),
+        "draft": lambda: face.save_draft(opened, 2, FormData({"a": ["b"]}), version=0),
     }
     does[operation]()
     moments = {face.raw.pexpiretime(f"onboarding:{{{opened}}}:{key}") for key in keys(face, opened)}

@@ -11,7 +11,7 @@ import redis
 from redis.exceptions import ConnectionError as Refused
 
 from onboarding.sessions.redis.connection import POOL_WAIT, connect_async
-from onboarding.sessions.redis.deadlines import EndsAtAwaited
+from onboarding.sessions.redis.deadlines import AsyncDeadline
 
 
 def with_pool(url: str, does: Callable[[Any], Awaitable[None]], *, of: int = 1) -> None:
@@ -105,7 +105,7 @@ def test_a_wait_ends(attempt: float, limits: list[float | None]) -> None:
     """Whichever is less: its own limit, or what the attempt has left."""
 
     async def wait() -> None:
-        async with EndsAtAwaited(attempt) as ends:
+        async with AsyncDeadline(attempt) as ends:
             for limit in limits:
                 ends.waits(limit)
             await asyncio.sleep(30)
@@ -119,7 +119,7 @@ def test_a_wait_has_its_own_limit(limits: list[float | None]) -> None:
     """What the one before had left does not count."""
 
     async def wait() -> None:
-        async with EndsAtAwaited(60.0) as ends:
+        async with AsyncDeadline(60.0) as ends:
             for limit in limits:
                 ends.waits(limit)
             await asyncio.sleep(0.1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from onboarding.sessions.encryption import Plain
+from onboarding.sessions.encryption import NoCipher
 from onboarding.sessions.reading import read_session
 from onboarding.sessions.session import SavedStep, SavedSteps, Session
 
@@ -22,14 +22,14 @@ def replied(steps: int) -> list[Any]:
 
 
 def read(steps: int) -> Session:
-    return read_session("id", replied(steps), Plain())
+    return read_session("id", replied(steps), NoCipher())
 
 
 def calls(steps: int) -> int:
     """Function calls of reading a session and of asking what is complete."""
     reply = replied(steps)
     with cProfile.Profile() as profile:
-        assert steps == len(read_session("id", reply, Plain()).progress.complete)
+        assert steps == len(read_session("id", reply, NoCipher()).progress.complete)
     return pstats.Stats(profile).total_calls  # type: ignore[attr-defined]
 
 

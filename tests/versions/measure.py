@@ -7,7 +7,7 @@ from pathlib import Path
 from onboarding.business.flow import flow
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
-from onboarding.sessions.command import Reading
+from onboarding.sessions.command import ReadOptions
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.durability import Durability
 from onboarding.sessions.redis.store import Store
@@ -15,7 +15,7 @@ from onboarding.testing.serving import OwnStore
 from tests.versions import flows
 from tests.versions.old import restore
 
-PAGE = Reading(answers=(10,), drafts=(10,))
+PAGE = ReadOptions(answers=(10,), drafts=(10,))
 
 
 def measured(store: OwnStore, what: str, call: Callable[[], object]) -> None:

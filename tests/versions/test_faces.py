@@ -50,7 +50,7 @@ def test_the_step_is_asked_again(opened: Opened) -> None:
     assert "The questions of this step have changed since you answered them" in page.said("//main")[0]
     assert EXAMPLE[5]["problem_statement"] == page.answers["problem_statement"][0].strip()
     founder.page = founder.press()
-    assert (422, {"problem_since": "Say since when"}) == (founder.page.status, founder.page.wrongs)
+    assert (422, {"problem_since": "Say since when"}) == (founder.page.status, founder.page.field_errors)
     assert founder.press({"problem_since": ["2019"]}).to == "/steps/solution"
     assert "have changed" not in founder.get("/steps/problem").said("//main")[0]
     assert "12 of 23 done" == founder.get("/steps/solution").progress
@@ -72,7 +72,7 @@ def test_a_step_that_is_new_is_asked_next(opened: Opened) -> None:
     _, founder = opened(changed(flows.inserted))
     start = founder.open("/")
 
-    assert ["Continue: 12 of 24 done"] == start.said("//a[@class='go']")
+    assert ["Continue: 12 of 24 done"] == start.said("//a[@class='primary']")
     assert founder.get("/steps/personality").to == "/steps/timing"
     founder.open("/steps/timing")
     assert founder.press({"why_now": ["Flour is dear"]}).to == "/steps/contradictions"

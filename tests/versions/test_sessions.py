@@ -6,7 +6,7 @@ import pytest
 import redis
 
 from onboarding.business.flow import flow as business
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions import AlreadyFinalized
 from onboarding.sessions.command import EVERYTHING
 from tests.versions import flows
@@ -145,7 +145,7 @@ def test_an_option_is_removed(managing: Managing, store: redis.Redis) -> None:
     assert manager.get_progress(session_id).to_check == (1,)
     form = flow.step(1).form(answers=manager.get_step(session_id, 1))
     assert not form.validate()
-    assert ["stage"] == [wrong.name for wrong in form.wrongs()]
+    assert ["stage"] == [wrong.name for wrong in form.field_errors()]
     manager.save_step(session_id, 1, {**EXAMPLE[1], "stage": "growth"})
     assert manager.get_progress(session_id).completed == 23
 
@@ -215,7 +215,7 @@ def test_a_draft_is_kept_under_the_new_numbers(managing: Managing, store: redis.
     """Keeping a draft brings the session forward as a save does."""
     flow = changed(flows.renumbered)
     session_id, manager = restore(store, "under-way"), managing(flow)
-    manager.save_draft(session_id, 3, Typed.of([("why_now", "Becau")]), version=0)
+    manager.save_draft(session_id, 3, FormData.of([("why_now", "Becau")]), version=0)
 
     known = manager.visit(session_id, EVERYTHING)
     assert {"timing", "icps"} == {flow.step(n).slug for n in known.drafts}

@@ -24,7 +24,7 @@ def walk(guest: Founder, *answers: dict[str, str]) -> list[str]:
     seen = [str(guest.page.tree.xpath("string(//form/@action)"))]
     for typed in answers:
         answer = guest.press(typed)
-        assert answer.status == 303, answer.wrongs
+        assert answer.status == 303, answer.field_errors
         seen.append(str(answer.to))
         guest.open(str(answer.to))
     return [path.rpartition("/")[2] for path in seen]

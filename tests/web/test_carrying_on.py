@@ -69,7 +69,7 @@ def test_using_one_way_uses_up_both(founder: Founder, other: Founder, reach: Rea
 def test_a_wrong_code_opens_nothing(other: Founder, code: str) -> None:
     """What is no code, or nobody's, is said so beside the field, with what was typed."""
     refused = by_code(other, code)
-    assert (refused.status, list(refused.wrongs)) == (422, ["code"])
+    assert (refused.status, list(refused.field_errors)) == (422, ["code"])
 
 
 def test_codes_cannot_be_guessed_at_will(other: Founder) -> None:

@@ -10,17 +10,17 @@ from onboarding.flow import Step
 from onboarding.forms import (
     AnswerField,
     Between,
+    Choice,
     ChoiceField,
     CountriesField,
     LongTextField,
-    Option,
     Required,
     StepForm,
     TextField,
     WholeNumberField,
 )
 from onboarding.forms.fields.answer import KINDS
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.http import controls
 from onboarding.http.controls import control
 from onboarding.http.rendering import _environment as environment
@@ -61,13 +61,13 @@ def shown(made: list[str]) -> Any:
 
 def test_what_nobody_answered_is_made_once(shown: Any, made: list[str]) -> None:
     """Two pages of an empty form say the same, and the second one makes nothing but the field of one's own."""
-    assert shown(Form()) == shown(Form(Typed()))
+    assert shown(Form()) == shown(Form(FormData()))
     assert made == ["name", "founded", "own", "own"]
 
 
 def test_what_was_typed_is_not_kept(shown: Any, made: list[str]) -> None:
     """A secret is on the page of whoever typed it, and on no other one."""
-    typed = Typed({"name": ["a secret"]})
+    typed = FormData({"name": ["a secret"]})
     assert ["secret" in shown(form) for form in (Form(), Form(typed), Form(), Form(typed), Form())] == [
         False,
         True,
@@ -95,7 +95,7 @@ def test_a_limit_that_moves_with_time(shown: Any, monkeypatch: pytest.MonkeyPatc
 class Asking(StepForm):
     """Its questions say what was answered before, and what can be chosen is that too."""
 
-    looks_at = ("company",)
+    depends_on = ("company",)
     price = WholeNumberField("Price")
     rival = ChoiceField("Rival", [("none", "None")])
 
@@ -103,13 +103,13 @@ class Asking(StepForm):
         super().process(*args, **kwargs)
         company = self.earlier["company"]
         self["price"].label.text, self["price"].unit = f"What does {company} ask?", company  # type: ignore[attr-defined]
-        self["rival"].options = [Option(company, company)]  # type: ignore[attr-defined]
+        self["rival"].choices = [Choice(company, company)]  # type: ignore[attr-defined]
 
 
 class Judging(StepForm):
     """What is said of one field comes of judging another one by an earlier answer."""
 
-    looks_at = ("company",)
+    depends_on = ("company",)
     price = WholeNumberField("Price")
     why = LongTextField("Why")
 

@@ -156,5 +156,5 @@ def test_an_earlier_answer_that_changes_meanwhile(
 
     monkeypatch.setattr(serving, "visit", visit_and_then)
     refused = founder.press(TIERS)
-    assert (refused.wrongs.keys(), len(changed)) == ({"unit_name", "price_per_unit"}, 1)
+    assert (refused.field_errors.keys(), len(changed)) == ({"unit_name", "price_per_unit"}, 1)
     assert founder.press(USAGE).to == "/steps/go-to-market"

@@ -76,8 +76,8 @@ def test_an_empty_page_is_told_what_it_needs(founder: Founder, reach: Reach, ste
 
     assert refused.status == 422
     assert refused.title.startswith(f"Error: {step.title} – Step {step.number} of 23")
-    assert set(REQUIRED[step.slug].split()) == set(refused.wrongs)
-    for wrong, message in refused.wrongs.items():
+    assert set(REQUIRED[step.slug].split()) == set(refused.field_errors)
+    for wrong, message in refused.field_errors.items():
         assert len(refused.tree.xpath("//*[@id=$id]", id=wrong)) == 1, wrong
         assert [message] == refused.said(f"//*[@id='{wrong}-error']")
 
@@ -107,6 +107,6 @@ def test_a_refused_page_keeps_everything(founder: Founder, reach: Reach, step: S
     refused = founder.press(typed)
 
     assert refused.status == 422
-    assert BAD[step.slug] in refused.wrongs
+    assert BAD[step.slug] in refused.field_errors
     assert page.answers | {name: [value] for name, value in typed.items()} == refused.answers
     assert page.holds["version"] == refused.holds["version"]

@@ -27,7 +27,7 @@ def test_too_many_rows_are_all_kept(competitors: Founder) -> None:
     }
     page = competitors.press(rows)
 
-    assert (page.status, page.wrongs["competitors"]) == (422, "Keep at most 6 competitors; remove 2")
+    assert (page.status, page.field_errors["competitors"]) == (422, "Keep at most 6 competitors; remove 2")
     assert [f"N{n}" for n in range(8)] == page.column("competitors", "name")
 
 
@@ -35,7 +35,7 @@ def test_two_of_one_name_are_refused(competitors: Founder) -> None:
     """Competitors differ by name, whatever the case."""
     page = competitors.press({"competitors-0-name": "loaf", "competitors-1-name": "LOAF"})
 
-    assert (page.status, "“LOAF” is there twice" in page.wrongs["competitors-1-name"]) == (422, True)
+    assert (page.status, "“LOAF” is there twice" in page.field_errors["competitors-1-name"]) == (422, True)
 
 
 def test_blank_rows_are_ignored(founder: Founder, reach: Reach, manager: SessionManager) -> None:
@@ -69,7 +69,7 @@ def test_each_of_several_streams_has_a_share(founder: Founder, reach: Reach) -> 
     assert page.tree.xpath("//*[@hidden]//input[contains(@name, '-share')]") == []
 
     page = founder.press({**names, "revenue_streams-0-share": "60"})
-    assert page.wrongs == {"revenue_streams-1-share": "Enter this stream’s share, in percent"}
+    assert page.field_errors == {"revenue_streams-1-share": "Enter this stream’s share, in percent"}
     page = founder.press({**names, "revenue_streams-0-share": "60 %", "revenue_streams-1-share": "39"})
-    assert page.wrongs == {"revenue_streams": "Make the shares add up to 100 %; they are 99 % now"}
+    assert page.field_errors == {"revenue_streams": "Make the shares add up to 100 %; they are 99 % now"}
     assert founder.press({**names, "revenue_streams-0-share": "60,5", "revenue_streams-1-share": "39.5%"}).status == 303

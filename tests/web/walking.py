@@ -12,7 +12,7 @@ from onboarding.business.samples import load
 from tests.web.html_form import Element, form_of, parse, sent
 
 Answers = dict[str, Any]
-Typed = Mapping[str, str | Sequence[str]]
+FormData = Mapping[str, str | Sequence[str]]
 ANSWERS: Mapping[int, Answers] = load("crumb-and-ledger").answers
 COMPANY = {
     "company_name": "Crumb & Ledger",
@@ -59,7 +59,7 @@ class Shown:
         return self.said("//*[@id='progress-words']")[0].partition(",")[0]
 
     @property
-    def wrongs(self) -> dict[str, str]:
+    def field_errors(self) -> dict[str, str]:
         """The error summary: the id that each line leads to, and what it says."""
         links = self.tree.xpath("//*[@role='alert']//li/a")
         return {link.get("href").removeprefix("#"): link.text_content() for link in links}
@@ -103,12 +103,12 @@ class Founder:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return Shown(self.client.post(path, data=data, headers=self.headers | named))
 
-    def press(self, typed: Typed | None = None, act: str | None = "save") -> Shown:
+    def press(self, typed: FormData | None = None, act: str | None = "save") -> Shown:
         """Send the open page's form with this typed into it, where its form says."""
         data = {**self.page.holds, **(typed or {}), **({"act": act} if act else {})}
         return self.post(form_of(self.page.tree).get("action"), data)
 
-    def press_of_rows(self, act: str, typed: Typed | None = None) -> Shown:
+    def press_of_rows(self, act: str, typed: FormData | None = None) -> Shown:
         """Add, remove or move a row, and look at the page again."""
         answer = self.press(typed, act=act)
         assert answer.status == 303

@@ -11,10 +11,10 @@ from flask import Flask
 from app import create_app
 from onboarding.business import samples
 from onboarding.config import Settings
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import Outgoing
-from onboarding.sessions.erase import Whose, count, erase
+from onboarding.sessions.erase import EraseScope, count, erase
 from onboarding.sessions.links import Links
 from tests.faults.flows import managing, plain
 from tests.faults.topologies.cluster import Cluster
@@ -37,7 +37,7 @@ def fill(manager: SessionManager, user: str, workspace: str, *, finalize: bool =
     if finalize:
         manager.finalize(session_id)
     else:
-        manager.save_draft(session_id, steps[0], Typed({"a": ["typed"]}), version=1)
+        manager.save_draft(session_id, steps[0], FormData({"a": ["typed"]}), version=1)
     return session_id
 
 
@@ -89,8 +89,8 @@ def test_what_waits_of_an_expired_session(store: redis.Redis, store_url: str) ->
     session_id = fill(manager, "ada", "acme")
     names = ("metadata", "progress", "context", "step:1", "step:2")
     store.delete(*(f"onboarding:{{{session_id}}}:{name}" for name in names))
-    assert {"outboxes": 1} == count(manager, Whose(user="ada"))
-    assert 1 == erase(manager, Whose(user="ada"))["outboxes"]
+    assert {"outboxes": 1} == count(manager, EraseScope(user="ada"))
+    assert 1 == erase(manager, EraseScope(user="ada"))["outboxes"]
     assert set() == _keys(store)
 
 
@@ -117,8 +117,8 @@ def test_on_every_primary(tmp_path: Path) -> None:
         manager = managing(cluster.start().url, plain(2), outgoing=Outgoing(("export",)))
         for number in range(24):
             fill(manager, "ada" if number % 2 else "bob", "acme")
-        assert {"sessions": 12, "outboxes": 12, "links": 24} == erase(manager, Whose(user="ada"))
-        assert {"sessions": 12, "outboxes": 12} == count(manager, Whose(workspace="acme"))
+        assert {"sessions": 12, "outboxes": 12, "links": 24} == erase(manager, EraseScope(user="ada"))
+        assert {"sessions": 12, "outboxes": 12} == count(manager, EraseScope(workspace="acme"))
         manager.close()
     finally:
         cluster.kill()

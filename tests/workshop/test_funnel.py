@@ -10,20 +10,20 @@ from app import create_app
 from onboarding.business.flow import flow
 from onboarding.config import Settings
 from onboarding.observability.funnel import funnel_of
-from onboarding.observability.funnel_report import Passed, Tally
+from onboarding.observability.funnel_report import FunnelReport, StepReport
 from onboarding.preview.funnel_plots import WIDTH, refused, took, went_on
 from tests.web.html_form import Element, parse
 
 NO_TIMES = dict.fromkeys((15, 30, 60, 120, 180, 300, 600), 0)
 
 
-def passed(place: int, started: int, saved: int, skipped: int = 0, wrong: dict[str, int] | None = None) -> Passed:
+def passed(place: int, started: int, saved: int, skipped: int = 0, wrong: dict[str, int] | None = None) -> StepReport:
     times = NO_TIMES | {60: saved}
-    return Passed(flow.steps[place], started, saved, skipped, 0, sum((wrong or {}).values()), wrong or {}, times)
+    return StepReport(flow.steps[place], started, saved, skipped, 0, sum((wrong or {}).values()), wrong or {}, times)
 
 
-def tally_of(*steps: Passed) -> Tally:
-    return Tally(7, steps, 0, 0)
+def tally_of(*steps: StepReport) -> FunnelReport:
+    return FunnelReport(7, steps, 0, 0)
 
 
 def opened(client: FlaskClient, query: str = "") -> Element:

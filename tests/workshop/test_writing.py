@@ -93,7 +93,7 @@ def test_the_addresses_show_the_new_step(
     for name in [name for name in sys.modules if name.partition(".")[0] == "survey"]:
         del sys.modules[name]  # for good: the next test writes one of this name
     assert all("What should we know about team size?" in page for page in pages.values())
-    assert ['class="wrongs"' in page for page in pages.values()] == [False, True, False]
+    assert ['class="error-summary"' in page for page in pages.values()] == [False, True, False]
     assert "Step 3 of 3" in pages["empty"]
 
 

@@ -13,7 +13,7 @@ from onboarding.api.openapi import schemas
 from onboarding.api.openapi.components import PARAMETERS, RESPONSES, SCHEMAS
 from onboarding.api.openapi.docs_page import Page
 from onboarding.api.openapi.operations import ROOT, TAGS, operations, saved_step
-from onboarding.api.request_models import DraftData, NewSession, StepData
+from onboarding.api.request_models import DraftData, SessionRequest, StepData
 from onboarding.flow import Flow
 from onboarding.http import headers
 from onboarding.http.rendering import render
@@ -79,7 +79,7 @@ def _document(flow: Flow, today: date) -> Schema:
         spec.components.response(name, response)
     for name, parameter in PARAMETERS.items():
         spec.components.parameter(name, parameter["in"], parameter)
-    spec.components.schema("NewSession", NewSession.model_json_schema())
+    spec.components.schema("NewSession", SessionRequest.model_json_schema())
     for step in flow:
         _describe(spec, flow, step.number)
     for path, methods in operations(flow).items():

@@ -129,7 +129,7 @@ def _draft(step: Step) -> Schema:
     summary = f"Keep a draft of step {number}"
     call = _call("Steps", f"keepDraft{number}", summary, "SessionId", status=204, problems=problems)
     call["description"] = "Part of the answers, for the founder to go on with. Not judged; it never counts as progress."
-    call["responses"]["204"]["description"] = "Kept"
+    call["responses"]["204"]["description"] = "RetentionOptions"
     return _takes(call, f"Step{number}Draft")
 
 

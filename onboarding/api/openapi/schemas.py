@@ -20,7 +20,7 @@ def data_schema(step: Step) -> Schema:
         "title": step.title,
         "type": "object",
         "properties": {field.name: field.described() for field in fields},
-        "required": [field.name for field in own if field.needed and field.shown_if is None],
+        "required": [field.name for field in own if field.required and field.shown_if is None],
         "additionalProperties": False,
     }
     if conditions := [_condition(field) for field in own if field.shown_if]:
@@ -58,7 +58,7 @@ def _condition(field: AnswerField) -> Schema:
     values = [wanted] if isinstance(wanted, str) else list(wanted)
     return {
         "if": {"properties": {governor: {"enum": values}}, "required": [governor]},
-        "then": {"required": [field.name], "properties": {field.name: field.schema()}} if field.needed else {},
+        "then": {"required": [field.name], "properties": {field.name: field.schema()}} if field.required else {},
         "else": {"properties": {field.name: {"type": "null"}}},
     }
 
@@ -73,6 +73,6 @@ def _conditions_of_earlier(step: Step, fields: list[AnswerField]) -> list[str]:
         if field.shown_if is not None and _asked_by_earlier(step, field):
             governor, wanted = field.shown_if
             values = wanted if isinstance(wanted, str) else " or ".join(wanted)
-            must = "required, and asked only," if field.needed else "asked only"
+            must = "required, and asked only," if field.required else "asked only"
             found.append(f"{field.name} is {must} if {governor} is {values}")
     return found

@@ -5,7 +5,7 @@ import click
 from onboarding.cli.doctor.finding import Finding, Level
 from onboarding.cli.doctor.operations import try_operations
 from onboarding.cli.doctor.server import look_at_server
-from onboarding.cli.doctor.settings_report import told
+from onboarding.cli.doctor.settings_report import settings_report
 from onboarding.config import Settings
 from onboarding.flow import Flow
 
@@ -17,7 +17,7 @@ def doctor(settings: Settings, flow: Flow) -> click.Command:
     def doctor() -> None:
         """Say what is set, and what is wrong with the store and what to do; ends with 1 where something is wrong."""
         click.secho("Settings", bold=True)
-        for name, words in told(settings):
+        for name, words in settings_report(settings):
             click.echo(f"  {name:<30} {words}")
         click.secho("Store", bold=True)
         found = _said(look_at_server(settings))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from onboarding.cli.doctor.finding import Finding, Level, meaning, ok, wrong
 from onboarding.config import Settings
 from onboarding.flow import Flow
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.sessions import (
     Incomplete,
     RetryPolicy,
@@ -51,7 +51,7 @@ def _operations(manager: SessionManager, session_id: str) -> Iterator[Tried]:
     yield "get_metadata", lambda: manager.get_metadata(session_id)
     yield "update_progress", lambda: manager.update_progress(session_id, 0)
     yield "get_progress", lambda: manager.get_progress(session_id)
-    yield "save_draft", lambda: manager.save_draft(session_id, first, Typed({"a": ["b"]}), version=0)
+    yield "save_draft", lambda: manager.save_draft(session_id, first, FormData({"a": ["b"]}), version=0)
     yield "save_step", lambda: [manager.save_step(session_id, n, said) for n, said in _answers(flow).items()]
     yield "get_step", lambda: manager.get_step(session_id, first)
     yield "get_all_steps", lambda: manager.get_all_steps(session_id)

@@ -8,7 +8,7 @@ from onboarding.config import Settings
 _UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
-def told(settings: Settings) -> Iterator[tuple[str, str]]:
+def settings_report(settings: Settings) -> Iterator[tuple[str, str]]:
     """Variable and words, the ones first that matter most."""
     seconds = settings.onboarding_ttl_seconds
     yield "APP_ENV", settings.app_env

@@ -75,4 +75,4 @@ def _text(field: str, value: Json, labels: Labels) -> str:
         return "Yes" if value else ""
     if isinstance(value, list):
         return ", ".join(_text(field, one, labels) for one in value)
-    return labels.options.get(field, {}).get(str(value), str(value))
+    return labels.choices.get(field, {}).get(str(value), str(value))

@@ -39,7 +39,7 @@ def foundation(context: Row, words: Words) -> Iterator[Block]:
     yield prose(solution["description"])
     yield facts(("What is better afterwards", solution["benefits"]))
     yield table(
-        (Column("Feature", 4), Column("Against the others", 3), Column("Proof", 5)),
+        (Column("Feature", 4), Column("Against the others", 3), Column("Revalidation", 5)),
         (
             (f["name"], words("solution_features[].standing", f["standing"]), f["proof"])
             for f in solution["features"]

@@ -27,7 +27,7 @@ def messaging(context: Row, words: Words, picture: Picture) -> Iterator[Block]:
     yield bullets(part["taglines"])
     yield heading(2, "Key messages")
     yield table(
-        (Column("Message", 5), Column("To whom", 3), Column("Proof", 4)),
+        (Column("Message", 5), Column("To whom", 3), Column("Revalidation", 4)),
         ((m["message"], names[m["icp"]], m["proof"]) for m in part["key_messages"]),
     )
     yield heading(2, "Sentences worth repeating")

@@ -32,7 +32,7 @@ def _backwards(flow: Flow) -> Iterator[Mistake]:
                 here = place[name] if other in step.form.field_names() else (index, 0)
                 where = partial(line_of, step.form, name)
                 yield from _looks_back(other, here, place, where, f"the field {name!r}")
-        for other in step.form.looks_at:
+        for other in step.form.depends_on:
             if other not in place:
                 yield Mistake(line_of(step.form, "looks_at"), f"looks_at names {other!r}, which no step asks for")
 

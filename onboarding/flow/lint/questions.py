@@ -67,14 +67,14 @@ def _messages(field: AnswerField) -> Iterator[str]:
 def _options(field: AnswerField) -> Iterator[str]:
     if not isinstance(field, ChoiceField | ManyField):
         return
-    values = field.values() if isinstance(field, ManyField) else [option.value for option in field.options]
+    values = field.values() if isinstance(field, ManyField) else [option.value for option in field.choices]
     if len(values) < 2:
         have = "one option leaves" if values else "no options leave"
         yield f"give the field {{name}} at least two options, or leave it out; {have} nothing to choose"
     for value, count in Counter(values).items():
         if count > 1:
             yield f"give each option of the field {{name}} its own value; {_safe(value)} is there twice"
-    for option in field.options:
+    for option in field.choices:
         if not str(option.label).strip():
             yield f"give the option {_safe(option.value)} of the field {{name}} a label"
 

@@ -9,7 +9,7 @@ from wtforms.form import BaseForm
 from onboarding.flow.lint.findings import line_of
 from onboarding.flow.model import Flow
 from onboarding.forms import AnswerField, Json, RowsField
-from onboarding.forms.formdata import Typed
+from onboarding.forms.formdata import FormData
 from onboarding.forms.introspection import declared_fields
 
 
@@ -33,7 +33,7 @@ class Asked:
     def said(self, text: str) -> Json:
         """The answer that this text is, typed or chosen; None where it is none."""
         form = BaseForm([(self.name, getattr(self.form, self.name))])
-        form.process(Typed({self.name: [text]}))
+        form.process(FormData({self.name: [text]}))
         field: Any = next(iter(form))
         return None if field.process_errors else field.answer()
 

@@ -1,7 +1,7 @@
 """The fields that a step's form declares, and their limits."""
 
-from onboarding.forms.fields.answer import AnswerField, AnswerForm, Json, Pairs, Schema, ShownIf, Wrong
-from onboarding.forms.fields.choice import ChoiceField, ManyField, Option, TickField
+from onboarding.forms.fields.answer import AnswerField, AnswerForm, FieldError, Json, Pairs, Schema, ShownIf
+from onboarding.forms.fields.choice import Choice, ChoiceField, ManyField, TickField
 from onboarding.forms.fields.number import (
     DecimalField,
     MoneyField,
@@ -17,16 +17,17 @@ __all__ = [
     "AnswerField",
     "AnswerForm",
     "Between",
+    "Choice",
     "ChoiceField",
     "DateField",
     "DecimalField",
     "EmailField",
+    "FieldError",
     "Json",
     "Length",
     "LongTextField",
     "ManyField",
     "MoneyField",
-    "Option",
     "Pairs",
     "PercentField",
     "Required",
@@ -38,5 +39,4 @@ __all__ = [
     "TickField",
     "WebAddressField",
     "WholeNumberField",
-    "Wrong",
 ]

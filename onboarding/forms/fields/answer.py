@@ -37,7 +37,7 @@ KINDS = (
 )
 
 
-class Wrong(NamedTuple):
+class FieldError(NamedTuple):
     """What is wrong with an answer: the id of the control to go to, the field's name, and what to do."""
 
     id: str
@@ -54,31 +54,31 @@ class AnswerField(Field):
     kind: ClassVar[str]
     controls: ClassVar[Mapping[str, str]] = {}  # attributes that every control of this class has
     prefilled: bool = False  # whether the page fills it by itself, so that its value says nothing of a person's intent
-    ends: tuple[str, str] = ("", "")  # what the least and the most mean, where it is a scale
+    endpoint_labels: tuple[str, str] = ("", "")  # what the least and the most mean, where it is a scale
 
     def __init__(
         self,
         label: str,
         validators: Sequence[Callable[..., None]] = (),
         *,
-        hint: str = "",
+        description: str = "",
         shown_if: ShownIf | None = None,
         html: Mapping[str, str] | None = None,
         **bound: Any,
     ) -> None:
-        super().__init__(label, list(validators), description=hint, **bound)
+        super().__init__(label, list(validators), description=description, **bound)
         self.shown_if = shown_if
         self.hidden = False
         self.earlier: Mapping[str, Json] = {}
         self._html = html or {}
-        self.must = bool(self.flags.required)
+        self.marked_required = bool(self.flags.required)
 
     @classmethod
-    def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
+    def depends_on(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
         """The fields that a field declared so looks at, beside its own condition."""
         return ()
 
-    def look(self, earlier: Mapping[str, Json]) -> None:
+    def use_earlier(self, earlier: Mapping[str, Json]) -> None:
         """Take the earlier answers that this field's options or limits depend on."""
         self.earlier = earlier
 
@@ -116,8 +116,8 @@ class AnswerField(Field):
         if any(is_control(character) for character in text):
             raise StopValidation(messages.CONTROL_CHARACTER)
 
-    def wrongs(self) -> list[Wrong]:
-        return [Wrong(self.id, self.name, message) for message in self.errors]
+    def field_errors(self) -> list[FieldError]:
+        return [FieldError(self.id, self.name, message) for message in self.errors]
 
     # How it is stored, read back and shown
 
@@ -125,7 +125,7 @@ class AnswerField(Field):
         """The answer as JSON keeps it; None where there is none."""
         return self.data
 
-    def so_far(self) -> Json:
+    def partial_data(self) -> Json:
         """The answer as far as it can be read, judged or not: for pictures that follow the typing."""
         return self.answer()
 
@@ -155,7 +155,7 @@ class AnswerField(Field):
         return ()
 
     @property
-    def needed(self) -> bool:
+    def required(self) -> bool:
         """Whether it must be given, wherever it is asked for."""
         return bool(self.flags.required)
 
@@ -163,7 +163,7 @@ class AnswerField(Field):
         """The schema with the question itself; null is as good as leaving out what may be left out."""
         schema = dict(self.schema())
         told = " ".join(filter(None, (self.description, schema.pop("description", ""))))
-        if not self.needed or self.shown_if is not None:
+        if not self.required or self.shown_if is not None:
             schema = {"anyOf": [schema, {"type": "null"}]}
         return {"title": self.label.text} | ({"description": told} if told else {}) | schema
 
@@ -172,14 +172,14 @@ class AnswerField(Field):
         return "" if self.data is None else str(self.data)
 
     @property
-    def hint(self) -> str:
+    def help_text(self) -> str:
         """What is said before anybody answers."""
         return str(self.description)
 
     @property
     def described_by(self) -> str:
         """The ids of what the page says about it, with spaces between (``aria-describedby``)."""
-        said = {"hint": self.hint, "error": self.errors, "ends": self.ends[0]}
+        said = {"hint": self.help_text, "error": self.errors, "ends": self.endpoint_labels[0]}
         return " ".join([f"{self.id}-{what}" for what, there in said.items() if there])
 
     @property
@@ -190,7 +190,7 @@ class AnswerField(Field):
         states = {"aria-describedby": described} if (described := self.described_by) else {}
         if self.errors:
             states["aria-invalid"] = "true"
-        if self.must and not self.hidden:
+        if self.marked_required and not self.hidden:
             states["required"] = ""
         return {**self.controls, **flags, **limits, **states, **self._html}
 

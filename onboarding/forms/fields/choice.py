@@ -10,12 +10,12 @@ from onboarding.forms.fields.answer import AnswerField, Json, Pairs, Schema
 from onboarding.forms.numerals import LONGEST
 
 
-class Option(NamedTuple):
+class Choice(NamedTuple):
     """One of the answers to choose from; ``hint`` says what it means."""
 
     value: str
     label: str
-    hint: str = ""
+    description: str = ""
 
 
 class ChoiceField(AnswerField):
@@ -26,31 +26,31 @@ class ChoiceField(AnswerField):
     def __init__(
         self,
         label: str,
-        options: Iterable[tuple[str, ...]],
+        choices: Iterable[tuple[str, ...]],
         validators: Sequence[Any] = (),
         *,
         select: bool = False,
         **bound: Any,
     ) -> None:
         super().__init__(label, validators, **bound)
-        self.options = [Option(*option) for option in options]
+        self.choices = [Choice(*option) for option in choices]
         self.kind = "select" if select else "choice"  # type: ignore[misc]  # the one class whose macro depends on its use
 
     def parse(self, text: str) -> str:
-        if all(text != option.value for option in self.options):
+        if all(text != option.value for option in self.choices):
             raise ValueError(messages.CHOOSE_FROM.format(value=text[:LONGEST]))
         return text
 
     def as_typed(self, value: Json) -> Pairs:
-        if not isinstance(value, str) or all(value != option.value for option in self.options):
+        if not isinstance(value, str) or all(value != option.value for option in self.choices):
             raise ValueError(messages.CHOOSE_FROM.format(value=str(value)[:LONGEST]))
         return [(self.name, value)]
 
     def schema(self) -> Schema:
-        return {"type": "string", "enum": [option.value for option in self.options]}
+        return {"type": "string", "enum": [option.value for option in self.choices]}
 
     def shown(self) -> str:
-        return next((option.label for option in self.options if option.value == self.data), "")
+        return next((option.label for option in self.choices if option.value == self.data), "")
 
 
 class ManyField(AnswerField):
@@ -61,16 +61,16 @@ class ManyField(AnswerField):
     def __init__(
         self,
         label: str,
-        options: Iterable[tuple[str, ...]],
+        choices: Iterable[tuple[str, ...]],
         validators: Sequence[Any] = (),
         *,
-        least: int = 1,
-        most: int | None = None,
+        minimum: int = 1,
+        maximum: int | None = None,
         **bound: Any,
     ) -> None:
         super().__init__(label, validators, **bound)
-        self.options = [Option(*option) for option in options]
-        self.least, self.most = least, most or len(self.options)
+        self.choices = [Choice(*option) for option in choices]
+        self.minimum, self.maximum = minimum, maximum or len(self.choices)
 
     def typed_values(self) -> list[str]:
         return self.raw_data or []
@@ -80,7 +80,7 @@ class ManyField(AnswerField):
         self.data = self.parse_all(list(chosen)) or None
 
     def parse_all(self, chosen: list[str]) -> list[str]:
-        known = {option.value for option in self.options}
+        known = {option.value for option in self.choices}
         for value in chosen:
             if value not in known:
                 raise ValueError(messages.CHOOSE_FROM.format(value=value[:LONGEST]))
@@ -89,10 +89,10 @@ class ManyField(AnswerField):
     def pre_validate(self, form: Any) -> None:
         super().pre_validate(form)
         have = len(self.data or ())
-        if have and have < self.least:
-            raise StopValidation(messages.CHOOSE_AT_LEAST.format(least=self.least))
-        if have > self.most:
-            raise StopValidation(messages.CHOOSE_AT_MOST.format(most=self.most))
+        if have and have < self.minimum:
+            raise StopValidation(messages.CHOOSE_AT_LEAST.format(minimum=self.minimum))
+        if have > self.maximum:
+            raise StopValidation(messages.CHOOSE_AT_MOST.format(maximum=self.maximum))
 
     def as_typed(self, value: Json) -> Pairs:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
@@ -111,17 +111,17 @@ class ManyField(AnswerField):
 
     def values(self) -> list[str]:
         """What may be chosen, as it is stored."""
-        return [option.value for option in self.options]
+        return [option.value for option in self.choices]
 
     def schema(self) -> Schema:
         chosen = {"type": "array", "items": {"enum": self.values()}, "uniqueItems": True}
-        several = {**chosen, "minItems": self.least, "maxItems": self.most}
-        if self.flags.required or self.least == 0:
+        several = {**chosen, "minItems": self.minimum, "maxItems": self.maximum}
+        if self.flags.required or self.minimum == 0:
             return several
-        return {**several, "minItems": 0} if self.least == 1 else {"anyOf": [several, {**chosen, "maxItems": 0}]}
+        return {**several, "minItems": 0} if self.minimum == 1 else {"anyOf": [several, {**chosen, "maxItems": 0}]}
 
     def shown(self) -> list[str]:
-        labels = {option.value: option.label for option in self.options}
+        labels = {option.value: option.label for option in self.choices}
         return [labels.get(value, value) for value in self.data or ()]
 
 

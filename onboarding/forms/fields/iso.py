@@ -9,7 +9,7 @@ from typing import Any
 import pycountry
 
 from onboarding.forms import messages
-from onboarding.forms.fields import ChoiceField, Json, ManyField, Option, Pairs
+from onboarding.forms.fields import Choice, ChoiceField, Json, ManyField, Pairs
 from onboarding.forms.numerals import LONGEST
 
 # What people type for a country that the standard calls otherwise.
@@ -49,11 +49,11 @@ def _known() -> dict[str, str]:
 
 
 @cache
-def currencies() -> tuple[Option, ...]:
+def currencies() -> tuple[Choice, ...]:
     """Three-letter codes with names, the most used first."""
     named = {money.alpha_3: money.name for money in pycountry.currencies if money.alpha_3 not in _NO_MONEY}
     ordered = [*_COMMON, *sorted(named.keys() - set(_COMMON))]
-    return tuple(Option(code, f"{code} – {named[code]}") for code in ordered)
+    return tuple(Choice(code, f"{code} – {named[code]}") for code in ordered)
 
 
 class CountriesField(ManyField):
@@ -62,7 +62,7 @@ class CountriesField(ManyField):
     kind = "countries"
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **bound: Any) -> None:
-        super().__init__(label, (), validators, least=1, most=len(countries()), **bound)
+        super().__init__(label, (), validators, minimum=1, maximum=len(countries()), **bound)
 
     @property
     def names(self) -> list[str]:

@@ -40,9 +40,9 @@ class WholeNumberField(AnswerField):
 
     def schema(self) -> Schema:
         limits = self._limits()
-        least = {} if limits is None else {"exclusiveMinimum" if limits.above else "minimum": limits.least}
-        most = {} if limits is None or limits.most is None else {"maximum": limits.most}
-        return {"type": "integer", **least, **most}
+        minimum = {} if limits is None else {"exclusiveMinimum" if limits.above else "minimum": limits.minimum}
+        maximum = {} if limits is None or limits.maximum is None else {"maximum": limits.maximum}
+        return {"type": "integer", **minimum, **maximum}
 
     def _limits(self) -> Between | None:
         return next((limit for limit in self.validators if isinstance(limit, Between)), None)
@@ -69,7 +69,7 @@ class DecimalField(WholeNumberField):
         if number is None:
             raise ValueError(self.message.format(example=self.example))
         if abs(number) >= 10**_DIGITS:
-            raise ValueError(messages.AT_MOST.format(most=grouped(10**15)))
+            raise ValueError(messages.AT_MOST.format(maximum=grouped(10**15)))
         if number % Decimal(1).scaleb(-self.places):
             raise ValueError(messages.PLACES.format(places=self.places))
         return Decimal(plain(number))
@@ -95,14 +95,14 @@ class DecimalField(WholeNumberField):
     def rules(self) -> tuple[str, ...]:
         """A pattern holds limits that are powers of ten, from zero or the same below it. Others it cannot say."""
         limits = self._limits()
-        if limits is None or (limits.least in (0, -self._most) and str(self._most).strip("0") == "1"):
+        if limits is None or (limits.minimum in (0, -self._most) and str(self._most).strip("0") == "1"):
             return ()
-        return (f"{self.name} is from {limits.least}" + ("" if limits.most is None else f" to {limits.most}"),)
+        return (f"{self.name} is from {limits.minimum}" + ("" if limits.maximum is None else f" to {limits.maximum}"),)
 
     @property
     def _most(self) -> int:
         limits = self._limits()
-        return 10**_DIGITS if limits is None or limits.most is None else limits.most
+        return 10**_DIGITS if limits is None or limits.maximum is None else limits.maximum
 
     def _pattern(self) -> str:
         """Decimal text within the limits; zeros may follow what counts."""
@@ -111,7 +111,7 @@ class DecimalField(WholeNumberField):
         below = f"(?:0|[1-9][0-9]{{0,{digits - 1}}}){tail}"
         zeros = f"(?:\\.0{{1,{_DIGITS}}})?"
         at_most = "" if digits == _DIGITS else f"{self._most}{zeros}|"
-        if limits is None or limits.least < 0:
+        if limits is None or limits.minimum < 0:
             return f"^-?(?:{at_most}{below})$"
         return f"^(?:{at_most}{below}|-0{zeros})$"
 
@@ -130,11 +130,11 @@ class MoneyField(DecimalField):
         super().__init__(*label_and_validators, example=example, **bound)
 
     @classmethod
-    def looks_at(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
+    def depends_on(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
         return ("currency",)
 
-    def look(self, earlier: Mapping[str, Json]) -> None:
-        super().look(earlier)
+    def use_earlier(self, earlier: Mapping[str, Json]) -> None:
+        super().use_earlier(earlier)
         self.unit = earlier.get("currency") or ""
 
     def parse(self, text: str) -> Decimal:
@@ -161,36 +161,36 @@ class ScaleField(AnswerField):
     def __init__(
         self,
         label: str,
-        least: int,
-        most: int,
+        minimum: int,
+        maximum: int,
         validators: Sequence[Any] = (),
         *,
-        ends: tuple[str, str] = ("", ""),
+        endpoint_labels: tuple[str, str] = ("", ""),
         **bound: Any,
     ) -> None:
-        super().__init__(label, [*validators, Between(least, most)], **bound)
-        self.least, self.most, self.ends = least, most, ends
+        super().__init__(label, [*validators, Between(minimum, maximum)], **bound)
+        self.minimum, self.maximum, self.endpoint_labels = minimum, maximum, endpoint_labels
 
     @property
     def values(self) -> range:
-        return range(self.least, self.most + 1)
+        return range(self.minimum, self.maximum + 1)
 
     def parse(self, text: str) -> int:
         number = parse_number(text, whole=True)
         if number is None or number != number.to_integral_value():
-            raise ValueError(messages.BETWEEN.format(least=self.least, most=self.most))
+            raise ValueError(messages.BETWEEN.format(minimum=self.minimum, maximum=self.maximum))
         return int(number)
 
     def as_typed(self, value: Json) -> Pairs:
         if not is_whole(value):
-            raise ValueError(messages.BETWEEN.format(least=self.least, most=self.most))
+            raise ValueError(messages.BETWEEN.format(minimum=self.minimum, maximum=self.maximum))
         return [(self.name, str(int(value)))]
 
     def schema(self) -> Schema:
-        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
 
     def shown(self) -> str:
-        return "" if self.data is None else f"{self.data} of {self.most}"
+        return "" if self.data is None else f"{self.data} of {self.maximum}"
 
 
 class SliderField(ScaleField):
@@ -199,7 +199,7 @@ class SliderField(ScaleField):
     kind = "slider"
 
     def typed(self) -> str:
-        return super().typed() or str((self.least + self.most) // 2)
+        return super().typed() or str((self.minimum + self.maximum) // 2)
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -207,8 +207,7 @@ class SliderField(ScaleField):
         return {name: value for name, value in super().attributes.items() if name != "required"}
 
     def shown(self) -> str:
-        return (
-            ""
-            if self.data is None
-            else f"{self.data} of {self.most} from {self.ends[0].lower()} to {self.ends[1].lower()}"
-        )
+        if self.data is None:
+            return ""
+        first, last = (label.lower() for label in self.endpoint_labels)
+        return f"{self.data} of {self.maximum} from {first} to {last}"

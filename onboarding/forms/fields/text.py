@@ -44,17 +44,17 @@ class TextField(AnswerField):
 
     def schema(self) -> Schema:
         """The limits are of what stands between the first and the last character that is no space."""
-        least, most = self.flags.minlength or 1, self.flags.maxlength
-        more = f"{{{max(0, least - 2)},{'' if most is None else most - 2}}}"
-        rest = f"{self.inside}{more}{_SEEN}" if most is None or most > 1 else ""
-        text = f"{_SEEN}{rest if least > 1 else f'(?:{rest})?'}{SPACE}*"
+        minimum, maximum = self.flags.minlength or 1, self.flags.maxlength
+        more = f"{{{max(0, minimum - 2)},{'' if maximum is None else maximum - 2}}}"
+        rest = f"{self.inside}{more}{_SEEN}" if maximum is None or maximum > 1 else ""
+        text = f"{_SEEN}{rest if minimum > 1 else f'(?:{rest})?'}{SPACE}*"
         schema = {
             "type": "string",
-            "description": _limits_in_words(least, most),
+            "description": _limits_in_words(minimum, maximum),
             "pattern": f"^{SPACE}*{text}$" if self.flags.required else f"^{SPACE}*(?:{text})?$",
-            "x-length": {"minimum": least} | ({} if most is None else {"maximum": most}),
+            "x-length": {"minimum": minimum} | ({} if maximum is None else {"maximum": maximum}),
         }
-        return schema | ({"minLength": least} if self.flags.required else {})
+        return schema | ({"minLength": minimum} if self.flags.required else {})
 
 
 class LongTextField(TextField):
@@ -65,12 +65,12 @@ class LongTextField(TextField):
     foreign = "\r", messages.LINE_ENDS
 
     @property
-    def hint(self) -> str:
+    def help_text(self) -> str:
         """With how much may be written, where that is a lot: said once, and not in every row of a group."""
-        most = self.flags.maxlength or 0
-        if most <= _MUCH or "-" in self.name:
-            return super().hint
-        return f"{super().hint} Up to {most:,} characters.".lstrip()
+        maximum = self.flags.maxlength or 0
+        if maximum <= _MUCH or "-" in self.name:
+            return super().help_text
+        return f"{super().help_text} Up to {maximum:,} characters.".lstrip()
 
     def tidy(self, text: str) -> str:
         """Browsers send line ends as two characters and count them as one."""
@@ -192,7 +192,7 @@ class DateField(PatternField):
         return f"{self.data.day} {self.data:%B %Y}" if self.data else ""
 
 
-def _limits_in_words(least: int, most: int | None) -> str:
-    if most is None:
-        return f"At least {least} characters."
-    return f"{least:,} to {most:,} characters." if least > 1 else f"At most {most:,} characters."
+def _limits_in_words(minimum: int, maximum: int | None) -> str:
+    if maximum is None:
+        return f"At least {minimum} characters."
+    return f"{minimum:,} to {maximum:,} characters." if minimum > 1 else f"At most {maximum:,} characters."

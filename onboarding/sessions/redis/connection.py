@@ -39,10 +39,10 @@ from redis.retry import Retry
 from onboarding.sessions.redis import sentinel
 from onboarding.sessions.redis.address import IN_MEMORY, Address
 from onboarding.sessions.redis.cluster import AsyncCluster, Cluster
-from onboarding.sessions.redis.deadlines import punctual, punctual_async
+from onboarding.sessions.redis.deadlines import with_deadlines, with_deadlines_async
 
 
-class LendingPool(BlockingConnectionPool):
+class AsyncPool(BlockingConnectionPool):
     """Of connections that ``punctual_async`` made."""
 
     _waiting = 0  # who is with redis-py's own way of lending, and has to be told when a connection comes back
@@ -108,15 +108,15 @@ def async_connector(url: str) -> Callable[[], Any]:
 def connect(url: str) -> redis.Redis:
     """A client of one server, with a bounded pool. Connects with its first command."""
     options = _pool(socket=url.startswith("unix://")) | {"retry": Retry(NoBackoff(), 0)} | parse_url(url)
-    options["connection_class"] = punctual(options.get("connection_class", redis.Connection))
+    options["connection_class"] = with_deadlines(options.get("connection_class", redis.Connection))
     return redis.Redis(connection_pool=redis.BlockingConnectionPool(**options))
 
 
 def connect_async(url: str) -> redis.asyncio.Redis:
     options: dict[str, Any] = _pool(socket=url.startswith("unix://")) | {"retry": AsyncRetry(NoBackoff(), 0)}
     options |= parse_url_async(url)
-    options["connection_class"] = punctual_async(options.get("connection_class", redis.asyncio.Connection))
-    return redis.asyncio.Redis(connection_pool=LendingPool(**options))
+    options["connection_class"] = with_deadlines_async(options.get("connection_class", redis.asyncio.Connection))
+    return redis.asyncio.Redis(connection_pool=AsyncPool(**options))
 
 
 def embedded(folder: Path) -> str:

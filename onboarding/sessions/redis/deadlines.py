@@ -18,24 +18,24 @@ from typing import Any, Self
 
 from redis import exceptions as redis_errors
 
-ends_at: ContextVar[float | None] = ContextVar("ends_at", default=None)  # of the attempt under way, monotonic
+deadline_at: ContextVar[float | None] = ContextVar("ends_at", default=None)  # of the attempt under way, monotonic
 SHORTEST = 0.001  # seconds; 0 would mean "do not wait at all"
 
 
-class EndsAt:
+class Deadline:
     """Around an attempt that is to end at this moment."""
 
     def __init__(self, moment: float) -> None:
         self._moment = moment
 
     def __enter__(self) -> None:
-        self._token = ends_at.set(self._moment)
+        self._token = deadline_at.set(self._moment)
 
     def __exit__(self, *_: object) -> None:
-        ends_at.reset(self._token)
+        deadline_at.reset(self._token)
 
 
-class EndsAtAwaited:
+class AsyncDeadline:
     """Around an attempt that may take so many seconds, where it is awaited. One timer serves it and its waits."""
 
     def __init__(self, seconds: float) -> None:
@@ -74,12 +74,12 @@ class EndsAtAwaited:
             raise redis_errors.TimeoutError("The attempt took too long") from late
 
 
-awaited: ContextVar[EndsAtAwaited | None] = ContextVar("awaited", default=None)  # the attempt under way
+awaited: ContextVar[AsyncDeadline | None] = ContextVar("awaited", default=None)  # the attempt under way
 
 
 def left(limit: float) -> float:
     """Seconds that one wait may take now: ``limit``, or what the attempt has left."""
-    end = ends_at.get()
+    end = deadline_at.get()
     return limit if end is None else max(SHORTEST, min(limit, end - time.monotonic()))
 
 
@@ -119,7 +119,7 @@ def cannot_write(error: redis_errors.ResponseError) -> bool:
     return str(error).startswith("MISCONF")
 
 
-def punctual(kind: Any) -> Any:
+def with_deadlines(kind: Any) -> Any:
     """A class of connections for one pool, made of one of redis-py's."""
 
     class Punctual(kind):  # type: ignore[misc]  # of which kind is known when it is made
@@ -166,7 +166,7 @@ def punctual(kind: Any) -> Any:
     return Punctual
 
 
-def punctual_async(kind: Any) -> Any:
+def with_deadlines_async(kind: Any) -> Any:
     """As ``punctual``; how long an attempt takes is limited where it is awaited."""
 
     class Punctual(kind):  # type: ignore[misc]
@@ -219,7 +219,7 @@ def punctual_async(kind: Any) -> Any:
             attempt = awaited.get()
             try:
                 if attempt is None:
-                    async with EndsAtAwaited(self._answer_within):
+                    async with AsyncDeadline(self._answer_within):
                         return await does(*args, **options)
                 attempt.waits(self._answer_within)
                 return await does(*args, **options)

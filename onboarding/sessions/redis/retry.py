@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import tenacity
 from redis import exceptions as redis_errors
 
-from onboarding.sessions.redis.deadlines import EndsAt, EndsAtAwaited
+from onboarding.sessions.redis.deadlines import AsyncDeadline, Deadline
 
 # Connection errors (a server that is still LOADING is one) and time-outs; a replica that is about to be promoted, and
 # a Cluster that is rearranging itself. Never a wrong password, an exhausted pool or a full memory: waiting a second
@@ -110,12 +110,12 @@ class RetryPolicy:
             return False
         return time.monotonic() + after - started > self.start_within
 
-    def in_time(self) -> EndsAt:
+    def in_time(self) -> Deadline:
         """Around an attempt: its connection waits no longer than it has."""
-        return EndsAt(time.monotonic() + self._seconds())
+        return Deadline(time.monotonic() + self._seconds())
 
-    def in_time_async(self) -> EndsAtAwaited:
-        return EndsAtAwaited(self._seconds())
+    def in_time_async(self) -> AsyncDeadline:
+        return AsyncDeadline(self._seconds())
 
     def _seconds(self) -> float:
         """How long an attempt that starts now may take."""

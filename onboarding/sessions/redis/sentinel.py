@@ -21,7 +21,7 @@ from redis.sentinel import (
 )
 
 from onboarding.sessions.redis.address import Address
-from onboarding.sessions.redis.deadlines import punctual, punctual_async
+from onboarding.sessions.redis.deadlines import with_deadlines, with_deadlines_async
 
 PORT = 26379
 ASKED_WITHIN = 0.2  # seconds for each Sentinel, so that one that is away costs little of an attempt
@@ -44,7 +44,7 @@ class AsyncWaitingPool(AsyncSentinelConnectionPool, AsyncBlockingConnectionPool)
 def watched(address: Address, **settings: Any) -> redis.Redis:
     options = settings | _given(address)
     watch = Sentinel(address.places(PORT), sentinel_kwargs=_watching(address, options), **options)
-    kind = punctual(SentinelManagedSSLConnection if options.get("ssl") else SentinelManagedConnection)
+    kind = with_deadlines(SentinelManagedSSLConnection if options.get("ssl") else SentinelManagedConnection)
     primary: redis.Redis = watch.master_for(address.service, connection_pool_class=WaitingPool, connection_class=kind)
     return primary
 
@@ -52,7 +52,9 @@ def watched(address: Address, **settings: Any) -> redis.Redis:
 def watched_async(address: Address, **settings: Any) -> redis.asyncio.Redis:
     options = settings | _given(address)
     watch = AsyncSentinel(address.places(PORT), sentinel_kwargs=_watching(address, options), **options)
-    kind = punctual_async(AsyncSentinelManagedSSLConnection if options.get("ssl") else AsyncSentinelManagedConnection)
+    kind = with_deadlines_async(
+        AsyncSentinelManagedSSLConnection if options.get("ssl") else AsyncSentinelManagedConnection
+    )
     primary: redis.asyncio.Redis = watch.master_for(
         address.service, connection_pool_class=AsyncWaitingPool, connection_class=kind
     )

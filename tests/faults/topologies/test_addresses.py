@@ -99,7 +99,7 @@ def test_a_wrong_password_is_not_tried_again(url: str, manage: Manage) -> None:
 
     with pytest.raises(StoreUnavailable, match="password"):
         manager.set_metadata(str(uuid.uuid4()), **IDS)
-    assert manager.figures.operations()["open"].retries == 0
+    assert manager.metrics.operations()["open"].retries == 0
 
 
 def test_upstash_is_reached_by_its_two_variables(

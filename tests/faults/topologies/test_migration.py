@@ -112,7 +112,7 @@ def test_a_save_waits_while_its_keys_are_apart(cluster: Cluster, manage: Manage)
 
     assert manager.save_step(session_id, 1, {"answer_1": "after"}).version == 2
     assert manager.get_step(session_id, 1) == {"answer_1": "after"}
-    assert manager.figures.operations()["save"].retries > 0
+    assert manager.metrics.operations()["save"].retries > 0
     rest.join()
 
 

@@ -116,4 +116,4 @@ def test_a_primary_that_wants_replicas_refuses_to_write(pair: Pair, manage: Mana
     with pytest.raises(StoreUnavailable, match="NOREPLICAS"):
         manager.save_step(session_id, 1, {})
     assert manager.get_progress(session_id).completed == 0
-    assert manager.figures.operations()["save"].retries == 0
+    assert manager.metrics.operations()["save"].retries == 0
