@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from prometheus_client import REGISTRY
+from prometheus_client.metrics import MetricWrapperBase
 
 from onboarding.observability import metrics
 
@@ -21,7 +22,7 @@ def named() -> dict[str, set[str]]:
     """Every name that Prometheus has for our figures, with its labels."""
     known: dict[str, set[str]] = {}
     for metric in vars(metrics).values():
-        if hasattr(metric, "_labelnames"):
+        if isinstance(metric, MetricWrapperBase):
             labels, kind = set(metric._labelnames) | {"instance", "job"}, type(metric).__name__
             endings = {"Counter": ("_total",), "Gauge": ("",), "Histogram": ("_bucket", "_count", "_sum")}[kind]
             known |= {f"{metric._name}{ending}": labels | {"le"} for ending in endings}
