@@ -8,17 +8,14 @@ The files that come with the package: at the top of the tree, or inside the pack
 How much room a control takes on its page: what is short may stand beside another one.
 """
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import current_app, url_for
 from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup
 
-from onboarding.forms import AnswerField, ScaleField, StepForm
-from onboarding.http.controls import control
+from onboarding.forms import AnswerField, ScaleField
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -73,11 +70,5 @@ def _environment(reloads: bool) -> Environment:
         "url_for": url_for,
         "macros": lambda template: environment.get_template(template).module,
         "width": width,
-        "control": _fresh if reloads else control,
     }
     return environment
-
-
-def _fresh(field: AnswerField, form: StepForm, make: Callable[[AnswerField, StepForm], Markup]) -> Markup:
-    """While a template may change, nothing that it made is kept."""
-    return make(field, form)
