@@ -6,26 +6,21 @@ command; ``await get_onboarding_session_manager()`` gives it connected.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from datetime import timedelta
-from typing import Any, TypeVar, Unpack
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, Unpack
 from weakref import WeakKeyDictionary
 
 import redis
 
 from onboarding.config import load_settings
 from onboarding.flow import Flow, load_flow
-from onboarding.forms.formdata import FormData
 from onboarding.sessions import kept_as, store_address
 from onboarding.sessions.command import (
-    NOTHING,
     Build,
     Command,
-    DraftJudgedBy,
-    JudgedBy,
-    NewSession,
     Plan,
-    ReadOptions,
     RetentionOptions,
 )
 from onboarding.sessions.commands import Commands
@@ -38,10 +33,34 @@ from onboarding.sessions.redis.connection import async_connector
 from onboarding.sessions.redis.durability import Durability
 from onboarding.sessions.redis.retry import RetryPolicy, is_outage
 from onboarding.sessions.redis.store import AsyncStore
-from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
 
 Json = Any
 T = TypeVar("T")
+P = ParamSpec("P")
+
+
+def awaiting(
+    operation: Callable[Concatenate[Commands, P], Command[T]],
+) -> Callable[Concatenate["AsyncSessionManager", P], Coroutine[Any, Any, T]]:
+    """The operation as a method to be awaited: the same parameters, the same docstring."""
+
+    @wraps(operation)
+    async def run(self: "AsyncSessionManager", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._run(operation(self._commands, *args, **kwargs))
+
+    return run
+
+
+def awaiting_plan(
+    operation: Callable[Concatenate[Commands, P], Plan[T]],
+) -> Callable[Concatenate["AsyncSessionManager", P], Coroutine[Any, Any, T]]:
+    """Likewise, of an operation that takes several commands."""
+
+    @wraps(operation)
+    async def run(self: "AsyncSessionManager", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._follow(operation(self._commands, *args, **kwargs))
+
+    return run
 
 
 class AsyncSessionManager:
@@ -58,51 +77,32 @@ class AsyncSessionManager:
     ) -> None:
         self.flow, self.policy = flow, policy
         self.metrics = OperationMetrics()
-        self._store, self._build = store, build
-        self._commands = Commands(flow, **kept)
+        self._store = store
+        self._commands = Commands(flow, build, **kept)
         self._breaker = Breaker(policy)
 
     def __await__(self) -> Generator[Any, None, "AsyncSessionManager"]:
         return self._ready().__await__()
 
-    # The contract's operations
+    set_metadata = awaiting(Commands.set_metadata)
+    get_metadata = awaiting(Commands.get_metadata)
+    update_progress = awaiting(Commands.update_progress)
+    get_progress = awaiting(Commands.get_progress)
+    save_step = awaiting(Commands.save_step)
+    get_step = awaiting(Commands.get_step)
+    get_all_steps = awaiting(Commands.get_all_steps)
+    get_session_summary = awaiting(Commands.get_session_summary)
+    finalize = awaiting_plan(Commands.finalize)
+    delete_session = awaiting(Commands.delete_session)
 
-    async def set_metadata(self, session_id: str, user_id: str, workspace_id: str, client_name: str = "") -> Metadata:
-        """Open a session, or change whose it is."""
-        return await self._run(self._commands.set_metadata(session_id, user_id, workspace_id, client_name))
+    # What the pages and the API ask for besides
 
-    async def get_metadata(self, session_id: str) -> Metadata:
-        return await self._run(self._commands.get_metadata(session_id))
-
-    async def update_progress(self, session_id: str, step: int) -> Progress:
-        """Note the furthest step reached; what is complete is always counted from the saved steps."""
-        return await self._run(self._commands.update_progress(session_id, step))
-
-    async def get_progress(self, session_id: str) -> Progress:
-        return await self._run(self._commands.get_progress(session_id))
-
-    async def save_step(
-        self, session_id: str, step: int, data: Mapping[str, Json], **judged_by: Unpack[JudgedBy]
-    ) -> Saved:
-        """Save validated answers. Without a ``version`` the save is unconditional."""
-        return await self._run(self._commands.save(session_id, step, data, **judged_by))
-
-    async def get_step(self, session_id: str, step: int) -> Answers | None:
-        return await self._run(self._commands.get_step(session_id, step))
-
-    async def get_all_steps(self, session_id: str) -> dict[int, Answers]:
-        return await self._run(self._commands.get_all_steps(session_id))
-
-    async def get_session_summary(self, session_id: str, *, grant: str = "") -> Session:
-        """All there is to know of a session: metadata, progress, answers, drafts, and the context once finalized."""
-        return await self._run(self._commands.get_session_summary(session_id, grant=grant))
-
-    async def finalize(self, session_id: str, *, grant: str = "") -> Finalized:
-        """Prove all answers again, build the context and close the session, once; later calls answer the same."""
-        return await self._follow(self._commands.finalizing(session_id, self._build, grant=grant))
-
-    async def delete_session(self, session_id: str, *, grant: str = "") -> None:
-        await self._run(self._commands.delete(session_id, grant=grant))
+    visit = awaiting(Commands.visit)
+    save_draft = awaiting(Commands.save_draft)
+    open_session = awaiting(Commands.open_session)
+    make_links = awaiting_plan(Commands.make_links)
+    use_link = awaiting_plan(Commands.use_link)
+    sign_out_others = awaiting(Commands.sign_out_others)
 
     async def health(self) -> dict[str, Json]:
         """One PING: its latency in ms, the pool, the breaker, and figures per operation. Raises StoreUnavailable."""
@@ -110,32 +110,6 @@ class AsyncSessionManager:
         await self._attempt("health", self._store.ping)
         latency = round((time.perf_counter() - started) * 1000, 3)
         return {"latency_ms": latency, **status_report(self.metrics, self._breaker)}
-
-    async def visit(self, session_id: str, reading: ReadOptions = NOTHING, *, grant: str = "") -> Session:
-        """A session with the answers and drafts that are asked for."""
-        return await self._run(self._commands.read(session_id, reading, grant=grant))
-
-    async def save_draft(
-        self, session_id: str, step: int, typed: FormData | None, **judged_by: Unpack[DraftJudgedBy]
-    ) -> Session:
-        """Keep what was typed, or with None drop it."""
-        return await self._run(self._commands.draft(session_id, step, typed, **judged_by))
-
-    async def open_session(self, session_id: str, opening: NewSession, *, grant: str = "") -> Session:
-        """Open a session; one that is there already stays as it is."""
-        return await self._run(self._commands.open(session_id, opening, grant=grant))
-
-    async def make_links(self, session_id: str, links: Sequence[str], *, lives: int, grant: str = "") -> Session:
-        """Let whoever has one of the links (their SHA-256 are given) open the session in a browser, once."""
-        return await self._follow(self._commands.linking(session_id, links, lives=lives, grant=grant))
-
-    async def sign_out_others(self, session_id: str, grant: str) -> Session:
-        """Of all browsers that may open the session, only the one with this grant still may."""
-        return await self._run(self._commands.sign_out_others(session_id, grant))
-
-    async def use_link(self, link: str, grant: str) -> Session:
-        """Use a link up for a browser with this grant. UnknownSession where it was used or has expired."""
-        return await self._follow(self._commands.resuming(link, grant))
 
     async def close(self) -> None:
         """Give the connections back before the loop ends."""
@@ -167,7 +141,7 @@ class AsyncSessionManager:
             try:
                 return await self._once(command)
             except OlderDefinition as older:
-                await self._once(self._commands.forward(older.session))
+                await self._once(self._commands.migrate(older.session))
         raise StoreUnavailable("The session is being saved by others all the time; try again")
 
     async def _once(self, command: Command[T]) -> T:

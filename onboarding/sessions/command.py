@@ -3,9 +3,9 @@
 Sending finalized contexts on: who gets them, and how long it is tried. Does no IO.
 """
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, Required, TypedDict, TypeVar
+from typing import Any, Generic, Protocol, TypedDict, TypeVar
 
 from onboarding.sessions.encryption import Cipher
 from onboarding.sessions.reading import Reply
@@ -86,23 +86,6 @@ class ReadOptions:
         return " ".join([*answers, *drafts, *(["c"] if self.context else [])])
 
 
-class JudgedBy(TypedDict, total=False):
-    """What a save may be judged by. All of it is optional: a program's save is unconditional.
-
-    ``version`` is the step's when its page was rendered; ``submission`` is the same however often one submission is
-    sent; ``read`` has the versions of the steps that the form looked at; ``in_order`` refuses to skip ahead; ``grant``
-    is the SHA-256 of the browser's; ``opening`` lets the save open the session; ``reading`` is what comes back.
-    """
-
-    version: int | None
-    submission: str | None
-    read: Mapping[int, int] | None
-    in_order: bool
-    grant: str
-    opening: NewSession | None
-    reading: ReadOptions
-
-
 class RetentionOptions(TypedDict, total=False):
     """How long sessions are kept, and how. ``ttl`` and ``retention`` are seconds: unused, and after finalizing.
 
@@ -113,15 +96,6 @@ class RetentionOptions(TypedDict, total=False):
     retention: int | None
     cipher: Cipher
     outgoing: Outgoing
-
-
-class DraftJudgedBy(TypedDict, total=False):
-    """What a draft is judged by: the ``version`` of the page it was typed on, and the rest as for a save."""
-
-    version: Required[int]
-    grant: str
-    opening: NewSession | None
-    reading: ReadOptions
 
 
 NOTHING = ReadOptions()

@@ -1,6 +1,23 @@
-"""Every operation of the session manager, once, as a Command.
+"""The table of operations: each operation of the session manager, once, as a Command.
 
-Nothing here does IO, so the blocking and the awaiting manager cannot drift.
+Nothing here does IO. ``manager.py`` runs the commands and ``aio.py`` awaits them, by the same names and with the same
+signatures and docstrings, so that the two managers cannot drift. Every operation raises, before anything is sent,
+``ValueError`` or ``TypeError`` for an id, a step or data that cannot be; afterwards ``UnknownSession`` for a session
+that has expired or never was, and ``StoreUnavailable`` where the store does not answer within the retries.
+
+The save protocol
+-----------------
+One script (``redis/lua/save.lua``) judges a save. It compares in this order, and changes nothing before the end:
+
+1. ``unknown``, ``forbidden``, ``foreign``: the session must be there, whole, and open to whoever asks.
+2. ``older``: it was last written under another definition of the flow; it is migrated first, then saved again.
+3. A repeat (the step's last submission, with the same answers) is answered as it was the first time.
+4. ``finalized``: a finalized session is closed.
+5. ``stale``: the step was saved since the ``version`` that was given. Without one a save is unconditional.
+6. ``moved``: an earlier step that the form read has another version than it had then.
+7. ``ahead``: with ``in_order``, a required step before this one is not complete.
+
+Then the answers are stored, what depends on a value that changed is marked to be checked, and progress is counted anew.
 """
 
 import json
@@ -48,62 +65,80 @@ class Commands:
     def __init__(
         self,
         flow: Flow,
+        build: Build | None = None,
         *,
         ttl: int = 604_800,
         retention: int | None = None,
         cipher: Cipher = NoCipher(),
         outgoing: Outgoing = NOWHERE,
     ) -> None:
-        self.flow, self.ttl, self._cipher, self.outgoing = flow, ttl * 1000, cipher, outgoing
+        self.flow, self._build, self.ttl, self._cipher, self.outgoing = flow, build, ttl * 1000, cipher, outgoing
         self.retention = self.ttl if retention is None else retention * 1000
 
     # The contract's operations
 
-    def set_metadata(self, session_id: str, user_id: str, workspace_id: str, client_name: str) -> Command[Metadata]:
-        """Open a session, or change whose it is."""
+    def set_metadata(
+        self, session_id: str, user_id: str, workspace_id: str, client_name: str = ""
+    ) -> Command[Metadata]:
+        """Open a session, or change whose it is.
+
+        ``session_id`` is a UUID4 of your making; the names have 1 to 200 characters. Metadata and progress are written
+        together. Answers the session's Metadata.
+        """
         opening = NewSession(user_id=user_id, workspace_id=workspace_id, client_name=client_name)
         arguments = json.dumps(self._opening(opening))
         return self._command("open", session_id, "", NOTHING, [arguments], lambda session: session.metadata)
 
-    def open(self, session_id: str, opening: NewSession, *, grant: str = "") -> Command[Session]:
-        """Open a session, and leave one that is there as it is."""
+    def open_session(self, session_id: str, opening: NewSession, *, grant: str = "") -> Command[Session]:
+        """Open a session; one that is there already stays as it is."""
         arguments = json.dumps(self._opening(opening) | {"keep": True})
         return self._command("open", session_id, grant, NOTHING, [arguments], self._session)
 
     def get_metadata(self, session_id: str) -> Command[Metadata]:
+        """Whose the session is, since when, and what became of it. Times are UTC, from the store's own clock."""
         return self._command("read", session_id, "", NOTHING, [], lambda session: session.metadata)
 
-    def update_progress(self, session_id: str, number: int) -> Command[Progress]:
-        """Note the furthest step reached; 0 for none."""
-        if number != 0 or isinstance(number, bool):
-            self._step(number)
-        return self._command("reach", session_id, "", NOTHING, [str(number)], lambda session: session.progress)
+    def update_progress(self, session_id: str, step: int) -> Command[Progress]:
+        """Note the furthest step reached, 0 for none; what is complete is always counted from the saved steps.
+
+        Raises AlreadyFinalized where the session is closed.
+        """
+        if step != 0 or isinstance(step, bool):
+            self._step(step)
+        return self._command("reach", session_id, "", NOTHING, [str(step)], lambda session: session.progress)
 
     def get_progress(self, session_id: str) -> Command[Progress]:
+        """Which steps are complete, out of how many: ``completed``, ``total``, ``percentage`` (whole, rounded down)."""
         return self._command("read", session_id, "", NOTHING, [], lambda session: session.progress)
 
-    def get_step(self, session_id: str, number: int) -> Command[Answers | None]:
-        self._step(number)
-        reading = ReadOptions(answers=(number,))
-        return self._command("read", session_id, "", reading, [], lambda session: session.answers.get(number))
+    def get_step(self, session_id: str, step: int) -> Command[Answers | None]:
+        """The answers of one step as they were saved: a dict with ``version`` and ``saved_at``; None where unsaved."""
+        self._step(step)
+        reading = ReadOptions(answers=(step,))
+        return self._command("read", session_id, "", reading, [], lambda session: session.answers.get(step))
 
     def get_all_steps(self, session_id: str) -> Command[dict[int, Answers]]:
+        """The answers of every saved step, ``{number: Answers}`` in order of the numbers, in one round trip."""
         reading = ReadOptions(all_answers=True)
         return self._command("read", session_id, "", reading, [], lambda session: dict(sorted(session.answers.items())))
 
     def get_session_summary(self, session_id: str, *, grant: str = "") -> Command[Session]:
-        """All there is to know of a session."""
-        return self.read(session_id, EVERYTHING, grant=grant)
+        """All there is to know of a session: metadata, progress, answers, drafts, and the context once finalized.
 
-    def read(self, session_id: str, reading: ReadOptions = NOTHING, *, grant: str = "") -> Command[Session]:
+        ``grant`` is the SHA-256 of a browser's grant, in hexadecimal; without it the caller is a program of ours.
+        """
+        return self.visit(session_id, EVERYTHING, grant=grant)
+
+    def visit(self, session_id: str, reading: ReadOptions = NOTHING, *, grant: str = "") -> Command[Session]:
+        """A session with the answers and drafts that ``reading`` asks for; it moves the expiry, at most hourly."""
         for number in (*reading.answers, *reading.drafts):
             self._step(number)
         return self._command("read", session_id, grant, reading, [], self._session)
 
-    def save(
+    def save_step(
         self,
         session_id: str,
-        number: int,
+        step: int,
         data: Mapping[str, Json],
         *,
         version: int | None = None,
@@ -114,36 +149,44 @@ class Commands:
         opening: NewSession | None = None,
         reading: ReadOptions = NOTHING,
     ) -> Command[Saved]:
-        """Save validated answers, as JudgedBy says."""
-        step = self._step(number)
+        """Save the answers of a step: a dict with string keys, 128 KiB at most as JSON.
+
+        ``version`` is the step's when it was read, 0 where it was not there: StaleVersion where it has moved on;
+        without one the save is unconditional. ``submission`` (1 to 64 printable ASCII characters) is the same however
+        often one sending arrives; without one each call has its own. ``read`` has the versions of the earlier steps
+        that the form read: EarlierAnswersMoved where one has moved on. ``in_order`` refuses to skip ahead: StepAhead.
+        ``grant`` is the SHA-256 of the browser's; ``opening`` lets the save open the session; ``reading`` is what comes
+        back besides. Raises AlreadyFinalized where the session is closed, TooMuch for more than fits. Answers Saved.
+        """
+        definition = self._step(step)
         text = as_json(data)
         arguments: dict[str, Json] = {
-            "step": number,
+            "step": step,
             "numbers": self._numbers,
             "governed": self.flow.governed,
             "digests": self._cipher.digests(text),
             "submission": checked_submission(submission),
-            "form": self.flow.fingerprint(step),
+            "form": self.flow.fingerprint(definition),
             "read": list((read or {}).items()),
-            "needs": self._needs[number] if in_order else (),
+            "needs": self._needs[step] if in_order else (),
             "looked": [
                 (looked.field, self._cipher.digests(looked.essence), looked.by)
-                for looked in self.flow.dependencies(step, data)
+                for looked in self.flow.dependencies(definition, data)
             ],
-            "shows": [(other, int(holds)) for other, holds in self.flow.reveals(step, data).items()],
+            "shows": [(other, int(holds)) for other, holds in self.flow.reveals(definition, data).items()],
         }
         if version is not None:
             arguments["version"] = version
         if opening is not None:
             arguments["opening"] = self._opening(opening)
         arguments_text = json.dumps(arguments)
-        stored = self._cipher.close(text, session_id, f"step:{number}")
-        return self._command("save", session_id, grant, reading, [stored, arguments_text], _saved(number))
+        stored = self._cipher.close(text, session_id, f"step:{step}")
+        return self._command("save", session_id, grant, reading, [stored, arguments_text], _saved(step))
 
-    def draft(
+    def save_draft(
         self,
         session_id: str,
-        number: int,
+        step: int,
         typed: FormData | None,
         *,
         version: int,
@@ -151,30 +194,39 @@ class Commands:
         opening: NewSession | None = None,
         reading: ReadOptions = NOTHING,
     ) -> Command[Session]:
-        """Keep what was typed; None drops the draft that is there."""
-        self._step(number)
-        arguments: dict[str, Json] = {"step": number, "version": version}
+        """Keep what was typed, unjudged; None drops the draft that is there. It never counts as progress.
+
+        ``version`` is the step's on the page it was typed on: StaleVersion where it has moved on. The rest is as for a
+        save. Raises AlreadyFinalized where the session is closed, TooMuch for more than 128 KiB as JSON.
+        """
+        self._step(step)
+        arguments: dict[str, Json] = {"step": step, "version": version}
         if opening is not None:
             arguments["opening"] = self._opening(opening)
-        stored = "" if typed is None else self._cipher.close(as_json(typed), session_id, f"draft:{number}")
+        stored = "" if typed is None else self._cipher.close(as_json(typed), session_id, f"draft:{step}")
         return self._command("draft", session_id, grant, reading, [stored, json.dumps(arguments)], self._session)
 
-    def finalizing(self, session_id: str, build: Build, *, grant: str = "") -> Plan[Finalized]:
-        """Read everything, build, store: what both managers follow, whichever way they run a command."""
+    def finalize(self, session_id: str, *, grant: str = "") -> Plan[Finalized]:
+        """Judge all answers again, build the context and close the session, once; later calls answer the same.
+
+        Two round trips: everything is read, and the context is stored by a script that compares the revision it was
+        built from. Raises Incomplete, with the numbers of the steps, where a required one is missing or does not pass.
+        """
+        assert self._build is not None, "a manager gives its commands what builds a context"
         for _ in range(5):
             session = yield self.get_session_summary(session_id, grant=grant)
             if session.metadata.finalized:  # send what stands there again, so that a durability level is asked again
                 context, reference, checksum = session.context, session.metadata.reference, session.metadata.checksum
             else:
-                context, reference, checksum = build(session)
+                context, reference, checksum = self._build(session)
             try:
-                finalized: Finalized = yield self.finalize(session, context, reference, checksum, grant=grant)
+                finalized: Finalized = yield self._store_context(session, context, reference, checksum, grant=grant)
             except EarlierAnswersMoved:
                 continue  # a save came between: build again from what is there now
             return finalized
         raise StoreUnavailable("The session is being saved by others all the time; try again")
 
-    def finalize(
+    def _store_context(
         self, session: Session, context: dict[str, Json], reference: str, checksum: str, *, grant: str = ""
     ) -> Command[Finalized]:
         """Store the context that was built from this session, unless it has moved on since."""
@@ -196,7 +248,7 @@ class Commands:
             _finalized,
         )
 
-    def forward(self, older: Session) -> Command[None]:
+    def migrate(self, older: Session) -> Command[None]:
         """Write down, as this flow defines them, what was saved under another definition; in vain where it moved on."""
         forward = migrated(self.flow, older)
         texts = {f"step:{number}": as_json(dict(forward.session.answers[number])) for number in forward.rewritten}
@@ -211,7 +263,11 @@ class Commands:
         closed = [self._cipher.close(text, older.id, place) for place, text in texts.items()]
         return self._command("migrate", older.id, "", NOTHING, [json.dumps(arguments), *closed], lambda session: None)
 
-    def delete(self, session_id: str, *, grant: str = "") -> Command[None]:
+    def delete_session(self, session_id: str, *, grant: str = "") -> Command[None]:
+        """Delete all that is stored of a session, and what of it waits to be sent.
+
+        UnknownSession where none is there, but for a command that was sent again: it has done its work.
+        """
         numbers = json.dumps(self._numbers)
         command = self._command("delete", session_id, grant, NOTHING, [numbers], lambda session: None)
         return replace(command, parse_again=lambda reply: None if reply[0] == "unknown" else command.parse(reply))
@@ -222,7 +278,7 @@ class Commands:
         made = self._command("erase", session_id, "", NOTHING, whose, self._session)
         return Command(made.script, made.keys, made.args, lambda reply: reply)
 
-    def linking(self, session_id: str, links: Sequence[str], *, lives: int, grant: str = "") -> Plan[Session]:
+    def make_links(self, session_id: str, links: Sequence[str], *, lives: int, grant: str = "") -> Plan[Session]:
         """Let whoever has one of the links open the session in a browser, once. They are SHA-256 of what people have.
 
         ``lives`` is seconds; a link does not outlive its session either.
@@ -237,8 +293,11 @@ class Commands:
         """Of all browsers that may open the session, only the one with this grant still may."""
         return self._command("grant", session_id, grant, NOTHING, [json.dumps({"only": grant})], self._session)
 
-    def resuming(self, link: str, grant: str) -> Plan[Session]:
-        """Use the link up, and give the browser that opened it this grant (its SHA-256)."""
+    def use_link(self, link: str, grant: str) -> Plan[Session]:
+        """Use a link up (its SHA-256 is given), and let the browser with this grant (likewise) open the session.
+
+        UnknownSession where the link was used or has expired.
+        """
         session_id = yield Command("link_find", [_link_key(link)], [], lambda reply: reply)
         if session_id is None:
             raise UnknownSession("The link has expired, or was never there")

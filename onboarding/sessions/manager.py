@@ -1,25 +1,19 @@
 """The blocking session manager: a loop of retry, run and parse around the Commands."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import partial
-from typing import Any, TypeVar, Unpack
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, Unpack
 
 import redis
 
 from onboarding.flow import Flow
-from onboarding.forms.formdata import FormData
 from onboarding.sessions.command import (
-    NOTHING,
     Build,
     Command,
-    DraftJudgedBy,
-    JudgedBy,
-    NewSession,
     Outgoing,
     Plan,
-    ReadOptions,
     RetentionOptions,
 )
 from onboarding.sessions.commands import Commands
@@ -29,11 +23,35 @@ from onboarding.sessions.migrate import OlderDefinition
 from onboarding.sessions.redis.breaker import Breaker
 from onboarding.sessions.redis.retry import RetryPolicy, is_outage
 from onboarding.sessions.redis.store import Store
-from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
 
 Json = Any
 T = TypeVar("T")
+P = ParamSpec("P")
 SCANNED = 1000  # keys a page: a millisecond of the server's time
+
+
+def blocking(
+    operation: Callable[Concatenate[Commands, P], Command[T]],
+) -> Callable[Concatenate["SessionManager", P], T]:
+    """The operation as a method that runs its command: the same parameters, the same docstring."""
+
+    @wraps(operation)
+    def run(self: "SessionManager", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return self._run(operation(self._commands, *args, **kwargs))
+
+    return run
+
+
+def blocking_plan(
+    operation: Callable[Concatenate[Commands, P], Plan[T]],
+) -> Callable[Concatenate["SessionManager", P], T]:
+    """Likewise, of an operation that takes several commands."""
+
+    @wraps(operation)
+    def run(self: "SessionManager", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return self._follow(operation(self._commands, *args, **kwargs))
+
+    return run
 
 
 class SessionManager:
@@ -54,46 +72,30 @@ class SessionManager:
     ) -> None:
         self.flow, self.policy = flow, policy
         self.metrics = OperationMetrics()
-        self._store, self._build = store, build
-        self._commands = Commands(flow, **kept)
+        self._store = store
+        self._commands = Commands(flow, build, **kept)
         self._breaker = Breaker(policy)
 
-    # The contract's operations
+    set_metadata = blocking(Commands.set_metadata)
+    get_metadata = blocking(Commands.get_metadata)
+    update_progress = blocking(Commands.update_progress)
+    get_progress = blocking(Commands.get_progress)
+    save_step = blocking(Commands.save_step)
+    get_step = blocking(Commands.get_step)
+    get_all_steps = blocking(Commands.get_all_steps)
+    get_session_summary = blocking(Commands.get_session_summary)
+    finalize = blocking_plan(Commands.finalize)
+    delete_session = blocking(Commands.delete_session)
 
-    def set_metadata(self, session_id: str, user_id: str, workspace_id: str, client_name: str = "") -> Metadata:
-        """Open a session, or change whose it is."""
-        return self._run(self._commands.set_metadata(session_id, user_id, workspace_id, client_name))
+    # What the pages and the API ask for besides
 
-    def get_metadata(self, session_id: str) -> Metadata:
-        return self._run(self._commands.get_metadata(session_id))
-
-    def update_progress(self, session_id: str, step: int) -> Progress:
-        """Note the furthest step reached; what is complete is always counted from the saved steps."""
-        return self._run(self._commands.update_progress(session_id, step))
-
-    def get_progress(self, session_id: str) -> Progress:
-        return self._run(self._commands.get_progress(session_id))
-
-    def save_step(self, session_id: str, step: int, data: Mapping[str, Json], **judged_by: Unpack[JudgedBy]) -> Saved:
-        """Save validated answers. Without a ``version`` the save is unconditional."""
-        return self._run(self._commands.save(session_id, step, data, **judged_by))
-
-    def get_step(self, session_id: str, step: int) -> Answers | None:
-        return self._run(self._commands.get_step(session_id, step))
-
-    def get_all_steps(self, session_id: str) -> dict[int, Answers]:
-        return self._run(self._commands.get_all_steps(session_id))
-
-    def get_session_summary(self, session_id: str, *, grant: str = "") -> Session:
-        """All there is to know of a session: metadata, progress, answers, drafts, and the context once finalized."""
-        return self._run(self._commands.get_session_summary(session_id, grant=grant))
-
-    def finalize(self, session_id: str, *, grant: str = "") -> Finalized:
-        """Prove all answers again, build the context and close the session, once; later calls answer the same."""
-        return self._follow(self._commands.finalizing(session_id, self._build, grant=grant))
-
-    def delete_session(self, session_id: str, *, grant: str = "") -> None:
-        self._run(self._commands.delete(session_id, grant=grant))
+    visit = blocking(Commands.visit)
+    save_draft = blocking(Commands.save_draft)
+    open_session = blocking(Commands.open_session)
+    make_links = blocking_plan(Commands.make_links)
+    use_link = blocking_plan(Commands.use_link)
+    sign_out_others = blocking(Commands.sign_out_others)
+    count = blocking(Commands.count)
 
     def health(self) -> dict[str, Json]:
         """One PING: its latency in ms, the pool, the breaker, and figures per operation. Raises StoreUnavailable."""
@@ -101,38 +103,6 @@ class SessionManager:
         self._attempt("health", self._store.ping)
         latency = round((time.perf_counter() - started) * 1000, 3)
         return {"latency_ms": latency, **status_report(self.metrics, self._breaker)}
-
-    # What the pages and the API ask for besides
-
-    def visit(self, session_id: str, reading: ReadOptions = NOTHING, *, grant: str = "") -> Session:
-        """A session with the answers and drafts that a page needs."""
-        return self._run(self._commands.read(session_id, reading, grant=grant))
-
-    def save_draft(
-        self, session_id: str, step: int, typed: FormData | None, **judged_by: Unpack[DraftJudgedBy]
-    ) -> Session:
-        """Keep what was typed, or with None drop it."""
-        return self._run(self._commands.draft(session_id, step, typed, **judged_by))
-
-    def open_session(self, session_id: str, opening: NewSession, *, grant: str = "") -> Session:
-        """Open a session; one that is there already stays as it is."""
-        return self._run(self._commands.open(session_id, opening, grant=grant))
-
-    def make_links(self, session_id: str, links: Sequence[str], *, lives: int, grant: str = "") -> Session:
-        """Let whoever has one of the links (their SHA-256 are given) open the session in a browser, once."""
-        return self._follow(self._commands.linking(session_id, links, lives=lives, grant=grant))
-
-    def sign_out_others(self, session_id: str, grant: str) -> Session:
-        """Of all browsers that may open the session, only the one with this grant still may."""
-        return self._run(self._commands.sign_out_others(session_id, grant))
-
-    def use_link(self, link: str, grant: str) -> Session:
-        """Use a link up for a browser with this grant. UnknownSession where it was used or has expired."""
-        return self._follow(self._commands.resuming(link, grant))
-
-    def count(self, what: str, more: int, seconds: int) -> tuple[int, float]:
-        """Count what a limit is on: how many there are with these, and in how many seconds the counting begins anew."""
-        return self._run(self._commands.count(what, more, seconds))
 
     def run(self, command: Command[T]) -> T:
         """A command that another table than the sessions' makes: the outbox's."""
@@ -197,7 +167,7 @@ class SessionManager:
             try:
                 return self._once(command)
             except OlderDefinition as older:
-                self._once(self._commands.forward(older.session))
+                self._once(self._commands.migrate(older.session))
         raise StoreUnavailable("The session is being saved by others all the time; try again")
 
     def _once(self, command: Command[T]) -> T:

@@ -33,8 +33,8 @@ def test_a_step_is_in_the_flow(number: int) -> None:
     """A number outside the flow is refused by every operation that takes one."""
     for make in (
         lambda: commands.get_step(ID, number),
-        lambda: commands.save(ID, number, {}),
-        lambda: commands.draft(ID, number, None, version=0),
+        lambda: commands.save_step(ID, number, {}),
+        lambda: commands.save_draft(ID, number, None, version=0),
     ):
         with pytest.raises(ValueError, match="1 to 23"):
             make()
@@ -58,22 +58,22 @@ def test_the_furthest_step_may_be_none_yet() -> None:
 def test_data_is_a_dict(data: Any) -> None:
     """Anything but a dict is a TypeError."""
     with pytest.raises(TypeError):
-        commands.save(ID, 1, data)
+        commands.save_step(ID, 1, data)
 
 
 def test_data_has_a_size() -> None:
     """The limit is bytes of JSON, and is said."""
     fits = {"a": "x" * (LARGEST_STEP - 8)}
-    assert commands.save(ID, 1, fits).args
+    assert commands.save_step(ID, 1, fits).args
     with pytest.raises(ValueError, match=str(LARGEST_STEP)):
-        commands.save(ID, 1, {"a": "x" * (LARGEST_STEP - 7)})
+        commands.save_step(ID, 1, {"a": "x" * (LARGEST_STEP - 7)})
 
 
 @pytest.mark.parametrize("data", [{"a": float("nan")}, {"a": "\ud800"}])
 def test_data_is_json_that_can_be_stored(data: dict) -> None:
     """What JSON or UTF-8 has no form for is refused, not altered."""
     with pytest.raises(ValueError, match=r"JSON|surrogates"):
-        commands.save(ID, 1, data)
+        commands.save_step(ID, 1, data)
 
 
 @pytest.mark.parametrize("name", ["", "x" * 201])
@@ -87,7 +87,7 @@ def test_whose_session_it_is_has_a_length(name: str) -> None:
 def test_a_submission_id_is_short_and_plain(submission: str) -> None:
     """It is one word of the progress hash."""
     with pytest.raises(ValueError, match="submission"):
-        commands.save(ID, 1, {}, submission=submission)
+        commands.save_step(ID, 1, {}, submission=submission)
 
 
 def test_our_own_submission_ids() -> None:
