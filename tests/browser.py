@@ -4,9 +4,6 @@ import os
 import subprocess
 import sys
 
-from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import sync_playwright
-
 from onboarding.testing.browser import installed
 
 
@@ -24,6 +21,9 @@ def ensure() -> None:
 
 
 def _playwright_has_one() -> bool:
+    from playwright.sync_api import Error as PlaywrightError
+    from playwright.sync_api import sync_playwright
+
     try:
         with sync_playwright() as playwright:
             return os.path.exists(playwright.chromium.executable_path)

@@ -1,32 +1,36 @@
 """What tests share: a real Valkey for each test process, sessions in it, the application, and a browser."""
 
+from __future__ import annotations
+
 import socket
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-import redis
-from flask import Flask
-from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, Page
 
-from app import create_app
-from onboarding.business.flow import flow as business_flow
-from onboarding.config import Settings
-from onboarding.sessions import SessionManager
-from onboarding.sessions.finalizing import builder
-from onboarding.sessions.redis.connection import connect
-from onboarding.sessions.redis.durability import Durability
-from onboarding.sessions.redis.store import Store
-from onboarding.testing.serving import OwnStore, served
+# A unit file is answered at once because nothing of the application, of Redis or of the browser is imported here before
+# a fixture needs it.
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
-pytest_plugins = ["tests.figures", "onboarding.testing.plugin"]
+    import redis
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from onboarding.config import Settings
+    from onboarding.sessions import SessionManager
+    from onboarding.testing.serving import OwnStore
+
+pytest_plugins = ["tests.figures", "tests.running", "onboarding.testing.plugin"]
 
 
 @pytest.fixture(scope="session")
 def store_url(wizard_server: OwnStore) -> str:
     """A real server for this test process alone. It does not wait for the disk: who tests that starts one that does."""
+    from onboarding.sessions.redis.connection import connect
+
     client = connect(wizard_server.url)
     client.config_set("appendfsync", "no")
     client.connection_pool.disconnect()
@@ -36,6 +40,8 @@ def store_url(wizard_server: OwnStore) -> str:
 @pytest.fixture
 def store(store_url: str) -> Iterator[redis.Redis]:
     """A client of that server, emptied first."""
+    from onboarding.sessions.redis.connection import connect
+
     client = connect(store_url)
     client.flushdb()
     yield client
@@ -44,7 +50,13 @@ def store(store_url: str) -> Iterator[redis.Redis]:
 
 @pytest.fixture
 def manager(store: redis.Redis) -> SessionManager:
-    return SessionManager(Store(lambda: store, Durability()), business_flow, builder(business_flow))
+    from onboarding.business.flow import flow
+    from onboarding.sessions import SessionManager
+    from onboarding.sessions.finalizing import builder
+    from onboarding.sessions.redis.durability import Durability
+    from onboarding.sessions.redis.store import Store
+
+    return SessionManager(Store(lambda: store, Durability()), flow, builder(flow))
 
 
 @pytest.fixture
@@ -54,11 +66,15 @@ def session_id() -> str:
 
 @pytest.fixture
 def settings(store_url: str, store: redis.Redis, tmp_path: Path) -> Settings:
+    from onboarding.config import Settings
+
     return Settings(app_env="testing", redis_url=store_url, onboarding_data_dir=tmp_path)
 
 
 @pytest.fixture
 def app(settings: Settings) -> Flask:
+    from app import create_app
+
     app = create_app(settings)
     app.testing = True
     return app
@@ -67,6 +83,8 @@ def app(settings: Settings) -> Flask:
 @pytest.fixture
 def wizard_app(wizard_settings: Settings) -> Flask:
     """What the plugin's ``wizard`` looks at here: the whole application."""
+    from app import create_app
+
     return create_app(wizard_settings)
 
 
@@ -78,6 +96,8 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
     """The address of the application, served on a free port by threads of this process."""
+    from onboarding.testing.serving import served
+
     with served(app) as address:
         yield address
 

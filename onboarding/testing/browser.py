@@ -1,10 +1,14 @@
 """A browser for tests: an installed Chromium, else Playwright's own."""
 
+from __future__ import annotations
+
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Quiet: no crash pad, no updates, no look-ups of hosts that a test machine may not reach.
@@ -26,6 +30,8 @@ def installed() -> str | None:
 
 @contextmanager
 def running(*flags: str) -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright  # half a second, which whoever only asks for a path need not wait
+
     with sync_playwright() as playwright:
         browser = launch(playwright, *flags)
         yield browser
