@@ -16,12 +16,15 @@ class Call:
 
 
 class Problem(Exception):
-    """An answer that is an error (RFC 9457). ``errors`` has messages by field, ``missing`` the steps to save first."""
+    """An answer that is an error (RFC 9457). ``missing`` has the steps to save first.
+
+    ``errors`` has, for each field that is wrong, its path (``field``), a stable ``code`` and a ``message``.
+    """
 
     def __init__(self, problem: Json) -> None:
         super().__init__(f"{problem['status']} {problem['title']}: {problem['detail']}")
         self.status: int = problem["status"]
-        self.errors: dict[str, list[str]] = problem.get("errors", {})
+        self.errors: list[dict[str, str]] = problem.get("errors", [])
         self.missing: list[int] = problem.get("missing", [])
         self.version: int | None = problem.get("version")
 

@@ -28,8 +28,8 @@ def walk(url: str, key: str) -> None:
         try:
             onboarding.send(calls.save(session_id, 1, {"company_name": "X"}))
         except Problem as problem:
-            for field, messages in problem.errors.items():
-                print(f"  {field}: {' '.join(messages)}")
+            for error in problem.errors:
+                print(f"  {error['field']}: {error['message']}")
 
         for step, data in examples(url).items():
             saved = onboarding.send(calls.save(session_id, step, data, version=0))

@@ -70,7 +70,7 @@ def read(model: type[Model]) -> Model:
 def read_nothing() -> None:
     """A call without a body may still send an empty one."""
     if _sent() and _json() != {}:
-        raise Problem(422, "This call takes no body", errors={"": ["Leave the body out"]})
+        raise Problem(422, "This call takes no body", errors=[_error("", "unexpected", "Leave the body out")])
 
 
 def _json() -> Json:
@@ -84,7 +84,7 @@ def _json() -> Json:
     if _depth(body) > DEEPEST:
         raise Problem(400, f"The body is nested deeper than {DEEPEST} levels")
     if not isinstance(body, dict):
-        raise Problem(422, "The body is not as described", errors={"": ["Send a JSON object"]})
+        raise Problem(422, "The body is not as described", errors=[_error("", "not_an_object", "Send a JSON object")])
     return body
 
 
@@ -113,8 +113,10 @@ def _depth(value: Json) -> int:
     return depth
 
 
-def _by_place(wrong: list[Any]) -> dict[str, list[str]]:
-    errors: dict[str, list[str]] = {}
-    for one in wrong:
-        errors.setdefault(".".join(map(str, one["loc"])), []).append(one["msg"])
-    return errors
+def _by_place(wrong: list[Any]) -> list[Json]:
+    """As pydantic says it, and with its codes: “missing”, “string_too_long”; https://docs.pydantic.dev/errors."""
+    return [_error(".".join(map(str, one["loc"])), one["type"], one["msg"]) for one in wrong]
+
+
+def _error(field: str, code: str, message: str) -> Json:
+    return {"field": field, "code": code, "message": message}

@@ -6,20 +6,24 @@ from typing import Any
 from onboarding.flow import Flow
 from onboarding.flow.navigation import blocking, resume_at
 from onboarding.sessions import Metadata, Progress, Session
+from onboarding.sessions.session import INVALID
+from onboarding.sessions.verdict import judge, usable_answers
 
 Json = Any
 
 
 def progress(flow: Flow, known: Progress) -> dict[str, Json]:
     shown = flow.shown(known.holding)
-    following = resume_at(shown, known.complete)
+    blocked = blocking(shown, known.complete, known.unsettled)
+    following = resume_at(shown, known.complete) or next(iter(blocked), None)
     return {
         "completed": known.completed,
         "total": known.total,
         "percentage": known.percentage,
         "next_step": following and following.number,
-        "remaining": [step.number for step in blocking(shown, known.complete)],
+        "remaining": [step.number for step in blocked],
         "to_check": list(known.to_check),
+        "invalid": list(known.invalid),
     }
 
 
@@ -38,27 +42,31 @@ def metadata(session_id: str, known: Metadata) -> dict[str, Json]:
 def summary(flow: Flow, session: Session) -> dict[str, Json]:
     known = session.progress
     shown = flow.shown(known.holding)
-    said = {name: value for answers in session.answers.values() for name, value in answers.items()}
+    said = {name: value for answers in usable_answers(flow, session).values() for name, value in answers.items()}
     checks = flow.checks(said, today=session.now.date()) if flow.checks else ()
     return {
         "metadata": metadata(session.id, session.metadata),
         "status": session.metadata.status,
         "expires_at": moment(session.expires_at),
         "progress": progress(flow, known),
-        "steps": {str(number): step(session, number) for number in sorted(session.answers)},
-        "missing": [step.number for step in blocking(shown, known.complete)],
+        "steps": {str(number): step(flow, session, number) for number in sorted(session.answers)},
+        "missing": [step.number for step in blocking(shown, known.complete, known.unsettled)],
         "checks": [{"code": check.code, "steps": list(check.steps), "message": check.message} for check in checks],
     }
 
 
-def step(session: Session, number: int) -> dict[str, Json]:
+def step(flow: Flow, session: Session, number: int) -> dict[str, Json]:
+    """A saved step; where its form does not accept it, with why."""
     answers = session.answers[number]
+    invalid = answers.state == INVALID and flow.has(number)
+    errors = judge(flow, flow.step(number), answers, session).errors if invalid else ()
     return {
         "step_id": number,
         "data": dict(answers),
         "version": answers.version,
         "saved_at": moment(answers.saved_at),
         "state": answers.state,
+        "errors": [error._asdict() for error in errors],
     }
 
 

@@ -11,8 +11,9 @@ from onboarding.api.auth import current_api, key, known_id, step_of
 from onboarding.api.problems import Problem
 from onboarding.flow import Step
 from onboarding.observability import events
-from onboarding.sessions import EarlierAnswersMoved, Saved, StaleVersion
+from onboarding.sessions import InvalidAnswers, Saved, StaleVersion
 from onboarding.sessions.command import ReadOptions
+from onboarding.sessions.verdict import earlier_answers
 
 _TAG = '(?:W/)?"[!#-~]*"'
 IF_MATCH = rf"\*|{_TAG}(?:[ \t]*,[ \t]*{_TAG})*"
@@ -46,10 +47,12 @@ def save(session_id: UUID, step_id: str) -> Response:
 
 def read(session_id: UUID, step_id: str) -> Response:
     known, step = known_id(session_id), step_of(step_id)
-    session = current_api().manager.visit(known, ReadOptions(answers=(step.number,)), grant=key().asking)
+    flow = current_api().flow
+    reading = ReadOptions(answers=(step.number, *flow.needs(step)))
+    session = current_api().manager.visit(known, reading, grant=key().asking)
     if step.number not in session.answers:
         raise Problem(404, f"Step {step.number} is not saved yet")
-    response = jsonify(serializers.step(session, step.number))
+    response = jsonify(serializers.step(flow, session, step.number))
     response.headers["ETag"] = f'"{session.answers[step.number].version}"'
     return response
 
@@ -59,10 +62,9 @@ def keep_draft(session_id: UUID, step_id: str) -> Response:
     known, step, body = known_id(session_id), step_of(step_id), request_models.read(request_models.DraftData)
     manager = current_api().manager
     session = manager.visit(known, ReadOptions(answers=current_api().flow.needs(step)), grant=key().asking)
-    form = step.form(answers=body.data, earlier=current_api().flow.earlier(step, session.answers))
+    form = step.form(answers=body.data, earlier=earlier_answers(current_api().flow, step, session))
     if field_errors := [*form.unexpected(partial_data=True), *form.unread()]:
-        errors = {wrong.name: [wrong.message] for wrong in field_errors}
-        raise Problem(422, "This cannot be kept as a draft", errors=errors)
+        raise Problem(422, "This cannot be kept as a draft", errors=validation.of_draft(field_errors))
     try:
         typed = form.typed_of(body.data)
         manager.save_draft(known, step.number, typed, version=body.version, grant=key().asking)
@@ -74,16 +76,11 @@ def keep_draft(session_id: UUID, step_id: str) -> Response:
 
 
 def _save(session_id: str, step: Step, data: dict[str, Any], version: int | None) -> Saved:
-    manager, needs = current_api().manager, current_api().flow.needs(step)
-    for _ in range(5):
-        session = manager.visit(session_id, ReadOptions(answers=needs), grant=key().asking) if needs else None
-        judged = validation.judged(current_api().flow, step, data, session)
-        read = {number: session.progress.version(number) for number in needs} if session else {}
-        try:
-            return manager.save_step(session_id, step.number, judged, version=version, read=read, grant=key().asking)
-        except EarlierAnswersMoved:
-            continue  # judge by what the earlier steps say now
-    raise Problem(503, "The session is being saved by others all the time; try again", headers={"Retry-After": "1"})
+    api, asking = current_api(), key().asking
+    try:
+        return api.manager.save_step(session_id, step.number, data, version=version, strict=True, grant=asking)
+    except InvalidAnswers as error:
+        raise validation.refusal(api.flow, step, error) from error
 
 
 def _if_match(session_id: str, step: Step) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 Json = Any
+JUDGED = "every save is judged"
 
 
 def canonical(value: Json) -> str:
@@ -18,8 +19,12 @@ def digest(value: Json) -> str:
 
 
 def fingerprint(declaration: list[dict[str, Json]]) -> str:
-    """Of a form: the first half changes with its questions, the second with their limits too."""
-    return digest(sorted(_names(declaration)))[:8] + digest(sorted(declaration, key=lambda one: str(one["name"])))[:8]
+    """Of a form: the first half changes with its questions, the second with their limits too.
+
+    And with ``JUDGED``: what was saved before every save was judged is judged when it is next read.
+    """
+    limits = sorted(declaration, key=lambda one: str(one["name"]))
+    return digest(sorted(_names(declaration)))[:8] + digest([JUDGED, limits])[:8]
 
 
 def first_fingerprint(slug: str, field_names: tuple[str, ...]) -> str:

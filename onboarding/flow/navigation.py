@@ -26,9 +26,12 @@ def _place_among(shown: Sequence[Step], step: Step) -> int | None:
     return numbers.index(step.number) if step.number in numbers else None
 
 
-def blocking(shown: Iterable[Step], complete: Collection[int]) -> list[Step]:
-    """The required steps that are not complete: what stands between a session and finalizing."""
-    return [step for step in shown if not step.optional and step.number not in complete]
+def blocking(shown: Iterable[Step], complete: Collection[int], unsettled: Collection[int] = ()) -> list[Step]:
+    """What stands between a session and finalizing.
+
+    That is every required step that is not complete, and every step that is saved and not settled: to be saved again.
+    """
+    return [step for step in shown if step.number not in complete and (not step.optional or step.number in unsettled)]
 
 
 def first_incomplete(shown: Iterable[Step], complete: Collection[int]) -> Step | None:

@@ -172,7 +172,7 @@ class RowChoiceField(AnswerField):
         try:
             self.data = find_row(rows, self.data, self.noun) if self.data else rows[0].value
         except ValueError as error:
-            raise StopValidation(str(error)) from error
+            raise StopValidation(error.args[0]) from error
         self.label_of_choice = next(row.label for row in rows if row.value == self.data)
 
     def schema(self) -> Schema:

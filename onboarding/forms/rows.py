@@ -238,7 +238,7 @@ class RowsField(AnswerField):
         try:
             pairs = self._reference_as_typed(number, given)
         except ValueError as error:
-            refused[self.name], pairs = str(error), []
+            refused[self.name], pairs = error.args[0], []
         for name in given.keys() - fields.keys():
             refused[self.name] = messages.ROW_FIELD.format(name=name[:LONGEST])
         given = {name: one for name, one in given.items() if one is not None}

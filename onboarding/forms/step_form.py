@@ -92,6 +92,11 @@ class StepForm(AnswerForm):
         """The validated answers as they are stored. What is not asked, or was left blank, is left out."""
         return {field.name: answer for field in self if not field.hidden and (answer := field.answer()) is not None}
 
+    def passing(self) -> dict[str, Json]:
+        """After ``validate``: the answers of the fields that pass, where others do not."""
+        passing = [field for field in self if not field.hidden and not field.field_errors()]
+        return {field.name: answer for field in passing if (answer := field.answer()) is not None}
+
     def partial_data(self) -> dict[str, Json]:
         """What can be read of the answers, whether they are right or not."""
         return {
@@ -110,13 +115,14 @@ class StepForm(AnswerForm):
         stored, known = self._stored or {}, self.field_names()
         asked = {field.name for field in self if partial_data or not field.hidden}
         left = [name for name in stored if name not in known or (name not in asked and stored[name] is not None)]
-        return [FieldError(name, name, messages.NOT_ASKED) for name in left]
+        return [FieldError(name, name, messages.NOT_ASKED, messages.NOT_ASKED.code) for name in left]
 
     def unread(self) -> list[FieldError]:
         """Groups with so many rows that they would not be kept whole."""
         given = ((group, (self._stored or {}).get(group.name)) for group in self if isinstance(group, RowsField))
         lists = ((group, rows) for group, rows in given if isinstance(rows, list) and len(rows) > group.readable)
-        return [FieldError(group.id, group.name, group.too_many(len(rows))) for group, rows in lists]
+        told = ((group, group.too_many(len(rows))) for group, rows in lists)
+        return [FieldError(group.id, group.name, message, messages.code_of(message)) for group, message in told]
 
     @property
     def groups(self) -> dict[str, RowsField]:

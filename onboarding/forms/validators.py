@@ -22,7 +22,7 @@ class Required:
 
     def __call__(self, form: object, field: "AnswerField") -> None:
         if field.data is None and not field.errors:
-            raise StopValidation(self.message)
+            raise StopValidation(messages.Message("required", self.message))
 
 
 class Length:

@@ -1,13 +1,13 @@
 """What founders and programs did with steps, counted where it happened: numbers and names of fields, no answers."""
 
 import logging
+import re
 import time
 from collections.abc import Iterable
 
 from flask import request
 
 from onboarding.flow import Step
-from onboarding.forms import FieldError
 from onboarding.observability import funnel, metrics
 from onboarding.sessions import Finalized
 from onboarding.sessions.session import Session
@@ -41,12 +41,12 @@ def took(step: Step, seconds: float) -> None:
     funnel.count(f"took:{funnel.bucket(seconds)}", step)
 
 
-def refused(step: Step, face: str, why: str, field_errors: Iterable[FieldError] = ()) -> None:
-    """``why`` is invalid, stale or ahead; of ``wrongs`` each field counts once, in however many rows it is."""
+def refused(step: Step, face: str, why: str, fields: Iterable[str] = ()) -> None:
+    """``why`` is invalid, stale or ahead; of ``fields`` each counts once, in however many rows it is."""
     metrics.REFUSED.labels(step.slug, face, why).inc()
     if face == PAGES and why == "invalid":
         funnel.count("refused", step)
-    for field in {_field(wrong.name) for wrong in field_errors}:
+    for field in {_field(name) for name in fields}:
         metrics.WRONG.labels(step.slug, field).inc()
         if face == PAGES:
             funnel.count(f"wrong:{field}", step)
@@ -101,5 +101,5 @@ def finalized(face: str, done: Finalized) -> None:
 
 
 def _field(name: str) -> str:
-    """“competitors.name” of “competitors-0-name”."""
-    return ".".join(part for part in name.split("-") if not part.isdigit())
+    """“competitors.name” of “competitors-0-name” and of “competitors.0.name”."""
+    return ".".join(part for part in re.split("[-.]", name) if not part.isdigit())

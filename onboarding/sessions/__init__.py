@@ -11,6 +11,7 @@ from onboarding.sessions.errors import (
     EarlierAnswersMoved,
     ForeignSession,
     Incomplete,
+    InvalidAnswers,
     SessionError,
     StaleVersion,
     StepAhead,
@@ -27,16 +28,18 @@ from onboarding.sessions.redis.connection import (
 from onboarding.sessions.redis.durability import Durability
 from onboarding.sessions.redis.retry import RetryPolicy
 from onboarding.sessions.redis.store import Store
-from onboarding.sessions.session import Answers, Draft, Finalized, Metadata, Progress, Saved, Session
+from onboarding.sessions.session import AnswerError, Answers, Draft, Finalized, Metadata, Progress, Saved, Session
 
 __all__ = [
     "AlreadyFinalized",
+    "AnswerError",
     "Answers",
     "Draft",
     "EarlierAnswersMoved",
     "Finalized",
     "ForeignSession",
     "Incomplete",
+    "InvalidAnswers",
     "Metadata",
     "Progress",
     "RetryPolicy",

@@ -88,7 +88,7 @@ class AsyncSessionManager:
     get_metadata = awaiting(Commands.get_metadata)
     update_progress = awaiting(Commands.update_progress)
     get_progress = awaiting(Commands.get_progress)
-    save_step = awaiting(Commands.save_step)
+    save_step = awaiting_plan(Commands.save_step)
     get_step = awaiting(Commands.get_step)
     get_all_steps = awaiting(Commands.get_all_steps)
     get_session_summary = awaiting(Commands.get_session_summary)

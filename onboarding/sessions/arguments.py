@@ -1,10 +1,13 @@
 """Arguments are checked before anything is sent: shape and size, not meaning, which is the forms'."""
 
 import json
+import math
 import re
 import secrets
 import string
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from onboarding.sessions.errors import TooMuch
@@ -12,7 +15,9 @@ from onboarding.sessions.errors import TooMuch
 Json = Any
 
 LARGEST_STEP = 128 * 1024  # bytes of one step's answers or draft; the largest step of the business flow needs 52 KiB
+DEEPEST = 32  # objects and lists in each other; the deepest step of the business flow needs 3
 LONGEST_NAME = 200  # characters of a user's, a workspace's or a client's name
+_LONGEST_NUMBER = 13_000  # bits; Python reads whole numbers of up to 4,300 digits
 _LETTERS = string.ascii_letters + string.digits
 _RANDOM = secrets.SystemRandom()
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
@@ -56,6 +61,61 @@ def checked_submission(submission: str | None) -> str:
     if not is_submission(submission):
         raise ValueError("A submission id has 1 to 64 printable ASCII characters")
     return submission
+
+
+def plain_data(data: Mapping[str, Json]) -> dict[str, Json]:
+    """The data of a step as JSON has them: any Mapping as a dict, a tuple as a list.
+
+    TypeError or ValueError where JSON has no form for something, with its path: “competitors.0.since”.
+    """
+    if not isinstance(data, Mapping):
+        raise TypeError(f"The data of a step is a Mapping with text as keys, not {type(data).__name__}")
+    plain: dict[str, Json] = _plain(data, ())
+    return plain
+
+
+def _plain(value: Json, path: tuple[str | int, ...]) -> Json:
+    if value is None or isinstance(value, (str, bool, int, float)):
+        _check_scalar(value, path)
+        return value
+    if len(path) == DEEPEST:
+        raise ValueError(f"The data of a step is nested deeper than {DEEPEST} levels at {_dotted(path[:3])}.…")
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str):
+                raise TypeError(f"{_dotted(path)} has the key {key!r}, and keys are text")
+            _check_scalar(key, (*path, "a key"))
+        return {str(key): _plain(inner, (*path, key)) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner, (*path, place)) for place, inner in enumerate(value)]
+    instead = next((words for kind, words in _INSTEAD if isinstance(value, kind)), "give text, a number, or a list")
+    raise TypeError(f"{_dotted(path)} is of type {type(value).__name__}, which JSON has no form for: {instead}")
+
+
+def _check_scalar(value: Json, path: tuple[str | int, ...]) -> None:
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(
+                f"{_dotted(path)} has half a character (surrogates), which UTF-8 has no form for"
+            ) from error
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{_dotted(path)} is {value}, which JSON has no form for")
+    elif isinstance(value, int) and value.bit_length() > _LONGEST_NUMBER:
+        raise ValueError(f"{_dotted(path)} is a number with more digits than can be read again")
+
+
+_INSTEAD: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    ((set, frozenset), "give a list"),
+    (date, "give text, like 2027-03-31"),
+    (Decimal, 'give text, like "12.50", which stays exact'),
+    (bytes, "give text"),
+)
+
+
+def _dotted(path: tuple[str | int, ...]) -> str:
+    return ".".join(map(str, path)) or "The data of a step"
 
 
 def as_json(data: Mapping[str, Json]) -> str:

@@ -86,6 +86,17 @@ class ReadOptions:
         return " ".join([*answers, *drafts, *(["c"] if self.context else [])])
 
 
+class SavedBy(TypedDict, total=False):
+    """What a save that is judged already may be conditional on; ``Commands.save_step`` has the words."""
+
+    version: int | None
+    submission: str | None
+    in_order: bool
+    grant: str
+    opening: NewSession | None
+    reading: ReadOptions
+
+
 class RetentionOptions(TypedDict, total=False):
     """How long sessions are kept, and how. ``ttl`` and ``retention`` are seconds: unused, and after finalizing.
 

@@ -24,11 +24,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from onboarding.flow import Flow, Step
 from onboarding.forms.formdata import FormData
-from onboarding.sessions.arguments import as_json, check_name, checked_id, checked_submission
+from onboarding.sessions.arguments import as_json, check_name, checked_id, checked_submission, plain_data
 from onboarding.sessions.command import (
     EVERYTHING,
     NOTHING,
@@ -39,12 +39,14 @@ from onboarding.sessions.command import (
     Outgoing,
     Plan,
     ReadOptions,
+    SavedBy,
 )
 from onboarding.sessions.encryption import Cipher, NoCipher
 from onboarding.sessions.errors import (
     AlreadyFinalized,
     EarlierAnswersMoved,
     ForeignSession,
+    InvalidAnswers,
     StaleVersion,
     StepAhead,
     StoreUnavailable,
@@ -52,7 +54,18 @@ from onboarding.sessions.errors import (
 )
 from onboarding.sessions.migrate import OlderDefinition, is_older, migrated, migration_arguments
 from onboarding.sessions.reading import Reply, read_session
-from onboarding.sessions.session import Answers, Finalized, Metadata, Progress, Saved, Session
+from onboarding.sessions.session import (
+    COMPLETE,
+    INVALID,
+    AnswerError,
+    Answers,
+    Finalized,
+    Metadata,
+    Progress,
+    Saved,
+    Session,
+)
+from onboarding.sessions.verdict import Verdict, judge, usable_answers
 
 Json = Any
 T = TypeVar("T")
@@ -141,6 +154,67 @@ class Commands:
         step: int,
         data: Mapping[str, Json],
         *,
+        strict: bool = False,
+        judged: bool = False,
+        read: Mapping[int, int] | None = None,
+        **saved_by: Unpack[SavedBy],
+    ) -> Plan[Saved]:
+        """Save what the step's form makes of the data, or the data as given where it does not accept them.
+
+        ``data`` is a Mapping with string keys, 128 KiB at most as JSON. What does not pass counts in nothing:
+        ``Saved.complete`` is False, and ``Saved.errors`` has by field why; with ``strict`` InvalidAnswers is raised
+        instead, and nothing is stored. ``judged`` is for whoever has asked the form already.
+
+        ``version`` is the step's when it was read, 0 where it was not there: StaleVersion where it has moved on;
+        without one the save is unconditional. ``submission`` (1 to 64 printable ASCII characters) is the same however
+        often one sending arrives; without one each call has its own. ``read`` has the versions of the earlier steps
+        that the form read: EarlierAnswersMoved where one has moved on. ``in_order`` refuses to skip ahead: StepAhead.
+        ``grant`` is the SHA-256 of the browser's; ``opening`` lets the save open the session; ``reading`` is what comes
+        back besides. Raises AlreadyFinalized where the session is closed, TooMuch for more than fits.
+        """
+        definition = self._step(step)
+        if judged:
+            saved: Saved = yield self._save(session_id, step, Verdict(data), read=read, **saved_by)
+            return saved
+        data = plain_data(data)  # what cannot be stored is told before anything is sent
+        as_json(data)
+        saved_by["submission"] = checked_submission(saved_by.get("submission"))
+        for _ in range(5):
+            earlier = yield from self._earlier(session_id, definition, saved_by)
+            verdict = judge(self.flow, definition, data, earlier)
+            if strict and verdict.errors:
+                raise InvalidAnswers(step, verdict.errors, verdict.missing)
+            seen = (
+                {needed: earlier.progress.version(needed) for needed in self.flow.needs(definition)} if earlier else {}
+            )
+            try:
+                saved = yield self._save(session_id, step, verdict, read=read or seen, **saved_by)
+            except EarlierAnswersMoved:
+                if read:
+                    raise
+                continue  # judge by what the earlier steps say now
+            return saved
+        raise StoreUnavailable("The session is being saved by others all the time; try again")
+
+    def _earlier(self, session_id: str, step: Step, saved_by: SavedBy) -> Plan[Session | None]:
+        """The session with what the step's form looks at; None where it looks at nothing, or nothing is there yet."""
+        needs = self.flow.needs(step)
+        if not needs:
+            return None
+        try:
+            session: Session = yield self.visit(session_id, ReadOptions(answers=needs), grant=saved_by.get("grant", ""))
+        except UnknownSession:
+            if saved_by.get("opening") is None:
+                raise
+            return None
+        return session
+
+    def _save(
+        self,
+        session_id: str,
+        step: int,
+        verdict: Verdict,
+        *,
         version: int | None = None,
         submission: str | None = None,
         read: Mapping[int, int] | None = None,
@@ -149,19 +223,13 @@ class Commands:
         opening: NewSession | None = None,
         reading: ReadOptions = NOTHING,
     ) -> Command[Saved]:
-        """Save the answers of a step: a dict with string keys, 128 KiB at most as JSON.
-
-        ``version`` is the step's when it was read, 0 where it was not there: StaleVersion where it has moved on;
-        without one the save is unconditional. ``submission`` (1 to 64 printable ASCII characters) is the same however
-        often one sending arrives; without one each call has its own. ``read`` has the versions of the earlier steps
-        that the form read: EarlierAnswersMoved where one has moved on. ``in_order`` refuses to skip ahead: StepAhead.
-        ``grant`` is the SHA-256 of the browser's; ``opening`` lets the save open the session; ``reading`` is what comes
-        back besides. Raises AlreadyFinalized where the session is closed, TooMuch for more than fits. Answers Saved.
-        """
+        """Save what was judged. What did not pass counts in nothing: nothing depends on it."""
         definition = self._step(step)
-        text = as_json(data)
+        text = as_json(verdict.answers)
+        counted = {} if verdict.errors else verdict.answers
         arguments: dict[str, Json] = {
             "step": step,
+            "state": INVALID if verdict.errors else COMPLETE,
             "numbers": self._numbers,
             "governed": self.flow.governed,
             "digests": self._cipher.digests(text),
@@ -171,9 +239,9 @@ class Commands:
             "needs": self._needs[step] if in_order else (),
             "looked": [
                 (looked.field, self._cipher.digests(looked.essence), looked.by)
-                for looked in self.flow.dependencies(definition, data)
+                for looked in self.flow.dependencies(definition, counted)
             ],
-            "shows": [(other, int(holds)) for other, holds in self.flow.reveals(definition, data).items()],
+            "shows": [(other, int(holds)) for other, holds in self.flow.reveals(definition, counted).items()],
         }
         if version is not None:
             arguments["version"] = version
@@ -181,7 +249,7 @@ class Commands:
             arguments["opening"] = self._opening(opening)
         arguments_text = json.dumps(arguments)
         stored = self._cipher.close(text, session_id, f"step:{step}")
-        return self._command("save", session_id, grant, reading, [stored, arguments_text], _saved(step))
+        return self._command("save", session_id, grant, reading, [stored, arguments_text], _saved(step, verdict))
 
     def save_draft(
         self,
@@ -255,8 +323,7 @@ class Commands:
         texts |= {f"draft:{number}": as_json(draft.typed) for number, draft in forward.session.drafts.items()}
         looked = [
             (f"looked:{one.field}", self._cipher.digests(one.essence)[0])
-            for number, answers in forward.session.answers.items()
-            if self.flow.has(number)
+            for number, answers in usable_answers(self.flow, forward.session).items()
             for one in self.flow.dependencies(self.flow.step(number), answers)
         ]
         arguments = migration_arguments(self.flow, older, forward) | {"texts": list(texts), "looked": looked}
@@ -411,10 +478,14 @@ def _ranges(numbers: Iterable[int]) -> list[list[int]]:
     return ranges
 
 
-def _saved(number: int) -> Callable[[Session], Saved]:
+def _saved(number: int, verdict: Verdict) -> Callable[[Session], Saved]:
+    errors: dict[str, tuple[AnswerError, ...]] = {}
+    for error in verdict.errors:
+        errors[error.field] = (*errors.get(error.field, ()), error)
+
     def parse(session: Session) -> Saved:
         step = session.progress.steps[number]
-        return Saved(step.version, session.progress, step.saved_at, session)
+        return Saved(step.version, session.progress, step.saved_at, session, step.state == COMPLETE, errors)
 
     return parse
 

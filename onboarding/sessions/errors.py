@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from onboarding.sessions.session import Session
+    from onboarding.sessions.session import AnswerError, Session
 
 
 class SessionError(Exception):
@@ -18,6 +18,18 @@ class StoreUnavailable(SessionError):
 
 class TooMuch(ValueError):
     """More than is kept of one step."""
+
+
+class InvalidAnswers(SessionError):
+    """The step's form does not accept the data, and nothing was stored. ``errors`` says why, field by field.
+
+    ``missing`` has the numbers of earlier steps that the form looks at and that are not answered.
+    """
+
+    def __init__(self, step: int, errors: tuple[AnswerError, ...], missing: tuple[int, ...] = ()) -> None:
+        told = "; ".join(f"{error.field or 'the step'}: {error.message}" for error in errors)
+        super().__init__(f"Step {step} does not accept this: {told}")
+        self.step, self.errors, self.missing = step, errors, missing
 
 
 class UnknownSession(SessionError):

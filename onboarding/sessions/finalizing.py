@@ -25,7 +25,7 @@ def builder(flow: Flow) -> Build:
         shown = flow.shown(session.progress.holding)
         proof = revalidate(flow, shown, session.answers)
         standing = session.progress.complete & proof.answers.keys()
-        missing = {step.number for step in blocking(shown, standing)} | proof.wrong.keys()
+        missing = {step.number for step in blocking(shown, standing, session.progress.unsettled)} | proof.wrong.keys()
         if missing:
             raise Incomplete(session, tuple(step.number for step in shown if step.number in missing))
         reference = new_reference(flow)

@@ -80,7 +80,7 @@ class SessionManager:
     get_metadata = blocking(Commands.get_metadata)
     update_progress = blocking(Commands.update_progress)
     get_progress = blocking(Commands.get_progress)
-    save_step = blocking(Commands.save_step)
+    save_step = blocking_plan(Commands.save_step)
     get_step = blocking(Commands.get_step)
     get_all_steps = blocking(Commands.get_all_steps)
     get_session_summary = blocking(Commands.get_session_summary)

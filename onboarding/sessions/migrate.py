@@ -4,13 +4,24 @@ A saved step is known by its slug: the session keeps which slug its numbers stoo
 any more is kept under a number that no step has, and found again should its slug return.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from onboarding.flow import Flow, Step
 from onboarding.flow.fingerprint import first_fingerprint
-from onboarding.sessions.session import Answers, Draft, Progress, SavedStep, Session, milliseconds
+from onboarding.sessions.session import (
+    CHECK,
+    COMPLETE,
+    INVALID,
+    Answers,
+    Draft,
+    Progress,
+    SavedStep,
+    Session,
+    milliseconds,
+)
+from onboarding.sessions.verdict import in_order, usable_of
 
 Json = Any
 _NOT_KNOWN = "?"  # begins what stands for the slug of a step that the flow had not when numbers were first noted
@@ -57,10 +68,10 @@ def migrated(flow: Flow, session: Session) -> MigratedSession:
     touched = {
         made[slug] for slug, told in said.items() if before.get(slug) is None or dict(before[slug]) != dict(told)
     }
-    steps = {n: _step(flow, session, n, came_from[n], answers, n in touched) for n in sorted(answers)}
+    steps, usable = _steps(flow, session, came_from, answers, touched)
     drafts_from = {numbers[slugs[number]]: number for number in session.drafts}
     drafts = {number: session.drafts[old] for number, old in drafts_from.items()}
-    progress = _progress(flow, session.progress, steps, drafts, answers, numbers, slugs)
+    progress = _progress(flow, session.progress, steps, drafts, usable, numbers, slugs)
     metadata = replace(session.metadata, flow_version=max(session.metadata.flow_version, flow.version))
     now = replace(
         session,
@@ -165,22 +176,44 @@ def _migrated(flow: Flow, version: int, said: Mapping[str, Mapping[str, Json]]) 
     return said
 
 
+def _steps(
+    flow: Flow,
+    session: Session,
+    came_from: Mapping[int, int],
+    answers: Mapping[int, dict[str, Json]],
+    touched: Collection[int],
+) -> tuple[dict[int, SavedStep], Mapping[int, Mapping[str, Json]]]:
+    """What is kept of each saved step, by number, and what of their answers may be built on."""
+    steps, usable = dict[int, SavedStep](), dict[int, Mapping[str, Json]]()
+    for step in in_order(flow, answers):
+        n = step.number
+        steps[n] = _step(flow, session, step, came_from[n], answers[n], usable, n in touched)
+        usable |= usable_of(flow, step, steps[n], answers[n], usable)
+    gone = {n: _saved(session, came_from[n]) for n in answers if not flow.has(n)}
+    return dict(sorted((steps | gone).items())), usable
+
+
+def _saved(session: Session, number: int) -> SavedStep:
+    """What was kept of it; a step that a migration made was not there before."""
+    return session.progress.steps.get(number) or SavedStep(1, milliseconds(session.now), COMPLETE, FROM_BEFORE, "")
+
+
 def _step(
-    flow: Flow, session: Session, number: int, came_from: int, answers: Mapping[int, dict[str, Json]], touched: bool
+    flow: Flow,
+    session: Session,
+    step: Step,
+    came_from: int,
+    answers: dict[str, Json],
+    usable: Mapping[int, Mapping[str, Json]],
+    touched: bool,
 ) -> SavedStep:
     """What is kept of a saved step. It is asked again where its questions changed, or it does not take its answers."""
-    saved = session.progress.steps.get(came_from) or SavedStep(
-        1, milliseconds(session.now), "complete", FROM_BEFORE, ""
-    )
-    if not flow.has(number):
-        return saved
-    step = flow.step(number)
-    now = flow.fingerprint(step)
+    saved, now = _saved(session, came_from), flow.fingerprint(step)
     if saved.fingerprint == now and not touched:
         return saved
-    if (touched or _same_questions(step, saved.fingerprint, now)) and _takes(flow, step, answers):
-        return saved._replace(fingerprint=now)
-    return saved._replace(state="check", fingerprint=saved.fingerprint or "-")
+    if (touched or _same_questions(step, saved.fingerprint, now)) and _takes(flow, step, answers, usable):
+        return saved._replace(fingerprint=now, state=COMPLETE if saved.state == INVALID else saved.state)
+    return saved._replace(state=INVALID if saved.state == INVALID else CHECK, fingerprint=saved.fingerprint or "-")
 
 
 def _same_questions(step: Step, before: str, now: str) -> bool:
@@ -188,8 +221,8 @@ def _same_questions(step: Step, before: str, now: str) -> bool:
     return before[:8] == now[:8] or before in first
 
 
-def _takes(flow: Flow, step: Step, answers: Mapping[int, dict[str, Json]]) -> bool:
-    form = step.form(answers=answers[step.number], earlier=flow.earlier(step, answers))
+def _takes(flow: Flow, step: Step, answers: dict[str, Json], usable: Mapping[int, Mapping[str, Json]]) -> bool:
+    form = step.form(answers=answers, earlier=flow.earlier(step, usable))
     return bool(form.validate())
 
 
@@ -198,14 +231,14 @@ def _progress(
     before: Progress,
     steps: Mapping[int, SavedStep],
     drafts: Mapping[int, Draft],
-    answers: Mapping[int, dict[str, Json]],
+    usable: Mapping[int, Mapping[str, Json]],
     numbers: Mapping[str, int],
     slugs: Mapping[int, str],
 ) -> Progress:
-    revealed = (flow.reveals(flow.step(n), told) for n, told in answers.items() if flow.has(n))
+    revealed = (flow.reveals(flow.step(n), told) for n, told in usable.items())
     holding = frozenset(n for one in revealed for n, holds in one.items() if holds)
     shown = flow.shown(holding)
-    complete = {n for n, step in steps.items() if step.state == "complete"}
+    complete = {n for n, step in steps.items() if step.state == COMPLETE}
     return Progress(
         sum(step.number in complete for step in shown),
         len(shown),

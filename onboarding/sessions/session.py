@@ -11,8 +11,22 @@ from onboarding.forms.formdata import FormData
 Json = Any
 
 
+COMPLETE, CHECK, INVALID = "complete", "check", "invalid"  # the states of a saved step
+
+
+class AnswerError(NamedTuple):
+    """Why an answer does not pass: its path in the data (“competitors.0.name”), a stable code, and what to do."""
+
+    field: str
+    code: str
+    message: str
+
+
 class SavedStep(NamedTuple):
-    """What progress keeps of a saved step. ``version`` counts its saves; ``state`` is "complete" or "check".
+    """What progress keeps of a saved step. ``version`` counts its saves.
+
+    ``state`` is "complete"; "check" where something that it builds on has changed since; "invalid" where its form does
+    not accept what is stored.
 
     ``saved_ms`` is the moment as the store has it, in milliseconds since 1970: of most steps nobody reads it.
     """
@@ -122,12 +136,22 @@ class Progress:
 
     @cached_property
     def complete(self) -> frozenset[int]:
-        return frozenset(_of_state("complete", self.steps))
+        return frozenset(_of_state(COMPLETE, self.steps))
 
     @cached_property
     def to_check(self) -> tuple[int, ...]:
         """Saved steps that looked at an earlier answer which changed since."""
-        return tuple(sorted(_of_state("check", self.steps)))
+        return tuple(sorted(_of_state(CHECK, self.steps)))
+
+    @cached_property
+    def invalid(self) -> tuple[int, ...]:
+        """Saved steps whose form does not accept what is stored: they count in nothing until they are saved again."""
+        return tuple(sorted(_of_state(INVALID, self.steps)))
+
+    @property
+    def unsettled(self) -> frozenset[int]:
+        """Saved steps that are not complete: to check, or invalid."""
+        return frozenset((*self.to_check, *self.invalid))
 
     @cached_property
     def saved_ms(self) -> Mapping[int, int]:
@@ -184,12 +208,18 @@ class Session:
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save did: the step's new version, and the progress after it."""
+    """What a save did: the step's new version, and the progress after it.
+
+    ``complete`` says whether the step counts; where the step's form does not accept the data, ``errors`` has by field
+    why. The path of a field is that of the data, “competitors.0.name”, and empty for what concerns the whole step.
+    """
 
     version: int
     progress: Progress
     saved_at: datetime
     session: Session
+    complete: bool = True
+    errors: Mapping[str, tuple[AnswerError, ...]] = field(default_factory=dict)
 
     @property
     def first(self) -> bool:

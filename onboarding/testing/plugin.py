@@ -3,8 +3,8 @@
 To test an application of your own, override ``wizard_app``: it is given ``wizard_settings``, whose ``redis_url`` is the
 test's own store, and gives the application. ``wizard_prefix`` is the prefix under which that mounts the wizard.
 
-Every run of pytest where the package is installed loads this module, so each fixture imports what it needs itself: a run
-that takes none of them starts as if the plugin were not there.
+Every run of pytest where the package is installed loads this module, so each fixture imports what it needs itself: a
+run that takes none of them starts as if the plugin were not there.
 """
 
 from __future__ import annotations

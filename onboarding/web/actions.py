@@ -56,7 +56,7 @@ def save(sent: Typing) -> Response:
     session = browser_session.visit(reading_of(sent.step)) if flow.needs(sent.step) else None
     form = form_of(sent, session)
     if not form.validate():
-        events.refused(sent.step, FACE, "invalid", form.field_errors())
+        events.refused(sent.step, FACE, "invalid", [wrong.name for wrong in form.field_errors()])
         session = session or browser_session.visit(reading_of(sent.step))
         return bound_page(session, sent, form, status=422)
     try:
@@ -82,6 +82,7 @@ def store(sent: Typing, answers: dict[str, Json], session: Session | None) -> Sa
         known.id,
         sent.step.number,
         answers,
+        judged=True,
         version=sent.version,
         submission=sent.submission,
         read=read,
@@ -109,7 +110,8 @@ def _onward(sent: Typing, saved: Saved) -> Response:
     """To the next step, or back to the summary; there, first to what the change has opened."""
     flow, session = current_wizard().flow, saved.session
     shown = flow.shown(session.progress.holding)
-    opened = blocking(shown, session.progress.complete) if sent.changing else []
+    known = session.progress
+    opened = blocking(shown, known.complete, known.unsettled) if sent.changing else []
     following = opened[0] if opened else None if sent.changing else next_step(shown, sent.step)
     url = url_for(".summary") if following is None else url_of(following, changing=sent.changing)
     if not by_htmx():

@@ -92,7 +92,7 @@ def seconds_at(session: Session, step: Step) -> float | None:
 
 def _rail(flow: Flow, known: Progress, shown: tuple[Step, ...], here: Step | None) -> Iterator[PhaseProgress]:
     """One pass over the steps: a flow may have hundreds, and every page has the rail."""
-    done, check = known.complete, frozenset(known.to_check)
+    done, check = known.complete, known.unsettled
     gate, beyond = first_incomplete(shown, done), "open"
     numbers = {step.number for step in shown}
     for phase in flow.phases:

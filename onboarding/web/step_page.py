@@ -13,6 +13,7 @@ from onboarding.forms.formdata import FormData
 from onboarding.sessions.arguments import new_submission
 from onboarding.sessions.command import ReadOptions
 from onboarding.sessions.session import Session
+from onboarding.sessions.verdict import earlier_answers
 from onboarding.web.pages import page, title
 from onboarding.web.urls import draft_url, plots_url, url_of
 from onboarding.web.wizard import current_wizard
@@ -32,12 +33,14 @@ class Typing:
 def step_page(session: Session, step: Step, *, changing: bool, push: str | None = None, **shown: Any) -> Response:
     """A step as it stands in the store: a draft that is not older than the answers comes first."""
     flow, number = current_wizard().flow, step.number
-    earlier = flow.earlier(step, session.answers)
+    earlier = earlier_answers(flow, step, session)
     draft = session.drafts.get(number)
     if draft is not None and draft.version == session.progress.version(number) and not session.metadata.finalized:
         form = step.form(draft.typed, earlier=earlier)
     else:
         draft, form = None, step.form(answers=session.answers.get(number), earlier=earlier)
+        if number in session.progress.invalid:
+            form.validate()  # a program saved it: here is why it does not count
     sent = Typing(step, FormData(), session.progress.version(number), None, changing)
     return bound_page(session, sent, form, draft=draft, push=push, **shown)
 
@@ -69,6 +72,7 @@ def bound_page(
         plots=plots_of(sent.step, form),
         governing={field.shown_if[0] for field in form if field.shown_if},
         to_check=sent.step.number in session.progress.to_check,
+        invalid=sent.step.number in session.progress.invalid,
         asked_anew=asked_anew(session, sent.step),
         **shown,
     )
@@ -112,7 +116,7 @@ def conflict_page(session: Session, sent: Typing, form: StepForm, **shown: Any) 
 
 
 def form_of(sent: Typing, session: Session | None) -> StepForm:
-    earlier: Mapping[str, Json] = current_wizard().flow.earlier(sent.step, session.answers) if session else {}
+    earlier: Mapping[str, Json] = earlier_answers(current_wizard().flow, sent.step, session) if session else {}
     form: StepForm = sent.step.form(sent.typed, earlier=earlier)
     return form
 

@@ -1,5 +1,6 @@
 """The summary: every answer, grouped, with what is missing and what does not fit together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,14 @@ from onboarding.flow.navigation import blocking
 from onboarding.forms import AnswerField, Json
 from onboarding.sessions.command import ReadOptions
 from onboarding.sessions.session import Session
+from onboarding.sessions.verdict import usable_answers
 from onboarding.web import browser_session
 from onboarding.web.pages import page
 from onboarding.web.step_page import asked_anew
 from onboarding.web.urls import url_of
 from onboarding.web.wizard import current_wizard
+
+Usable = Mapping[int, Mapping[str, Json]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Part:
-    """One step of the summary. ``state`` is done, check, missing or skipped; ``wrong``: its form refuses them."""
+    """One step of the summary. ``state`` is done, check, invalid, missing or skipped; ``wrong``: its form refuses."""
 
     step: Step
     state: str
@@ -58,7 +62,8 @@ def summary() -> Response:
 def of(session: Session, *, push: str | None = None) -> Response:
     flow = current_wizard().flow
     told = chapters(session)
-    blocked = blocking(flow.shown(session.progress.holding), session.progress.complete)
+    known = session.progress
+    blocked = blocking(flow.shown(known.holding), known.complete, known.unsettled)
     missing = [part for chapter in told for part in chapter.parts if part.step in blocked or part.wrong]
     return page(
         "summary.html",
@@ -74,22 +79,23 @@ def chapters(session: Session) -> list[Chapter]:
     """All answers by phase, in the order of the flow."""
     flow = current_wizard().flow
     shown = set(flow.shown(session.progress.holding))
-    checks = _checks(session)
+    usable = usable_answers(flow, session)
+    checks = _checks(session, usable)
     found = []
     for phase in flow.phases:
-        parts = tuple(_part(session, step, checks) for step in phase.steps if step in shown)
+        parts = tuple(_part(session, step, usable, checks) for step in phase.steps if step in shown)
         if parts:
             found.append(Chapter(phase, parts))
     return found
 
 
-def _part(session: Session, step: Step, checks: list[object]) -> Part:
+def _part(session: Session, step: Step, usable: Usable, checks: list[object]) -> Part:
     flow, number = current_wizard().flow, step.number
-    form = step.form(answers=session.answers.get(number), earlier=flow.earlier(step, session.answers))
+    form = step.form(answers=session.answers.get(number), earlier=flow.earlier(step, usable))
     wrong = not form.validate() and number in session.answers
     entries = tuple(Entry(field, field.shown()) for field in form if not field.hidden)
     concerned = tuple(check for check in checks if check.steps and max(check.steps) == number)  # type: ignore[attr-defined]
-    said = {**form.earlier, **(session.answers.get(number) or {})}
+    said = {**form.earlier, **usable.get(number, {})}
     drawn = tuple(plot for drawing in flow.plots.get(number, ()) if (plot := drawing.draw(said)))
     url = url_of(step, changing=True)
     answered = entries if number in session.answers else ()
@@ -101,13 +107,15 @@ def _state(session: Session, step: Step) -> str:
         return "done"
     if step.number in session.progress.to_check:
         return "check"
+    if step.number in session.progress.invalid:
+        return "invalid"
     return "skipped" if step.optional else "missing"
 
 
-def _checks(session: Session) -> list[object]:
+def _checks(session: Session, usable: Usable) -> list[object]:
     """The flow's consistency checks over what there is so far."""
     flow = current_wizard().flow
     if flow.checks is None:
         return []
-    said = {name: value for answers in session.answers.values() for name, value in answers.items()}
+    said = {name: value for answers in usable.values() for name, value in answers.items()}
     return list(flow.checks(said, today=session.now.date()))

@@ -71,7 +71,10 @@ class Program:
 def errors(answer: TestResponse) -> dict[str, list[str]]:
     """The messages by field of a problem."""
     assert answer.status_code == 422, answer.text
-    found: dict[str, list[str]] = answer.json["errors"]
+    found: dict[str, list[str]] = {}
+    for error in answer.json["errors"]:
+        assert error.keys() == {"field", "code", "message"}
+        found.setdefault(error["field"], []).append(error["message"])
     return found
 
 

@@ -43,9 +43,8 @@ class Both:
             yield self.stored()
         else:
             assert answer.status_code == 422, answer.text
-            for path, messages in answer.json["errors"].items():
-                for message in messages:
-                    yield self.place(path.replace(".", "-")), message.replace("\0", "\ufffd")  # as HTML shows it
+            for error in answer.json["errors"]:
+                yield self.place(error["field"].replace(".", "-")), error["message"].replace("\0", "\ufffd")
 
     def founder_saves(self, data: Json) -> Iterator[Json]:
         """Likewise."""

@@ -4,7 +4,7 @@ import pytest
 
 from tests.api.program import ANSWERS, ROOT, Program
 
-PROGRESS = {"completed", "total", "percentage", "next_step", "remaining", "to_check"}
+PROGRESS = {"completed", "total", "percentage", "next_step", "remaining", "to_check", "invalid"}
 
 
 def test_a_session_is_created(program: Program) -> None:
@@ -40,7 +40,7 @@ def test_progress_is_counted(program: Program) -> None:
     """Progress says what is complete, what is left, and where a founder goes on."""
     session_id = program.begin(1, 2)
     progress = program.get(f"/{session_id}/progress").json
-    expected = {"completed": 2, "total": 23, "percentage": 8, "next_step": 3, "to_check": []}
+    expected = {"completed": 2, "total": 23, "percentage": 8, "next_step": 3, "to_check": [], "invalid": []}
     assert progress == {**expected, "remaining": [n for n in range(4, 24) if n not in (13, 18)]}
 
 

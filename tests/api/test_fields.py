@@ -13,7 +13,7 @@ def test_answers_are_refused_by_field(program: Program) -> None:
     """Answers that need another look are 422, in the words of the page and at their path in the data."""
     data = {**ANSWERS[7], "competitors": [{"name": "x", "kind": "direct"}, {"name": "Oveni", "kind": 3}]}
     assert errors(program.save(program.begin(), 7, data)) == {
-        "competitors.0.name": [messages.TOO_SHORT.format(least=2, have=1)],
+        "competitors.0.name": [messages.TOO_SHORT.format(minimum=2, have=1)],
         "competitors.1.kind": [messages.CHOOSE_FROM.format(value=3)],
     }
 
@@ -21,7 +21,7 @@ def test_answers_are_refused_by_field(program: Program) -> None:
 def test_a_text_in_a_list_is_named_by_its_place(program: Program) -> None:
     """What the page has in rows of one field is a list of texts in the data, and named as such."""
     refused = errors(program.save(program.begin(), 2, {**ANSWERS[2], "differentiators": ["By hand", "x"]}))
-    assert refused == {"differentiators.1": [messages.TOO_SHORT.format(least=3, have=1)]}
+    assert refused == {"differentiators.1": [messages.TOO_SHORT.format(minimum=3, have=1)]}
 
 
 def test_an_option_that_there_is_not_is_named(program: Program) -> None:
@@ -47,7 +47,7 @@ def test_places_are_told_where_the_data_has_them(program: Program) -> None:
     """Rows that refer to others may come in any order; a message is at the place that they came in."""
     rows = [{**row, "x": 11} if n == 0 else row for n, row in enumerate(reversed(ANSWERS[8]["places"]))]
     refused = errors(program.save(program.begin(7), 8, {**ANSWERS[8], "places": rows}))
-    assert refused == {"places.0.x": [messages.BETWEEN.format(least=-10, most=10)]}
+    assert refused == {"places.0.x": [messages.BETWEEN.format(minimum=-10, maximum=10)]}
     rows = [{**row, "x": "far left"} if n == 0 else row for n, row in enumerate(reversed(ANSWERS[8]["places"]))]
     refused = errors(program.save(program.begin(7), 8, {**ANSWERS[8], "places": rows}))
     assert refused == {"places.0.x": [messages.WHOLE_NUMBER.format(example=-4)]}
@@ -62,13 +62,13 @@ def test_rows_without_end_are_refused_soon(program: Program, call: str) -> None:
     begun, path = time.process_time(), f"/{session_id}/steps/7{call}"
     refused = errors(program.call("PUT" if call else "POST", path, body))["competitors"]
 
-    assert refused == [messages.MOST_ROWS.format(most=6, nouns="competitors", over=29_994)]
+    assert refused == [messages.MOST_ROWS.format(maximum=6, nouns="competitors", over=29_994)]
     assert time.process_time() - begun < 1
 
 
 def test_problems_are_json_in_utf8(program: Program) -> None:
     """A problem repeats what was sent, in any script, as JSON."""
     answer = program.save(program.begin(), 1, {**ANSWERS[1], "industry": "مخبز 🥐"})
-    assert json.loads(answer.get_data().decode())["errors"] == {
-        "industry": [messages.CHOOSE_FROM.format(value="مخبز 🥐")]
-    }
+    message = messages.CHOOSE_FROM.format(value="مخبز 🥐")
+    refused = json.loads(answer.get_data().decode())["errors"]
+    assert refused == [{"field": "industry", "code": "not_an_option", "message": message}]

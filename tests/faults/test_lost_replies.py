@@ -30,8 +30,8 @@ def test_thousands_of_lost_replies(proxy: Proxy, server: Server, figure: Figure)
     for number in range(lost):
         session_id, step, version = session_ids[number % 4], number // 4 % 6 + 1, number // 24
         ledger.begin(session_id)
-        saved = manager.save_step(session_id, step, {"n": number}, version=version)
-        ledger.acknowledge(session_id, step, saved.version, f'{{"n":{number}}}')
+        saved = manager.save_step(session_id, step, {f"answer_{step}": str(number)}, version=version)
+        ledger.acknowledge(session_id, step, saved.version, f'{{"answer_{step}":"{number}"}}')
     retries = manager.metrics.operations()["save"].retries
     wrong = ledger.lost(server.raw) + ledger.surplus(server.raw) + ledger.torn(server.raw)
     figure(f"{retries} dropped replies", f"{lost} saves, {lost - len(wrong)} with exactly one effect")

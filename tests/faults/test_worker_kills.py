@@ -25,19 +25,26 @@ def test_a_killed_worker_tears_nothing(server: Server, figure: Figure, tmp_path:
     with nursery(tmp_path) as workers:
         for _ in range(WORKERS):
             workers.start(server.url, session_ids)
-        for _ in range(kills):
+        for killed in range(1, 20 * kills):
             time.sleep(0.05 + chance.random() * 0.1)
             workers.kill(chance.choice(sorted(workers.alive)))
             workers.start(server.url, session_ids)
+            if killed >= kills and workers.ledger(session_ids).count > 10 * kills and _finalized(server, session_ids):
+                break
         for pid in sorted(workers.alive):
             workers.kill(pid)
         ledger = workers.ledger(session_ids)
         wrong = ledger.lost(server.raw) + ledger.surplus(server.raw) + ledger.torn(server.raw)
-    finalized = sum(Stored(server.raw, session_id).metadata["status"] == "finalized" for session_id in session_ids)
+    finalized = _finalized(server, session_ids)
     figure(
-        f"{kills + WORKERS} worker kills (-9)",
+        f"{killed + WORKERS} worker kills (-9)",
         f"{ledger.count} acknowledged saves, {finalized} of {len(session_ids)} sessions finalized, {len(wrong)} torn",
     )
     assert [] == wrong
     assert ledger.count > 10 * kills
     assert finalized > 0
+
+
+def _finalized(server: Server, session_ids: list[str]) -> int:
+    """How many of them are; a machine that is busy with other things takes more kills until there is one."""
+    return sum(Stored(server.raw, session_id).metadata["status"] == "finalized" for session_id in session_ids)

@@ -95,7 +95,11 @@ def work(manager: SessionManager, session_ids: list[str], file: Path) -> None:
         os.write(notes, (json.dumps(what) + "\n").encode())
 
     while time.monotonic() < until:
-        session_id, step, text = chance.choice(session_ids), chance.randrange(STEPS) + 1, "x" * chance.randrange(3000)
+        session_id, step, text = (
+            chance.choice(session_ids),
+            chance.randrange(STEPS) + 1,
+            "x" * chance.randrange(1, 3000),
+        )
         try:
             if chance.random() < 0.02:
                 manager.finalize(session_id)
@@ -104,8 +108,8 @@ def work(manager: SessionManager, session_ids: list[str], file: Path) -> None:
                 manager.save_draft(session_id, step, FormData({"a": [text]}), version=version)
             else:
                 note("begin", session_id)
-                saved = manager.save_step(session_id, step, {"answer": text})
-                note("acknowledge", session_id, step, saved.version, f'{{"answer":"{text}"}}')
+                saved = manager.save_step(session_id, step, {f"answer_{step}": text})
+                note("acknowledge", session_id, step, saved.version, f'{{"answer_{step}":"{text}"}}')
         except SessionError:
             continue  # finalized or not complete yet, or a draft that came too late
 

@@ -40,19 +40,20 @@ class Writer:
     def save(self) -> None:
         step, text, submission = self.unanswered or self._next()
         version = self.versions.get(step, 0)
-        saved = self.manager.save_step(self.session_id, step, {"text": text}, version=version, submission=submission)
+        data = {f"answer_{step}": text}
+        saved = self.manager.save_step(self.session_id, step, data, version=version, submission=submission)
         assert version + 1 == saved.version, f"{saved.version} after {version}"
-        self.ledger.acknowledge(self.session_id, step, saved.version, f'{{"text":"{text}"}}')
+        self.ledger.acknowledge(self.session_id, step, saved.version, f'{{"answer_{step}":"{text}"}}')
         self.versions[step], self.unanswered = saved.version, None
         if self.chance.random() < 0.1:
-            self.manager.save_draft(self.session_id, step, FormData({"text": [text]}), version=saved.version)
+            self.manager.save_draft(self.session_id, step, FormData({f"answer_{step}": [text]}), version=saved.version)
 
     def _next(self) -> tuple[int, str, str]:
         self.number += 1
         self.ledger.begin(self.session_id)
         self.unanswered = (
             self.chance.randrange(STEPS) + 1,
-            f"{self.number} {'x' * self.chance.randrange(400)}",
+            f"{self.number} {'x' * self.chance.randrange(1, 400)}",
             uuid.uuid4().hex,
         )
         return self.unanswered

@@ -28,6 +28,15 @@ _COUNT: Schema = {"type": "integer", "minimum": 0}
 VERSION: Schema = {"type": "integer", "minimum": 1, "description": "Counts the saves of this step"}
 _URL: Schema = {"type": "string", "format": "uri", "description": "Opens the session in a browser, once, within 7 days"}
 
+STATE: Schema = {
+    "enum": ["complete", "check", "invalid"],
+    "description": "“check” where an earlier answer changed since, “invalid” where the form does not accept the data",
+}
+ERRORS: Schema = {
+    "type": "array",
+    "items": ref("schemas", "FieldError"),
+    "description": "Why it is invalid; else empty",
+}
 _PROGRESS: Schema = {**ref("schemas", "Progress"), "description": "How far it is, as getProgress answers"}
 _METADATA: Schema = {**ref("schemas", "Metadata"), "description": "Whose it is, of which flow, since when"}
 
@@ -43,9 +52,9 @@ SCHEMAS: dict[str, Schema] = {
             "instance": {"type": "string", "description": "The path of the call"},
             "request_id": {"type": "string", "description": "What our logs call the request; X-Request-ID has it too"},
             "errors": {
-                "description": "Messages by field, as its path in the body: “competitors.0.name”",
-                "type": "object",
-                "additionalProperties": {"type": "array", "items": TEXT},
+                "description": "What is wrong, field by field, in the order of the form",
+                "type": "array",
+                "items": ref("schemas", "FieldError"),
             },
             "missing": {**NUMBERS, "description": "The steps to save first"},
             "version": {**_COUNT, "description": "The version that the step is at; 0 where it was never saved"},
@@ -53,6 +62,11 @@ SCHEMAS: dict[str, Schema] = {
         },
         "required": ["type", "title", "status", "detail", "instance"],
     },
+    "FieldError": record(
+        field={"type": "string", "description": "Its path in the body: “competitors.0.name”; empty for all of it"},
+        code={"type": "string", "description": "What is wrong: stays where the wording changes"},
+        message={"type": "string", "description": "What to do, in the words that a founder reads"},
+    ),
     "Progress": record(
         completed={**_COUNT, "description": "Steps that are complete"},
         total={**_COUNT, "description": "Steps that there are, with these answers"},
@@ -60,6 +74,7 @@ SCHEMAS: dict[str, Schema] = {
         next_step={"type": ["integer", "null"], "description": "Where a founder goes on; null where nothing is left"},
         remaining={**NUMBERS, "description": "Required steps that are not complete"},
         to_check={**NUMBERS, "description": "Saved steps that build on an answer which changed since: save them again"},
+        invalid={**NUMBERS, "description": "Saved steps that their forms do not accept: save them again"},
     ),
     "Metadata": record(
         session_id=_ID,
@@ -77,7 +92,8 @@ SCHEMAS: dict[str, Schema] = {
         data={"type": "object", "description": "The answers, as they are stored"},
         version=VERSION,
         saved_at=_MOMENT,
-        state={"enum": ["complete", "check"], "description": "“check” where an earlier answer changed since"},
+        state=STATE,
+        errors=ERRORS,
     ),
     "Summary": record(
         metadata=_METADATA,
@@ -141,7 +157,15 @@ _PROBLEMS: dict[str, tuple[int, str, Schema]] = {
     "Unprocessable": (
         422,
         "Some answers need another look: see errors",
-        {"errors": {"company_name": ["Write at least 2 characters (1 so far)"]}},
+        {
+            "errors": [
+                {
+                    "field": "company_name",
+                    "code": "too_short",
+                    "message": "Write at least 2 characters (1 so far)",
+                }
+            ]
+        },
     ),
     "TooMany": (429, "Too many requests: wait as long as Retry-After says", {}),
     "Unavailable": (503, "The store cannot be reached now. Nothing was lost: try again after Retry-After", {}),

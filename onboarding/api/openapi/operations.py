@@ -1,6 +1,17 @@
 """Every call as OpenAPI describes it: one table, beside the table of rules in ``blueprint.py``."""
 
-from onboarding.api.openapi.components import ETAG, LOCATION, SECONDS, STATUS, VERSION, Schema, record, ref
+from onboarding.api.openapi.components import (
+    ERRORS,
+    ETAG,
+    LOCATION,
+    SECONDS,
+    STATE,
+    STATUS,
+    VERSION,
+    Schema,
+    record,
+    ref,
+)
 from onboarding.flow import Answers, Flow, Step
 
 ROOT = "/api/v1/onboarding"
@@ -153,5 +164,6 @@ def saved_step(number: int) -> Schema:
         data=ref("schemas", f"Step{number}Data"),
         version=VERSION,
         saved_at={"type": "string", "format": "date-time"},
-        state={"enum": ["complete", "check"], "description": "“check” where an earlier answer changed since"},
+        state=STATE,
+        errors=ERRORS,
     )

@@ -38,11 +38,12 @@ KINDS = (
 
 
 class FieldError(NamedTuple):
-    """What is wrong with an answer: the id of the control to go to, the field's name, and what to do."""
+    """What is wrong with an answer: the id of the control to go to, the field's name, what to do, and its code."""
 
     id: str
     name: str
     message: str
+    code: str = "invalid"
 
 
 class AnswerField(Field):
@@ -117,7 +118,7 @@ class AnswerField(Field):
             raise StopValidation(messages.CONTROL_CHARACTER)
 
     def field_errors(self) -> list[FieldError]:
-        return [FieldError(self.id, self.name, message) for message in self.errors]
+        return [FieldError(self.id, self.name, message, messages.code_of(message)) for message in self.errors]
 
     # How it is stored, read back and shown
 
@@ -143,7 +144,7 @@ class AnswerField(Field):
         try:
             return self.as_typed(value)
         except ValueError as error:
-            refused[self.name] = str(error)
+            refused[self.name] = error.args[0]
             return [(self.name, value if isinstance(value, str) else json.dumps(value)[:LONGEST])]
 
     def schema(self) -> Schema:

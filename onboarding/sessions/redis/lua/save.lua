@@ -1,7 +1,7 @@
 -- Saves one step: the answers, their version, what is complete, which steps are shown and which are to be checked again.
 --
 -- ARGV[5] the answers, as Python made them   ARGV[6] JSON:
---   step, digests, submission, form   version (absent: unconditional)   opening (absent: it must be there)
+--   step, state, digests, submission, form   version (absent: unconditional)   opening (absent: it must be there)
 --   read [[step, version], …]: what the form looked at   needs [[first, last], …]: required ones that come before
 --   looked [[field, digests, [step, …]], …]: values that later steps look at   shows [[step, 0 or 1], …]
 --   numbers [[first, last], …]: the flow   governed [[step, governor], …]: its conditional steps
@@ -45,8 +45,8 @@ local function change(field, value)
   changes[#changes + 1], changes[#changes + 2] = field, value
 end
 
-complete[save.step] = true
-change(noted(save.step, {version = (before and before.version or 0) + 1, at = int(now), state = 'complete',
+complete[save.step] = save.state == 'complete' or nil
+change(noted(save.step, {version = (before and before.version or 0) + 1, at = int(now), state = save.state,
   submission = save.submission, digest = save.digests[1], form = save.form}))
 
 -- What looked at a value that changed is kept, but to be checked.
