@@ -10,7 +10,10 @@ from collections.abc import Iterable
 Json = object
 
 # What a step's page sends besides the answers, and the id that it sends with a row. No field may be called so.
-BESIDES = frozenset({"csrf_token", "version", "submission", "act", "change", "carry", "id"})
+BESIDES = frozenset(
+    {"csrf_token", "version", "submission", "act", "change", "carry", "id"}
+    | {"draft_revision", "draft_base", "draft_fields", "draft_order", "draft_undo"}
+)
 
 
 class FormData(dict[str, list[str]]):

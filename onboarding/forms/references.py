@@ -73,6 +73,10 @@ class FixedRowsField(RowsField):
         row.id, row.title = theirs["id"], str(theirs.get("name", ""))
         return row
 
+    @property
+    def row_key(self) -> str:
+        return self.refers
+
     def as_given(self) -> Iterator[tuple[str, AnswerField]]:
         for row in self.rows:
             number = self.given.get(row.id)
@@ -141,6 +145,9 @@ class ReferenceField(AnswerField):
         """The only one there is, is chosen already."""
         return self.data or super().typed() or (self.choices[0].value if self.prefilled else "")
 
+    def as_sent(self, form: Any) -> Pairs:
+        return [(self.name, self.typed() if any(self.typed() == option.value for option in self.choices) else "")]
+
     def parse(self, text: str) -> str:
         return find_row(self.choices, text, self.noun)
 
@@ -163,6 +170,12 @@ class RowChoiceField(AnswerField):
         super().__init__(label, validators, **bound)
         self.among, self.noun = among, noun
         self.label_of_choice = ""
+
+    def as_sent(self, form: Any) -> Pairs:
+        """The radio of the first row is chosen where nothing else was."""
+        rows = [row.id for row in form[self.among].rows]
+        chosen = self.typed() or next(iter(rows), "")
+        return [(self.name, chosen)] if chosen in rows else []
 
     def pre_validate(self, form: Any) -> None:
         """Runs after the group itself, which stands before it in the form."""

@@ -198,6 +198,20 @@ class RowsField(AnswerField):
     # How it is stored, read back and shown
 
     @property
+    def row_key(self) -> str:
+        """The key under which a page sends what its rows are known by; "" where only their places tell them apart."""
+        return "id" if self.ids else ""
+
+    def as_sent(self, form: Any) -> Pairs:
+        pairs: Pairs = []
+        for number, row in enumerate(self.rows):
+            prefix = f"{self.name}-{number}-"
+            pairs += [(f"{prefix}{self.row_key}", row.id)] if self.row_key else []
+            for field in row:
+                pairs += ((f"{prefix}{field.short_name}", value) for _, value in field.as_sent(row))
+        return pairs
+
+    @property
     def texts(self) -> bool:
         """Whether a row is one text, and stored as such."""
         return [name for name, _, _ in declared_fields(self.row)] == ["text"]

@@ -74,12 +74,27 @@ class StepForm(AnswerForm):
         return value in ((wanted,) if isinstance(wanted, str) else wanted)
 
     def _as_typed(self, stored: Mapping[str, Json], refused: dict[str, str]) -> FormData:
+        """Saved answers may bring along, as typed, answers to questions that they hide (``Answers.hidden``)."""
         given = ((field, stored.get(field.name)) for field in self)
-        return FormData.of(pair for field, value in given if value is not None for pair in field.read(value, refused))
+        typed = FormData.of(pair for field, value in given if value is not None for pair in field.read(value, refused))
+        for key, values in getattr(stored, "hidden", {}).items():
+            name = key.partition("-")[0]
+            if name in self._fields and stored.get(name) is None:
+                typed[key] = values
+        return typed
 
     def typed_of(self, data: Mapping[str, Json]) -> FormData:
         """What a program gave, as a founder would have typed it; nothing is judged."""
         return self._as_typed(data, {})
+
+    def as_sent(self) -> FormData:
+        """What a page of this form sends, without scripts, when nobody touches it."""
+        return FormData.of(pair for field in self for pair in field.as_sent(self))
+
+    @property
+    def row_keys(self) -> dict[str, str]:
+        """By repeating group, the key that its rows are known by; "" where only their places tell them apart."""
+        return {field.name: field.row_key for field in self if isinstance(field, RowsField)}
 
     def _refuse(self, refused: Mapping[str, str]) -> None:
         """What JSON may not say, where the form itself has nothing better to say of it."""

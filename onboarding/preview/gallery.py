@@ -24,7 +24,8 @@ from onboarding.sessions.finalizing import EXAMPLE, context_of
 from onboarding.web import error_pages
 from onboarding.web.assets import asset
 from onboarding.web.pages import page
-from onboarding.web.step_page import Typing, bound_page, conflict_page, form_of, step_page
+from onboarding.web.step_page import bound_page, conflict_page, form_of, step_page
+from onboarding.web.submission import Typing
 from onboarding.web.wizard import current_wizard
 
 Json = Any
@@ -116,11 +117,12 @@ def _page_of(step: Step, look: PreviewOptions) -> Response:
         form = form_of(replace(sent, typed=(broken if look.state == "errors" else longest)(empty)), session)
         if look.state == "errors":
             form.validate()
-        return bound_page(session, sent, form, **shown)
+        return bound_page(session, sent, form, None, **shown)
     typed = step.form(answers=answers.get(number, {}), earlier=flow.earlier(step, session.answers))
     typed.validate()
     if look.state == "conflict":
-        return conflict_page(saved_by_others(session, number), sent, typed, **shown)
+        mine = replace(sent, typed=typed.as_sent())
+        return conflict_page(saved_by_others(session, number), mine, **shown)
     if look.state in ("outage", "expired"):
         carried = error_pages.carried_of(step, typed.typed_of(answers.get(number, {})))
         return page(f"{look.state}.html", None, title=STATES[look.state], **carried, **shown)

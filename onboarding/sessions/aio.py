@@ -99,6 +99,9 @@ class AsyncSessionManager:
 
     visit = awaiting(Commands.visit)
     save_draft = awaiting(Commands.save_draft)
+    keep_draft = awaiting_plan(Commands.keep_draft)
+    tidy_draft = awaiting_plan(Commands.tidy_draft)
+    discard_draft = awaiting(Commands.discard_draft)
     open_session = awaiting(Commands.open_session)
     make_links = awaiting_plan(Commands.make_links)
     use_link = awaiting_plan(Commands.use_link)

@@ -14,7 +14,10 @@ from onboarding.sessions.errors import TooMuch
 
 Json = Any
 
-LARGEST_STEP = 128 * 1024  # bytes of one step's answers or draft; the largest step of the business flow needs 52 KiB
+LARGEST_STEP = 128 * 1024  # bytes of one step's answers; the largest step of the business flow needs 52 KiB
+LARGEST_DRAFT = (
+    3 * 512 * 1024
+)  # bytes of one step's draft: a megabyte of what was typed, as JSON, and what is around it
 DEEPEST = 32  # objects and lists in each other; the deepest step of the business flow needs 3
 LONGEST_NAME = 200  # characters of a user's, a workspace's or a client's name
 _LONGEST_NUMBER = 13_000  # bits; Python reads whole numbers of up to 4,300 digits
@@ -118,11 +121,12 @@ def _dotted(path: tuple[str | int, ...]) -> str:
     return ".".join(map(str, path)) or "The data of a step"
 
 
-def as_json(data: Mapping[str, Json]) -> str:
+def as_json(data: Mapping[str, Json], *, most: int = LARGEST_STEP) -> str:
+    """The data as JSON; TooMuch where that has more bytes than ``most``."""
     if not isinstance(data, dict):
         raise TypeError(f"The data of a step is a dict, not {type(data).__name__}")
     text = _encode(data)
     size = len(text.encode("utf-8"))
-    if size > LARGEST_STEP:
-        raise TooMuch(f"The data of a step is at most {LARGEST_STEP} bytes as JSON; this is {size}")
+    if size > most:
+        raise TooMuch(f"The data of a step is at most {most} bytes as JSON; this is {size}")
     return text

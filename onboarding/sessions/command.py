@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypedDict, TypeVar
 
+from onboarding.forms.formdata import FormData
 from onboarding.sessions.encryption import Cipher
 from onboarding.sessions.reading import Reply
 from onboarding.sessions.session import Session
@@ -87,11 +88,17 @@ class ReadOptions:
 
 
 class SavedBy(TypedDict, total=False):
-    """What a save that is judged already may be conditional on; ``Commands.save_step`` has the words."""
+    """What a save that is judged already may be conditional on; ``Commands.save_step`` has the words.
+
+    ``draft`` is the revision of the step's draft that the answers contain: that goes with the save, any other one
+    stays. ``hidden`` are words for questions that these answers hide, to be kept until they are shown again.
+    """
 
     version: int | None
     submission: str | None
     in_order: bool
+    draft: str | None
+    hidden: FormData | None
     grant: str
     opening: NewSession | None
     reading: ReadOptions

@@ -28,6 +28,7 @@ from typing import Any, TypeVar, Unpack
 
 from onboarding.flow import Flow, Step
 from onboarding.forms.formdata import FormData
+from onboarding.sessions.answers_text import answers_text
 from onboarding.sessions.arguments import as_json, check_name, checked_id, checked_submission, plain_data
 from onboarding.sessions.command import (
     EVERYTHING,
@@ -41,12 +42,18 @@ from onboarding.sessions.command import (
     ReadOptions,
     SavedBy,
 )
+from onboarding.sessions.draft_merge import Merged
+from onboarding.sessions.draft_plan import DraftWrite, KeptDraft, keeping, leaving_what_others_typed
+from onboarding.sessions.draft_state import said_already, waiting
+from onboarding.sessions.draft_text import draft_text
 from onboarding.sessions.encryption import Cipher, NoCipher
 from onboarding.sessions.errors import (
     AlreadyFinalized,
+    DraftsWaiting,
     EarlierAnswersMoved,
     ForeignSession,
     InvalidAnswers,
+    StaleDraft,
     StaleVersion,
     StepAhead,
     StoreUnavailable,
@@ -219,13 +226,15 @@ class Commands:
         submission: str | None = None,
         read: Mapping[int, int] | None = None,
         in_order: bool = False,
+        draft: str | None = None,
+        hidden: FormData | None = None,
         grant: str = "",
         opening: NewSession | None = None,
         reading: ReadOptions = NOTHING,
     ) -> Command[Saved]:
         """Save what was judged. What did not pass counts in nothing: nothing depends on it."""
         definition = self._step(step)
-        text = as_json(verdict.answers)
+        text = answers_text(verdict.answers, hidden)
         counted = {} if verdict.errors else verdict.answers
         arguments: dict[str, Json] = {
             "step": step,
@@ -245,6 +254,8 @@ class Commands:
         }
         if version is not None:
             arguments["version"] = version
+        if draft is not None:
+            arguments["draft"] = draft
         if opening is not None:
             arguments["opening"] = self._opening(opening)
         arguments_text = json.dumps(arguments)
@@ -255,30 +266,68 @@ class Commands:
         self,
         session_id: str,
         step: int,
-        typed: FormData | None,
+        typed: FormData | Merged | None,
         *,
         version: int,
+        revision: str | None = None,
+        by: str | None = None,
+        order: int | None = None,
         grant: str = "",
         opening: NewSession | None = None,
         reading: ReadOptions = NOTHING,
+        brief: bool = False,
     ) -> Command[Session]:
         """Keep what was typed, unjudged; None drops the draft that is there. It never counts as progress.
 
-        ``version`` is the step's on the page it was typed on: StaleVersion where it has moved on. The rest is as for a
-        save. Raises AlreadyFinalized where the session is closed, TooMuch for more than 128 KiB as JSON.
+        ``version`` is the step's on the page it was typed on. ``revision`` is of the draft that it takes the place of
+        ("0": of none): StaleDraft where there is another; without it, of whichever there is. A page, which ``by``
+        names, may follow its own drafts without knowing their revisions; ``order`` counts them, so that an older one
+        which comes late changes nothing. ``brief``: ``reading`` is only for a draft that is refused. The rest is as for
+        a save. Raises AlreadyFinalized where the session is closed, TooMuch for more than 1.5 MiB as JSON.
         """
         self._step(step)
-        arguments: dict[str, Json] = {"step": step, "version": version}
+        arguments: dict[str, Json] = {"step": step, "version": version, "brief": brief}
+        if revision is not None:
+            arguments["revision"] = revision
+        if by is not None:
+            arguments["by"] = checked_submission(by)
+        if order is not None:
+            arguments["order"] = order
         if opening is not None:
             arguments["opening"] = self._opening(opening)
-        stored = "" if typed is None else self._cipher.close(as_json(typed), session_id, f"draft:{step}")
+        text = _draft_text(typed)
+        stored = self._cipher.close(text, session_id, f"draft:{step}") if text else ""
         return self._command("draft", session_id, grant, reading, [stored, json.dumps(arguments)], self._session)
+
+    def discard_draft(
+        self, session_id: str, step: int, *, revision: str | None = None, by: str | None = None, grant: str = ""
+    ) -> Command[Session]:
+        """Drop what was typed into a step, and all that waits beside it, of a step that the flow has no more too.
+
+        StaleDraft where ``revision`` is given and is not that draft's, unless all of it is of the page ``by``.
+        """
+        arguments: dict[str, Json] = {"step": step}
+        if by is not None:
+            arguments["by"] = by
+        if revision is not None:
+            arguments["revision"] = revision
+        return self._command("draft", session_id, grant, NOTHING, ["", json.dumps(arguments)], self._session)
+
+    def keep_draft(self, session_id: str, step: int, write: DraftWrite) -> Plan[KeptDraft]:
+        """Keep what a page typed; merged with what others typed meanwhile, or beside it, which takes two commands."""
+        return keeping(self.flow, self.save_draft, session_id, step, write)
+
+    def tidy_draft(self, session: Session, step: int, write: DraftWrite) -> Plan[KeptDraft]:
+        """After a save, keep of its step's draft what the page that was saved had not shown."""
+        return leaving_what_others_typed(self.flow, self.save_draft, session, step, write)
 
     def finalize(self, session_id: str, *, grant: str = "") -> Plan[Finalized]:
         """Judge all answers again, build the context and close the session, once; later calls answer the same.
 
         Two round trips: everything is read, and the context is stored by a script that compares the revision it was
-        built from. Raises Incomplete, with the numbers of the steps, where a required one is missing or does not pass.
+        built from. Raises Incomplete, with the numbers of the steps, where a
+        required one is missing or does not pass,
+        and DraftsWaiting where something that was typed is neither an answer nor discarded.
         """
         assert self._build is not None, "a manager gives its commands what builds a context"
         for _ in range(5):
@@ -287,6 +336,8 @@ class Commands:
                 context, reference, checksum = session.context, session.metadata.reference, session.metadata.checksum
             else:
                 context, reference, checksum = self._build(session)
+                if drafts := tuple(waiting(self.flow, session)):
+                    raise DraftsWaiting(session, drafts)
             try:
                 finalized: Finalized = yield self._store_context(session, context, reference, checksum, grant=grant)
             except EarlierAnswersMoved:
@@ -303,6 +354,7 @@ class Commands:
             "reference": reference,
             "checksum": checksum,
             "retention": self.retention,
+            "drafts": said_already(self.flow, session),
         }
         if self.outgoing.to:
             arguments["outbox"] = self.outgoing.arguments
@@ -319,8 +371,14 @@ class Commands:
     def migrate(self, older: Session) -> Command[None]:
         """Write down, as this flow defines them, what was saved under another definition; in vain where it moved on."""
         forward = migrated(self.flow, older)
-        texts = {f"step:{number}": as_json(dict(forward.session.answers[number])) for number in forward.rewritten}
-        texts |= {f"draft:{number}": as_json(draft.typed) for number, draft in forward.session.drafts.items()}
+        answers = forward.session.answers
+        texts = {
+            f"step:{number}": answers_text(answers[number], answers[number].hidden) for number in forward.rewritten
+        }
+        texts |= {
+            f"draft:{number}": draft_text(draft.typed, draft.others, draft.merged)
+            for number, draft in forward.session.drafts.items()
+        }
         looked = [
             (f"looked:{one.field}", self._cipher.digests(one.essence)[0])
             for number, answers in usable_answers(self.flow, forward.session).items()
@@ -463,6 +521,7 @@ _REFUSALS: dict[str, tuple[Any, str]] = {
     "stale": (StaleVersion, "The step was saved since this version of it was read; nothing was changed"),
     "moved": (EarlierAnswersMoved, "Earlier answers were saved meanwhile; nothing was changed"),
     "ahead": (StepAhead, "A required step before this one is not complete; nothing was changed"),
+    "drafted": (StaleDraft, "Somebody else has typed into the step since this was read; nothing was changed"),
     "finalized": (AlreadyFinalized, "The session is finalized; nothing was changed"),
 }
 
@@ -494,6 +553,13 @@ def _finalized(session: Session) -> Finalized:
     metadata = session.metadata
     assert metadata.finalized_at is not None, "finalize answers with a finalized session"
     return Finalized(metadata.reference, metadata.checksum, metadata.finalized_at, session.context, session)
+
+
+def _draft_text(typed: FormData | Merged | None) -> str:
+    """ "" where nothing was typed, or nothing of it is left."""
+    if isinstance(typed, Merged):
+        return draft_text(typed.typed, typed.others, typed.orders) if typed.typed or typed.others else ""
+    return "" if typed is None else draft_text(typed)
 
 
 def _link_key(link: str) -> str:

@@ -70,3 +70,16 @@ class Incomplete(AtSession):
     def __init__(self, session: Session, missing: tuple[int, ...]) -> None:
         super().__init__(f"Complete these steps before finalizing: {', '.join(map(str, missing))}", session)
         self.missing = missing
+
+
+class StaleDraft(AtSession):
+    """Another page has typed into the step since this draft of it was read."""
+
+
+class DraftsWaiting(AtSession):
+    """Finalizing would pass over what was typed and not saved: ``drafts`` has the numbers of those steps, in order."""
+
+    def __init__(self, session: Session, drafts: tuple[int, ...]) -> None:
+        steps = ", ".join(map(str, drafts))
+        super().__init__(f"Use or discard what was typed and not saved before finalizing: steps {steps}", session)
+        self.drafts = drafts

@@ -91,6 +91,9 @@ class SessionManager:
 
     visit = blocking(Commands.visit)
     save_draft = blocking(Commands.save_draft)
+    keep_draft = blocking_plan(Commands.keep_draft)
+    tidy_draft = blocking_plan(Commands.tidy_draft)
+    discard_draft = blocking(Commands.discard_draft)
     open_session = blocking(Commands.open_session)
     make_links = blocking_plan(Commands.make_links)
     use_link = blocking_plan(Commands.use_link)

@@ -10,6 +10,7 @@ from typing import Any
 
 from onboarding.flow import Flow, Step
 from onboarding.flow.fingerprint import first_fingerprint
+from onboarding.forms.formdata import FormData
 from onboarding.sessions.session import (
     CHECK,
     COMPLETE,
@@ -62,6 +63,7 @@ def migrated(flow: Flow, session: Session) -> MigratedSession:
     numbers = _numbers(flow, slugs)
     before = {slugs[number]: answers for number, answers in session.answers.items()}
     said = _migrated(flow, session.metadata.flow_version, before)
+    hidden = {slugs[number]: answers.hidden for number, answers in session.answers.items() if answers.hidden}
     made = {slug: numbers.get(slug) or _number_of(flow, slug, numbers) for slug in said}
     came_from = {made[slug]: next((n for n in session.answers if slugs[n] == slug), 0) for slug in said}
     answers = {made[slug]: dict(told) for slug, told in said.items()}
@@ -77,7 +79,7 @@ def migrated(flow: Flow, session: Session) -> MigratedSession:
         session,
         metadata=metadata,
         progress=progress,
-        answers={n: Answers(told, n, steps) for n, told in answers.items()},
+        answers={n: _with(hidden.get(slug), Answers(answers[n], n, steps)) for slug, n in made.items()},
         drafts=drafts,
     )
     rewritten = tuple(n for n in sorted(answers) if n in touched or came_from[n] != n)
@@ -99,11 +101,7 @@ def migration_arguments(flow: Flow, older: Session, forward: MigratedSession) ->
             [forward.came_from[n], n, str(step.version), step.state, step.fingerprint]
             for n, step in known.steps.items()
         ],
-        "drafts": [
-            [old, number, f"{draft.version} {milliseconds(draft.saved_at)}"]
-            for number, old in forward.drafts_from.items()
-            for draft in [now.drafts[number]]
-        ],
+        "drafts": [[old, number, now.drafts[number].noted] for number, old in forward.drafts_from.items()],
         "governed": [[n, int(n in known.holding), int(n not in hidden)] for n, _ in flow.governed],
         "completed": str(known.completed),
         "total": str(known.total),
@@ -166,6 +164,14 @@ def _numbering(flow: Flow, numbers: Mapping[str, int]) -> str:
 
 
 # What the answers are now
+
+
+def _with(hidden: FormData | None, answers: Answers) -> Answers:
+    """What is hidden was never judged and counts in nothing: it stays as it was typed, also where its field is called
+    otherwise now, and is there again where a field of that name is shown."""
+    if hidden:
+        answers.hidden = hidden
+    return answers
 
 
 def _migrated(flow: Flow, version: int, said: Mapping[str, Mapping[str, Json]]) -> Mapping[str, Mapping[str, Json]]:
@@ -246,5 +252,6 @@ def _progress(
         numbers.get(slugs.get(before.reached, ""), before.reached),
         steps,
         frozenset(drafts),
+        {number: draft.noted for number, draft in drafts.items()},
         holding,
     )

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from onboarding.forms.formdata import FormData
+from onboarding.sessions.draft_text import draft_of
 from onboarding.sessions.encryption import Cipher
-from onboarding.sessions.session import Answers, Draft, Metadata, Progress, SavedStep, SavedSteps, Session, moment_of
+from onboarding.sessions.session import Answers, Metadata, Progress, SavedStep, SavedSteps, Session, moment_of
 
 Reply = Any  # the nested list of text that a script answers
 _decode = json.JSONDecoder().raw_decode  # without a look for white space around it, which we never store: 1 µs, not 2.5
@@ -23,7 +23,7 @@ def read_session(session_id: str, reply: Reply, cipher: Cipher) -> Session:
         known,
         _answers(answers, known.steps, session_id, cipher),
         {
-            _number(field): _draft(cipher.open(text, session_id, field), noted[field])
+            _number(field): draft_of(cipher.open(text, session_id, field), noted[field])
             for field, text in zip(*drafts, strict=True)
         },
         json.loads(cipher.open(context, session_id, "context")) if context else None,
@@ -51,11 +51,6 @@ def _answers(
     return {number: Answers(data, number, steps) for number, data in zip(map(_number, fields), said, strict=True)}
 
 
-def _draft(text: str, entry: str) -> Draft:
-    version, saved_at = entry.split()
-    return Draft(FormData(json.loads(text)), int(version), moment_of(saved_at))
-
-
 def _progress(fields: Mapping[str, str]) -> Progress:
     noted: dict[str, list[int]] = {"draft": [], "holds": []}
     for name in [name for name in fields if name[:5] != "step:"]:
@@ -69,6 +64,7 @@ def _progress(fields: Mapping[str, str]) -> Progress:
         int(fields["reached"]),
         SavedSteps(fields),
         frozenset(noted["draft"]),
+        {number: fields[f"draft:{number}"] for number in noted["draft"]},
         frozenset(noted["holds"]),
     )
 

@@ -85,15 +85,24 @@ def _six_each(words: list[str], steps: int) -> list[str]:
     return words
 
 
-class Answers(dict[str, Json]):
-    """The validated answers of one saved step, with the step's number, version and moment of saving."""
+HIDDEN = "~hidden"  # the key, which no field has, of ``Answers.hidden`` in what is stored
+NOT_HIDDEN = FormData()
 
-    __slots__ = ("_steps", "number")
+
+class Answers(dict[str, Json]):
+    """The validated answers of one saved step, with the step's number, version and moment of saving.
+
+    ``hidden`` has, as typed, what was answered to questions that other answers hide now: it counts in nothing, and is
+    there again when they are shown again.
+    """
+
+    __slots__ = ("_steps", "hidden", "number")
 
     def __init__(self, data: Mapping[str, Json], number: int, steps: Mapping[int, SavedStep]) -> None:
-        """``steps`` has what is known of this step."""
+        """``data`` as it is stored; ``steps`` has what is known of this step."""
         dict.__init__(self, data)
         self.number, self._steps = number, steps
+        self.hidden = FormData(self.pop(HIDDEN)) if HIDDEN in self else NOT_HIDDEN
 
     @property
     def version(self) -> int:
@@ -109,12 +118,40 @@ class Answers(dict[str, Json]):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWords:
+    """What one page typed that could not be merged: another one had other words in the same fields.
+
+    ``by`` is that page's submission; ``at_ms`` the moment in milliseconds since 1970.
+    """
+
+    typed: FormData
+    by: str
+    at_ms: int
+
+    @property
+    def at(self) -> datetime:
+        return moment_of(self.at_ms)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """What was typed and not saved, on the page of ``version``."""
+    """What was typed and not saved: the fields that differ from the answers of ``version``, by form key.
+
+    ``revision`` changes with every draft of the session, "0" means none. ``by`` is the submission of the page that
+    typed it and ``order`` which of its drafts it is; "-" where several had a hand in it. ``others`` are words that wait
+    for a choice, ``merged`` the last order of each page whose words were merged into it. ``noted`` is what progress has
+    of it.
+    """
 
     typed: FormData
     version: int
     saved_at: datetime
+    revision: str = "0"
+    by: str = "-"
+    order: int = 0
+    others: tuple[OtherWords, ...] = ()
+    merged: Mapping[str, int] = field(default_factory=dict)
+    noted: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +164,7 @@ class Progress:
     reached: int = 0
     steps: Mapping[int, SavedStep] = field(default_factory=dict)
     drafts: frozenset[int] = frozenset()
+    draft_lines: Mapping[int, str] = field(default_factory=dict)  # what progress has of each draft
     holding: frozenset[int] = frozenset()  # conditional steps whose own condition holds
 
     @property
@@ -163,6 +201,10 @@ class Progress:
     def version(self, number: int) -> int:
         """0 for a step that was never saved."""
         return self.steps[number].version if number in self.steps else 0
+
+    def draft_revision(self, number: int) -> str:
+        """Of the step's draft; "0" where there is none."""
+        return self.draft_lines[number].split(" ")[1] if number in self.draft_lines else "0"
 
 
 @dataclass(frozen=True)

@@ -1,97 +1,190 @@
 """What a step's buttons do with what was typed: save it, keep it as a draft, leave, or work on its rows."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Response, abort, url_for
+from flask import Response, abort, jsonify, url_for
 
 from onboarding.flow.navigation import blocking, next_step, previous_step
-from onboarding.forms import Json
+from onboarding.forms import StepForm
+from onboarding.forms.formdata import FormData
+from onboarding.http.rendering import render
 from onboarding.observability import events
 from onboarding.sessions.command import ReadOptions
-from onboarding.sessions.errors import EarlierAnswersMoved, StaleVersion, StepAhead
+from onboarding.sessions.draft_plan import DraftWrite, KeptDraft
+from onboarding.sessions.draft_state import stored_of
+from onboarding.sessions.errors import EarlierAnswersMoved, StaleDraft, StaleVersion, StepAhead, StoreUnavailable
+from onboarding.sessions.merge import Tokens, joined
 from onboarding.sessions.session import Saved, Session
-from onboarding.web import browser_session, funnel_events, step_form_request, summary
+from onboarding.web import browser_session, funnel_events, other_words, step_form_request, summary
+from onboarding.web.hidden_answers import hidden_after
+from onboarding.web.other_words import others_of
 from onboarding.web.pages import by_htmx, go
-from onboarding.web.step_page import (
-    Typing,
-    bound_page,
-    conflict_page,
-    form_of,
-    instead_of,
-    reading_of,
-    step_page,
-    typed_page,
-)
+from onboarding.web.step_page import conflict_page, form_of, instead_of, reading_of, step_page, typed_page
+from onboarding.web.submission import Typing
 from onboarding.web.urls import url_of
 from onboarding.web.wizard import current_wizard
 
+TWO_VERSIONS = "Another tab or device has something else here. Both are kept: choose below the question."
+MORE_ELSEWHERE = "Another tab or device has changed other answers of this step; they are kept too."
 
-def keep(sent: Typing, *, answers: bool = False) -> Session | None:
-    """Keep what was typed; None where the step was saved meanwhile, and the draft is too old to keep."""
+
+def keep(
+    sent: Typing, *, answers: bool = False, found: Session | None = None, discard: Tokens | None = None
+) -> KeptDraft:
+    """Keep what was typed together with what others typed meanwhile.
+
+    ``answers``: the session comes with all that the step's page needs. ``found`` is the session as a refused save found
+    it; ``discard`` are words beside the draft that go, by field.
+    """
     known = browser_session.required()
-    try:
-        session = current_wizard().manager.save_draft(
-            known.id,
-            sent.step.number,
-            sent.typed,
-            version=sent.version,
-            grant=known.grant_hash,
-            opening=known.opening,
-            reading=reading_of(sent.step) if answers else ReadOptions(),
-        )
-    except StaleVersion:
-        return None
-    browser_session.opened(session)
-    if sent.typed is not None:
+    write = _write(sent, known, discard, brief=not answers, found=found)
+    kept = current_wizard().manager.keep_draft(known.id, sent.step.number, write)
+    browser_session.opened(kept.session)
+    if sent.changed:
         events.drafted(sent.step)
-    return session
+    return kept
+
+
+def keep_any(sent: Typing, found: Session | None = None) -> KeptDraft:
+    """The same where there is anything to keep, else the session as it is, or was ``found``: with all for the page."""
+    if sent.has_news:
+        return keep(sent, answers=True)
+    return KeptDraft(found or browser_session.visit(reading_of(sent.step)))
+
+
+def tidy(sent: Typing, saved: Saved) -> None:
+    """After a save of a page beside whose words others waited: those that it showed are settled, the rest stays."""
+    if sent.step.number in saved.progress.drafts and sent.state is not None and not sent.state.shows_all:
+        write = _write(sent, browser_session.required(), None, brief=True)
+        current_wizard().manager.tidy_draft(saved.session, sent.step.number, write)
+
+
+def _write(
+    sent: Typing,
+    known: browser_session.BrowserSession,
+    discard: Tokens | None,
+    *,
+    brief: bool,
+    found: Session | None = None,
+) -> DraftWrite:
+    return DraftWrite(
+        sent=sent.to_keep(discard or {}),
+        typed=sent.changed,
+        grant=known.grant_hash,
+        opening=known.opening,
+        reading=reading_of(sent.step),
+        brief=brief,
+        found=found,
+    )
+
+
+# What a script is told
+
+
+def told(sent: Typing, kept: KeptDraft) -> Response:
+    """204 with what the page needs to go on; 409 where others have other words, with those words."""
+    revision = _revision(sent, kept)
+    fields = {name: typed for name, typed in sent.fields.items() if name not in kept.conflicts}
+    state = sent.acknowledged(fields, revision)
+    after = {"Draft-Revision": revision, "Draft-Base": state.entries(fields) if state else ""}
+    if kept.conflicts:
+        return _two_versions(sent, kept, after)
+    response = Response(status=204, headers=after)
+    response.headers["Draft-Saved"] = f"{kept.session.now:%H:%M}"
+    response.headers["Draft-Saved-At"] = kept.session.now.isoformat()
+    if revision.startswith("+"):
+        response.headers["Draft-Others"] = MORE_ELSEWHERE
+    return response
+
+
+def _two_versions(sent: Typing, kept: KeptDraft, after: Mapping[str, str]) -> Response:
+    """The fields that need a choice, each as what to show beside it, and what is stored."""
+    session = kept.session
+    stored = stored_of(current_wizard().flow, session, sent.step)
+    form = form_of(replace(sent, typed=joined({**stored.shown, **sent.fields}.values())), session)
+    others = others_of(form, sent, stored)
+    macros = {name: render("_other_words.html", versions=others.get(name, ()), swapped=True) for name in kept.conflicts}
+    response = jsonify(
+        message=TWO_VERSIONS,
+        stored={key: values for name in kept.conflicts for key, values in stored.shown.get(name, {}).items()},
+        fields=macros,
+    )
+    response.status_code = 409
+    response.headers.update(after)
+    return response
+
+
+def _revision(sent: Typing, kept: KeptDraft) -> str:
+    """Of the draft after it, as the page knows it then."""
+    revision = kept.session.progress.draft_revision(sent.step.number)
+    whole = kept.merged is None or kept.merged.whole
+    return revision if whole or revision == "0" else f"+{revision}"
 
 
 FACE = events.PAGES
+TRIES = 5  # of a save while earlier answers keep changing
 
 
 def save(sent: Typing) -> Response:
-    """Validate, then one command; two where the form looks at earlier answers."""
-    flow = current_wizard().flow
-    session = browser_session.visit(reading_of(sent.step)) if flow.needs(sent.step) else None
-    form = form_of(sent, session)
-    if not form.validate():
-        events.refused(sent.step, FACE, "invalid", [wrong.name for wrong in form.field_errors()])
-        session = session or browser_session.visit(reading_of(sent.step))
-        return bound_page(session, sent, form, status=422)
-    try:
-        saved = store(sent, form.answers(), session)
-    except StaleVersion as error:
-        events.refused(sent.step, FACE, "stale")
-        return conflict_page(error.session, sent, form)
-    except EarlierAnswersMoved:
-        return save(sent)  # validate against what the earlier steps say now
-    except StepAhead as error:
-        events.refused(sent.step, FACE, "ahead")
-        keep(sent)
-        elsewhere = instead_of(error.session, sent.step)
-        return go(url_of(elsewhere or sent.step))
-    browser_session.opened(saved.session)
-    return _onward(sent, saved)
+    """Validate, then one command; two where the form looks at earlier answers. What is refused is kept as a draft."""
+    for _ in range(TRIES):
+        session = before(sent)
+        form = form_of(sent, session)
+        if not form.validate():
+            events.refused(sent.step, FACE, "invalid", [wrong.name for wrong in form.field_errors()])
+            kept = keep_any(sent, session)
+            return typed_page(kept.session, sent, judged=True, status=422)
+        try:
+            saved = store(sent, form, session)
+        except StaleVersion as error:
+            events.refused(sent.step, FACE, "stale")
+            return two_versions(sent, error.session)
+        except EarlierAnswersMoved:
+            continue  # validate against what the earlier steps say now
+        except StepAhead as error:
+            events.refused(sent.step, FACE, "ahead")
+            keep(sent)
+            elsewhere = instead_of(error.session, sent.step)
+            return go(url_of(elsewhere or sent.step))
+        return _onward(sent, saved)
+    raise StoreUnavailable("Earlier answers are being saved by others all the time; try again")
 
 
-def store(sent: Typing, answers: dict[str, Json], session: Session | None) -> Saved:
-    known, wizard = browser_session.required(), current_wizard()
-    read = {number: session.progress.version(number) for number in wizard.flow.needs(sent.step)} if session else {}
+def before(sent: Typing) -> Session | None:
+    """The session, where the step's form looks at earlier answers."""
+    return browser_session.visit(reading_of(sent.step)) if current_wizard().flow.needs(sent.step) else None
+
+
+def two_versions(sent: Typing, found: Session) -> Response:
+    """Somebody saved the step meanwhile: both versions, and this one is kept until there is a choice."""
+    complete = not current_wizard().flow.needs(sent.step)  # it has no answers that the form looks at
+    kept = keep(sent, answers=True, found=found if complete else None)
+    return conflict_page(kept.session, sent)
+
+
+def store(sent: Typing, form: StepForm, session: Session | None) -> Saved:
+    """Save the answers of a form that was validated. ``session`` is the one that it looked at."""
+    known, wizard, number = browser_session.required(), current_wizard(), sent.step.number
+    needs = wizard.flow.needs(sent.step)
     saved = wizard.manager.save_step(
         known.id,
-        sent.step.number,
-        answers,
+        number,
+        form.answers(),
         judged=True,
         version=sent.version,
         submission=sent.submission,
-        read=read,
+        read={needed: session.progress.version(needed) for needed in needs} if session else {},
         in_order=True,
+        draft=sent.known_draft,
+        hidden=hidden_after(sent, form, session),
         grant=known.grant_hash,
         opening=known.opening,
         reading=_reading_after(sent),
     )
+    browser_session.opened(saved.session)
     funnel_events.saved(sent.step, saved)
+    tidy(sent, saved)
     return saved
 
 
@@ -99,11 +192,12 @@ def _reading_after(sent: Typing) -> ReadOptions:
     """With htmx the save brings the next page's answers along. Its own step comes for the page of a conflict."""
     own = sent.step.number
     if not by_htmx():
-        return ReadOptions(answers=(own,))
+        return ReadOptions(answers=(own,), drafts=(own,))
     following = current_wizard().flow.after(sent.step)
     if sent.changing or not following:
         return ReadOptions(all_answers=True, all_drafts=True)
-    return reading_of(*following, own=(own,))
+    reading = reading_of(*following, own=(own,))
+    return replace(reading, drafts=(own, *reading.drafts))
 
 
 def _onward(sent: Typing, saved: Saved) -> Response:
@@ -121,28 +215,30 @@ def _onward(sent: Typing, saved: Saved) -> Response:
     return step_page(session, following, changing=sent.changing, push=url)
 
 
+CHANGED_MEANWHILE = "Something else was typed here meanwhile, so nothing was done. Look at it, then choose again."
+
+
 def later(sent: Typing) -> Response:
     """Save what can be saved, keep the rest as a draft, and go to the start page, which says where it goes on."""
-    flow = current_wizard().flow
-    session = browser_session.visit(reading_of(sent.step)) if flow.needs(sent.step) else None
+    session = before(sent)
     form = form_of(sent, session)
     if form.validate():
         try:
-            browser_session.opened(store(sent, form.answers(), session).session)
+            store(sent, form, session)
             return go(url_for(".start_page"))
         except StaleVersion as error:
-            return conflict_page(error.session, sent, form)
+            return two_versions(sent, error.session)
         except (EarlierAnswersMoved, StepAhead):
             pass  # keep it as a draft, as if it were unfinished
-    keep(sent)
+    if sent.has_news:
+        keep(sent)
     return go(url_for(".start_page"))
 
 
 def leave(sent: Typing, where: str) -> Response:
     """Back or skip: keep what was typed, if anything was, as a draft."""
     flow = current_wizard().flow
-    typed_anything = any(value.strip() for values in sent.typed.values() for value in values)
-    session = (keep(sent) if typed_anything else None) or browser_session.visit()
+    session = keep(sent).session if sent.has_news else browser_session.visit()
     shown = flow.shown(session.progress.holding)
     if where == "skip":
         funnel_events.skipped(sent.step, session)
@@ -160,14 +256,45 @@ def work_on_rows(sent: Typing, act: step_form_request.Action) -> Response:
     if group is None:
         abort(400)
     typed, row = step_form_request.with_row_act(sent.typed, act, group.maximum)
-    worked = replace(sent, typed=typed)
-    session = keep(worked, answers=True)
-    if session is None or by_htmx():
-        session = session or browser_session.visit(reading_of(sent.step))
-        return typed_page(session, worked, focus=f"{act.group}-{row}")
-    return go(f"{url_of(sent.step, changing=sent.changing)}#{act.group}-{row}")
+    return show_again(replace(sent, typed=typed), focus=f"{act.group}-{row}")
 
 
 def again(sent: Typing) -> Response:
     """Show the page again with what the answers so far ask for; nothing is judged yet."""
-    return typed_page(browser_session.visit(reading_of(sent.step)), sent)
+    return typed_page(keep_any(sent).session, sent)
+
+
+def show_again(sent: Typing, *, focus: str) -> Response:
+    """Keep what was typed, and the page again; where words wait for a choice, at once, so that they stay on it."""
+    kept = keep_any(sent)
+    if by_htmx() or kept.conflicts:
+        return typed_page(kept.session, sent, focus=focus)
+    return go(f"{url_of(sent.step, changing=sent.changing)}#{focus}")
+
+
+def choose(sent: Typing, act: step_form_request.Action) -> Response:
+    """Use or do without words that say something else than the page does."""
+    session = browser_session.visit(reading_of(sent.step))
+    found = other_words.chosen(sent, act, stored_of(current_wizard().flow, session, sent.step))
+    if found is None:
+        return typed_page(keep_any(sent).session, sent, notice=CHANGED_MEANWHILE, status=409)
+    chosen, discard = found
+    kept = keep(chosen, answers=True, discard=discard)
+    if by_htmx() or kept.conflicts:
+        return typed_page(kept.session, chosen, focus=act.group)
+    return go(f"{url_of(sent.step, changing=sent.changing)}#{act.group}")
+
+
+def drop(sent: Typing) -> Response:
+    """Discard what this page has and is not saved; what others typed beside it, and it does not show, stays."""
+    known, shown = browser_session.required(), url_of(sent.step, changing=sent.changing)
+    if sent.known_draft is not None:
+        try:
+            current_wizard().manager.discard_draft(
+                known.id, sent.step.number, revision=sent.known_draft, by=sent.submission, grant=known.grant_hash
+            )
+            return go(shown)
+        except StaleDraft:
+            pass  # others have typed too: only these words go
+    keep(replace(sent, typed=FormData(), partial=()), discard=sent.changed_tokens)
+    return go(shown)

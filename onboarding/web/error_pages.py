@@ -10,7 +10,7 @@ from onboarding.forms.formdata import FormData
 from onboarding.http.routing import NOT_OUR_HOST
 from onboarding.observability import events
 from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
-from onboarding.web import browser_session, step_form_request
+from onboarding.web import browser_session, page_state, step_form_request
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
 
@@ -88,6 +88,7 @@ def carried_of(step: Step | None, typed: FormData) -> dict[str, Any]:
         "typed_answers": step_form_request.to_read(step.form, typed) if step else [],
         "version": step_form_request.version(),
         "submission": step_form_request.submission(),
+        "state": page_state.of_request(),
         "act": request.form.get("act", "save"),
         "changing": "change" in request.form,
     }

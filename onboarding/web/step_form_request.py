@@ -1,5 +1,6 @@
 """What a request's form says besides the answers, and the answers as they were typed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import request
@@ -13,11 +14,12 @@ from onboarding.sessions.arguments import is_submission
 
 @dataclass(frozen=True)
 class Action:
-    """Which button was pressed: a name, and for the buttons of rows the group and the row's number."""
+    """Which button was pressed: a name, the field or group that it is about, a row's number, what else it says."""
 
     name: str
     group: str = ""
     row: int = 0
+    rest: str = ""
 
 
 def of_request() -> FormData:
@@ -42,7 +44,19 @@ def act() -> Action:
     """“save” where Enter was pressed, or the button does not say."""
     name, _, rest = request.form.get("act", "save").partition(":")
     group, _, row = rest.partition(":")
-    return Action(name or "save", group, int(row) if row.isascii() and row.isdigit() and len(row) < 5 else 0)
+    return Action(name or "save", group, int(row) if row.isascii() and row.isdigit() and len(row) < 5 else 0, row)
+
+
+def partial() -> tuple[str, ...] | None:
+    """The fields that a script has sent, where it sent those alone that may have changed; None where all are there."""
+    text = request.form.get("draft_fields")
+    return None if text is None else tuple(text.split())
+
+
+def order() -> int | None:
+    """Which of its drafts a script has sent; None where it is a form."""
+    text = request.form.get("draft_order", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def with_row_act(typed: FormData, act: Action, most: int) -> tuple[FormData, int]:
@@ -63,16 +77,25 @@ def with_row_act(typed: FormData, act: Action, most: int) -> tuple[FormData, int
     return with_rows(typed, act.group, rows), place
 
 
-def to_read(form: type[StepForm], typed: FormData) -> list[tuple[AnswerField, Json]]:
+def to_read(
+    form: type[StepForm], typed: FormData, earlier: Mapping[str, Json] | None = None
+) -> list[tuple[AnswerField, Json]]:
     """What was typed, question by question, for people to read: all of it, right or wrong, asked for or not.
 
-    The earlier answers are not at hand here. What only refers to a row of theirs would be an id, and is left out.
+    Without the ``earlier`` answers, what only refers to a row of theirs would be an id, and is left out.
     """
-    read = [
-        (field, _rows(field, typed) if isinstance(field, RowsField) else _words(field, typed))
-        for field in _every_field(form, typed)
-    ]
+    read = [(field, _as_read(field, typed)) for field in _every_field(form, typed, earlier)]
     return [(field, answer) for field, answer in read if answer]
+
+
+def read_field(
+    form: type[StepForm], name: str, typed: FormData, earlier: Mapping[str, Json]
+) -> tuple[AnswerField | None, Json]:
+    """The field of this name and its words; of one that the form has no more, all that was typed, as it is."""
+    field = next((field for field in _every_field(form, typed, earlier) if field.name == name), None)
+    if field is None:
+        return None, [value for values in typed.values() for value in values if value.strip()]
+    return field, _as_read(field, typed)
 
 
 def group(form: type[StepForm], name: str) -> RowsField | None:
@@ -81,16 +104,23 @@ def group(form: type[StepForm], name: str) -> RowsField | None:
     return next((group for group in groups if group.name == name), None)
 
 
-def _every_field(form: type[StepForm], typed: FormData) -> list[AnswerField]:
+def _every_field(form: type[StepForm], typed: FormData, earlier: Mapping[str, Json] | None = None) -> list[AnswerField]:
     every = BaseForm([(name, getattr(form, name)) for name, _, _ in declared_fields(form)])
+    fields = [field for field in every if isinstance(field, AnswerField)]
+    for field in fields:
+        field.use_earlier(earlier or {})
     every.process(typed)
-    return [field for field in every if isinstance(field, AnswerField)]
+    return fields
+
+
+def _as_read(field: AnswerField, typed: FormData) -> Json:
+    return _rows(field, typed) if isinstance(field, RowsField) else _words(field, typed)
 
 
 def _rows(group: RowsField, typed: FormData) -> list[list[tuple[str, str]]]:
     noun, read = group.noun.capitalize(), []
     for number in row_numbers(typed, group.name):
-        row = group.row(typed, f"{group.name}-{number}-", {})
+        row = group.row(typed, f"{group.name}-{number}-", group.earlier)
         title = [(noun, f"{noun} {number + 1}")] if group.fixed else []
         if not row.blank:
             read.append([*title, *((field.label.text, _words(field, typed)) for field in row)])
@@ -98,7 +128,7 @@ def _rows(group: RowsField, typed: FormData) -> list[list[tuple[str, str]]]:
 
 
 def _words(field: AnswerField, typed: FormData) -> str:
-    if isinstance(field, ReferenceField | RowChoiceField):
+    if isinstance(field, RowChoiceField) or (isinstance(field, ReferenceField) and not field.choices):
         return ""
     labels = {option.value: option.label for option in getattr(field, "choices", ())}
     return ", ".join(labels.get(value, value) for value in typed.getlist(field.name) if value.strip())

@@ -1,7 +1,6 @@
 """The page of a step: with the answers as stored, as typed, or in two versions; and where pages are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, url_for
@@ -12,47 +11,56 @@ from onboarding.forms import Json, StepForm
 from onboarding.forms.formdata import FormData
 from onboarding.sessions.arguments import new_submission
 from onboarding.sessions.command import ReadOptions
-from onboarding.sessions.session import Session
+from onboarding.sessions.draft_merge import Stored
+from onboarding.sessions.draft_state import stored_of
+from onboarding.sessions.merge import joined, short, token
+from onboarding.sessions.session import Draft, Session
 from onboarding.sessions.verdict import earlier_answers
+from onboarding.web.other_words import others_of
+from onboarding.web.page_state import state_of
 from onboarding.web.pages import page, title
+from onboarding.web.submission import Typing
 from onboarding.web.urls import draft_url, plots_url, url_of
 from onboarding.web.wizard import current_wizard
 
 
-@dataclass(frozen=True)
-class Typing:
-    """A step with what was typed into it, and the page that it was typed on."""
-
-    step: Step
-    typed: FormData
-    version: int
-    submission: str | None
-    changing: bool  # came from the summary, and goes back there
-
-
 def step_page(session: Session, step: Step, *, changing: bool, push: str | None = None, **shown: Any) -> Response:
-    """A step as it stands in the store: a draft that is not older than the answers comes first."""
+    """A step as it stands in the store: over the answers what was typed since they were saved."""
     flow, number = current_wizard().flow, step.number
     earlier = earlier_answers(flow, step, session)
-    draft = session.drafts.get(number)
-    if draft is not None and draft.version == session.progress.version(number) and not session.metadata.finalized:
-        form = step.form(draft.typed, earlier=earlier)
-    else:
-        draft, form = None, step.form(answers=session.answers.get(number), earlier=earlier)
+    sent = Typing(step, FormData(), session.progress.version(number), None, changing)
+    if number not in session.drafts or session.metadata.finalized:
+        form = step.form(answers=session.answers.get(number), earlier=earlier)
         if number in session.progress.invalid:
             form.validate()  # a program saved it: here is why it does not count
-    sent = Typing(step, FormData(), session.progress.version(number), None, changing)
-    return bound_page(session, sent, form, draft=draft, push=push, **shown)
+        return bound_page(session, sent, form, None, push=push, **shown)
+    stored = stored_of(flow, session, step)
+    form = step.form(joined(stored.shown.values()), earlier=earlier)
+    return bound_page(session, sent, form, stored, push=push, **shown)
 
 
-def typed_page(session: Session, sent: Typing, **shown: Any) -> Response:
-    return bound_page(session, sent, form_of(sent, session), **shown)
+def typed_page(session: Session, sent: Typing, *, judged: bool = False, **shown: Any) -> Response:
+    """A step with what was typed into it, over what is stored now; ``judged``, with what is wrong with it."""
+    flow = current_wizard().flow
+    stored = stored_of(flow, session, sent.step)
+    form = sent.step.form(sent.over(stored), earlier=earlier_answers(flow, sent.step, session))
+    if judged:
+        form.validate()
+    return bound_page(session, sent, form, stored, **shown)
 
 
 def bound_page(
-    session: Session, sent: Typing, form: StepForm, *, status: int = 200, push: str | None = None, **shown: Any
+    session: Session,
+    sent: Typing,
+    form: StepForm,
+    stored: Stored | None,
+    *,
+    status: int = 200,
+    push: str | None = None,
+    **shown: Any,
 ) -> Response:
-    flow, field_errors = current_wizard().flow, form.field_errors()
+    """A step with this form. ``stored`` is what the session has of it; None where the form shows just that."""
+    flow, number, field_errors = current_wizard().flow, sent.step.number, form.field_errors()
     return page(
         "step.html",
         session,
@@ -62,8 +70,11 @@ def bound_page(
         form=form,
         field_errors=field_errors,
         title=title(flow, sent.step, wrong=bool(field_errors)),
-        version=sent.version,
+        version=session.progress.version(number) if sent.state else sent.version,
         submission=sent.submission or new_submission(),
+        state=state_of(form, form.as_sent(), stored),
+        draft=_draft_shown(stored),
+        others=others_of(form, sent, stored),
         changing=sent.changing,
         url=url_of(sent.step),
         draft_url=draft_url(sent.step),
@@ -71,11 +82,17 @@ def bound_page(
         back_url=_back_url(session, sent),
         plots=plots_of(sent.step, form),
         governing={field.shown_if[0] for field in form if field.shown_if},
-        to_check=sent.step.number in session.progress.to_check,
-        invalid=sent.step.number in session.progress.invalid,
+        to_check=number in session.progress.to_check,
+        invalid=number in session.progress.invalid,
         asked_anew=asked_anew(session, sent.step),
         **shown,
     )
+
+
+def _draft_shown(stored: Stored | None) -> Draft | None:
+    """The draft whose words the page has in its fields."""
+    draft = stored.draft if stored else None
+    return draft if draft is not None and draft.typed and stored and draft.version == stored.version else None
 
 
 def asked_anew(session: Session, step: Step) -> bool:
@@ -93,22 +110,28 @@ def plots_of(step: Step, form: StepForm) -> list[Any]:
     return [(drawing, drawing.draw(said)) for drawing in drawings]
 
 
-def conflict_page(session: Session, sent: Typing, form: StepForm, **shown: Any) -> Response:
+def conflict_page(session: Session, sent: Typing, **shown: Any) -> Response:
     """Somebody saved this step meanwhile: both versions, field by field, and the choice."""
     flow, number = current_wizard().flow, sent.step.number
-    theirs = sent.step.form(answers=session.answers.get(number), earlier=form.earlier)
-    theirs.validate()
+    stored = stored_of(flow, session, sent.step)
+    earlier, typed = earlier_answers(flow, sent.step, session), sent.over(stored)
+    mine: StepForm = sent.step.form(typed, earlier=earlier)
+    theirs = sent.step.form(answers=session.answers.get(number), earlier=earlier)
+    for form in (mine, theirs):
+        form.validate()
     return page(
         "conflict.html",
         session,
         status=409,
         step=sent.step,
-        mine=form,
+        mine=mine,
         theirs=theirs,
-        typed=sent.typed,
+        tokens={name: short(token(saved, stored.row_keys.get(name, ""))) for name, saved in stored.shown.items()},
+        typed=typed,
+        state=state_of(mine, mine.as_sent(), stored),
         title=title(flow, sent.step, wrong=True),
         version=session.progress.version(number),
-        submission=new_submission(),
+        submission=sent.submission or new_submission(),
         changing=sent.changing,
         keep_url=url_of(sent.step, changing=sent.changing),
         **shown,

@@ -1,17 +1,16 @@
 """The addresses of the steps: show one, take what a button of its form asks for, keep a draft, draw its plots."""
 
-from dataclasses import replace
-
 from flask import Response, abort, request
 
 from onboarding.flow import Step
 from onboarding.http.rendering import render
 from onboarding.observability.requests import concerns
-from onboarding.web import actions, browser_session, security, step_form_request
-from onboarding.web.actions import keep, save
+from onboarding.sessions.draft_plan import KeptDraft
+from onboarding.web import actions, browser_session, other_words, security, step_form_request, submission
+from onboarding.web.actions import save
 from onboarding.web.pages import go
 from onboarding.web.start import where_to_go_on
-from onboarding.web.step_page import Typing, form_of, instead_of, plots_of, reading_of, step_page, typed_page
+from onboarding.web.step_page import form_of, instead_of, plots_of, reading_of, step_page, typed_page
 from onboarding.web.urls import url_of
 from onboarding.web.wizard import current_wizard
 
@@ -42,42 +41,27 @@ def show(slug: str) -> Response:
 def submit(slug: str) -> Response:
     """What a button of the form asks for: save, keep for later, go back, skip, or work on the rows."""
     step, act = _step(slug), step_form_request.act()
-    sent = Typing(
-        step,
-        step_form_request.of_request(),
-        step_form_request.version(),
-        step_form_request.submission(),
-        "change" in request.form,
-    )
+    sent = submission.of_request(step)
     if not security.token_is_ours():
         session = browser_session.visit(reading_of(step))
         return typed_page(session, sent, notice=SEND_AGAIN, status=400)
-    if act.name == "drop":
-        keep(replace(sent, typed=None))  # type: ignore[arg-type]  # None drops the draft
-        return go(url_of(step, changing=sent.changing))
-    if act.name == "later":
-        return actions.later(sent)
+    if act.name in other_words.CHOICES:
+        return actions.choose(sent, act)
     if act.name in ("back", "skip"):
         return actions.leave(sent, act.name)
     if act.name in _ROW_ACTS:
         return actions.work_on_rows(sent, act)
-    if act.name == "again":
-        return actions.again(sent)
-    return save(sent)
+    does = {"drop": actions.drop, "later": actions.later, "again": actions.again}.get(act.name, save)
+    return does(sent)
 
 
 def keep_draft(slug: str) -> Response:
-    """Autosave. A draft that was typed on an older version is dropped; ``Draft-Saved`` says that this one was not."""
+    """Autosave. 204, with what the page needs to go on, or 409 with what others have in the same fields."""
     step = _step(slug)
     if not security.token_is_ours():
         abort(400)
-    sent = Typing(step, step_form_request.of_request(), step_form_request.version(), None, changing=False)
-    response = Response(status=204)
-    session = keep(sent)
-    if session is not None:
-        response.headers["Draft-Saved"] = f"{session.now:%H:%M}"
-        response.headers["Draft-Saved-At"] = session.now.isoformat()
-    return response
+    sent = submission.of_request(step)
+    return actions.told(sent, actions.keep(sent) if sent.has_news else KeptDraft(browser_session.visit()))
 
 
 def plots(slug: str) -> Response:
@@ -87,7 +71,7 @@ def plots(slug: str) -> Response:
         abort(400)
     flow = current_wizard().flow
     session = browser_session.visit(reading_of(step)) if flow.needs(step) else None
-    sent = Typing(step, step_form_request.of_request(), 0, None, changing=False)
+    sent = submission.of_request(step)
     return Response(render("_plots.html", plots=plots_of(step, form_of(sent, session)), swapped=True))
 
 

@@ -55,6 +55,7 @@ def test_nothing_can_be_read(server: Server, manage: Manage) -> None:
     manager = manage(server.url, business, cipher=Encrypted(KEY))
     session_id = fill(manager)
     held = everything(server)
+    manager.discard_draft(session_id, 2)
     manager.finalize(session_id)
     held += everything(server)
     words = {word for answers in ANSWERS.values() for word in words_of(answers)} | {CANARY}

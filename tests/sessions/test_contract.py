@@ -14,7 +14,9 @@ from onboarding.context.checksum import verify
 from onboarding.forms.formdata import FormData
 from onboarding.sessions import (
     AlreadyFinalized,
+    DraftsWaiting,
     Incomplete,
+    StaleDraft,
     StaleVersion,
     UnknownSession,
 )
@@ -164,12 +166,12 @@ def test_renaming_a_row_marks_nothing(face: Face, opened: str) -> None:
 
 
 def test_a_draft_never_counts(face: Face, opened: str) -> None:
-    """A draft comes back as typed, is no progress, and is gone with the save of its step."""
+    """A draft comes back as typed, is no progress, and is gone with the save that contains it."""
     face.save_draft(opened, 1, FormData({"company_name": ["Te"]}), version=0)
     summary = face.get_session_summary(opened)
     assert summary.drafts[1].typed == {"company_name": ["Te"]}
     assert (summary.progress.completed, summary.answers) == (0, {})
-    face.save_step(opened, 1, {"company_name": "Test"})
+    face.save_step(opened, 1, {"company_name": "Test"}, draft=summary.drafts[1].revision)
     assert face.get_session_summary(opened).drafts == {}
     assert {"metadata", "progress", "step:1"} == keys(face, opened)
 
@@ -182,7 +184,8 @@ def test_what_a_write_answers_is_how_it_is_after_it(face: Face, opened: str) -> 
     drafted = face.save_draft(opened, 5, FormData({"a": ["typed"]}), version=0, reading=everything)
     assert ({3}, {4, 5}) == (set(drafted.answers), set(drafted.drafts))
     for number, left in ((4, {5}), (5, set()), (4, set())):
-        saved = face.save_step(opened, number, {"a": number}, reading=everything)
+        known = drafted.drafts[number].revision
+        saved = face.save_step(opened, number, {"a": number}, draft=known, reading=everything)
         now = face.visit(opened, everything)
         assert left == set(saved.session.drafts) == saved.progress.drafts
         assert left == set(now.drafts) == now.progress.drafts
@@ -195,6 +198,72 @@ def test_what_a_write_answers_is_how_it_is_after_it(face: Face, opened: str) -> 
     assert {} == face.save_draft(opened, 4, None, version=2, reading=everything).drafts
     assert 9 == face.update_progress(opened, 9).reached
     assert "user-9" == face.set_metadata(opened, "user-9", "workspace-1").user_id
+
+
+def test_a_save_keeps_a_draft_that_it_does_not_contain(face: Face, opened: str) -> None:
+    """What somebody typed beside a program's save, or beside another page's, is still there, and said to be older."""
+    face.save_draft(opened, 1, FormData({"company_name": ["Te"]}), version=0, by="page-a", order=1)
+    known = face.visit(opened, ReadOptions(drafts=(1,))).drafts[1].revision
+    face.save_draft(opened, 1, FormData({"company_name": ["Tes"]}), version=0, by="page-a", order=2)
+    for judged_by in ({}, {"draft": known}, {"submission": "page-b"}):
+        face.save_step(opened, 1, {"company_name": "Other"}, **judged_by)
+        draft = face.visit(opened, ReadOptions(drafts=(1,))).drafts[1]
+        assert (["Tes"], 0) == (draft.typed["company_name"], draft.version)
+    face.save_step(opened, 1, {"company_name": "Tes"}, submission="page-a")
+    assert {} == face.get_session_summary(opened).drafts
+
+
+def test_drafts_are_compared_with_each_other(face: Face, opened: str) -> None:
+    """A draft takes the place of the one that it knew, and of no other; a revision never comes twice."""
+
+    def keep(text: str, revision: str) -> str:
+        typed = FormData({"company_name": [text]}) if text else None
+        drafts = face.save_draft(
+            opened, 1, typed, version=0, revision=revision, reading=ReadOptions(drafts=(1,))
+        ).drafts
+        return drafts[1].revision if drafts else "0"
+
+    first = keep("A", "0")
+    with pytest.raises(StaleDraft) as refused:
+        keep("B", "0")
+    assert ["A"] == refused.value.session.drafts[1].typed["company_name"]
+    second = keep("B", first)
+    assert "0" == keep("", second)
+    with pytest.raises(StaleDraft):
+        keep("C", second)
+    assert keep("C", "0") not in (first, second)
+
+
+def test_a_late_draft_of_the_same_page_changes_nothing(face: Face, opened: str) -> None:
+    """A page's drafts may overtake each other, and its save all of them: the newest stays."""
+
+    def keep(text: str, order: int) -> None:
+        typed = FormData({"company_name": [text]})
+        face.save_draft(opened, 1, typed, version=0, revision="0", by="page-a", order=order, brief=True)
+
+    for text, order in (("A", 1), ("ABC", 3), ("AB", 2), ("ABC", 3)):
+        keep(text, order)
+    assert ["ABC"] == face.get_session_summary(opened).drafts[1].typed["company_name"]
+    face.save_step(opened, 1, {"company_name": "ABCD"}, version=0, submission="page-a")
+    keep("ABC", 4)
+    assert {} == face.get_session_summary(opened).drafts
+
+
+def test_finalizing_waits_for_drafts(face: Face, opened: str) -> None:
+    """What was typed and not saved is used or discarded first; what says the same as the answers is in nobody's way."""
+    answers = samples.load("crumb-and-ledger").answers
+    for number, data in answers.items():
+        face.save_step(opened, number, data)
+    face.save_draft(opened, 5, FormData({"affected_groups": ["Porters"]}), version=1)
+    face.save_draft(opened, 1, FormData({"company_name": [answers[1]["company_name"]]}), version=1)
+    with pytest.raises(DraftsWaiting) as refused:
+        face.finalize(opened)
+    assert (5,) == refused.value.drafts
+    assert "open" == face.get_metadata(opened).status
+    face.discard_draft(opened, 5)
+    problem = face.finalize(opened).business_context["foundation"]["problem"]
+    assert answers[5]["affected_groups"] == problem["affected_groups"]
+    assert not [key for key in keys(face, opened) if key.startswith("draft:")]
 
 
 def test_an_old_draft_is_dropped(face: Face, opened: str) -> None:

@@ -1,5 +1,7 @@
 """Drafts keep what was typed, and never pass for answers."""
 
+import json
+
 import pytest
 
 from onboarding.sessions import SessionManager
@@ -45,17 +47,22 @@ def test_a_draft_counts_for_nothing(founder: Founder, reach: Reach, manager: Ses
     assert founder.get("/steps/solution").to == "/steps/problem"
 
 
-def test_a_draft_from_before_a_save_is_dropped(founder: Founder, reach: Reach, snapshot: Snapshot) -> None:
-    """A draft that was typed on a page older than the answers is not kept, and not said to be."""
+def test_a_draft_from_before_a_save(founder: Founder, reach: Reach) -> None:
+    """What was typed on a page older than the answers is told so; it wins over nothing, and waits to be chosen."""
     reach(5)
     old = founder.open("/steps/problem").holds
     founder.press({"affected_groups": "Bakers"})
-    before = snapshot()
     late = founder.post("/steps/problem/draft", {**old, **TYPED})
 
-    assert (late.status, "Draft-Saved" in late.headers) == (204, False)
-    assert before == snapshot()
-    assert founder.open("/steps/problem").answers["affected_groups"] == ["Bakers"]
+    told = json.loads(late.text)
+    assert (409, {"affected_groups": ["Bakers"]}) == (late.status, told["stored"])
+    assert "Bakers" in told["fields"]["affected_groups"]
+    page = founder.open("/steps/problem")
+    assert (["Bakers"], [TYPED["problem_statement"]]) == (
+        page.answers["affected_groups"],
+        page.answers["problem_statement"],
+    )
+    assert "<b>porters</b>" in page.said("//*[@class='other-words']")[0]
 
 
 def test_a_save_takes_the_draft_with_it(founder: Founder, reach: Reach, snapshot: Snapshot) -> None:

@@ -21,7 +21,7 @@ COMPANY = {
     "description": "We tell bakeries what to bake.",
 }
 HTMX = {"HX-Request": "true"}
-RESERVED = ("csrf_token", "version", "submission", "change", "carry")
+RESERVED = ("csrf_token", "version", "submission", "change", "carry", "draft_revision", "draft_base", "draft_undo")
 
 
 class Shown:

@@ -89,6 +89,10 @@ class AnswerField(Field):
         """What was typed, to be shown again as it was."""
         return str(self.raw_data[0]) if self.raw_data else ""
 
+    def as_sent(self, form: Any) -> Pairs:
+        """What a page's control sends, without scripts, when nobody touches it."""
+        return [(self.name, self.typed())]
+
     def process_formdata(self, valuelist: list[str]) -> None:
         text = self.tidy(valuelist[0]) if valuelist else ""
         self.data = self.parse(text) if text else None

@@ -36,6 +36,11 @@ class ChoiceField(AnswerField):
         self.choices = [Choice(*option) for option in choices]
         self.kind = "select" if select else "choice"  # type: ignore[misc]  # the one class whose macro depends on its use
 
+    def as_sent(self, form: Any) -> Pairs:
+        """A drop-down always sends something; of options that are all to be seen none may be chosen."""
+        known = any(self.typed() == option.value for option in self.choices)
+        return [(self.name, self.typed() if known else "")] if known or self.kind == "select" else []
+
     def parse(self, text: str) -> str:
         if all(text != option.value for option in self.choices):
             raise ValueError(messages.CHOOSE_FROM.format(value=text[:LONGEST]))
@@ -74,6 +79,9 @@ class ManyField(AnswerField):
 
     def typed_values(self) -> list[str]:
         return self.raw_data or []
+
+    def as_sent(self, form: Any) -> Pairs:
+        return [(self.name, option.value) for option in self.choices if option.value in self.typed_values()]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         chosen = dict.fromkeys(value.strip() for value in valuelist if value.strip())
@@ -129,6 +137,9 @@ class TickField(AnswerField):
     """A statement to agree to."""
 
     kind = "tick"
+
+    def as_sent(self, form: Any) -> Pairs:
+        return [(self.name, "yes")] if self.typed() else []
 
     def parse(self, text: str) -> bool | None:
         return True if text.casefold() not in ("false", "no", "0", "off", "n") else None

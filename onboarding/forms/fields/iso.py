@@ -74,6 +74,9 @@ class CountriesField(ManyField):
             return ", ".join(self.shown())
         return ", ".join(self.raw_data or [])
 
+    def as_sent(self, form: Any) -> Pairs:
+        return [(self.name, self.typed())]
+
     def process_formdata(self, valuelist: list[str]) -> None:
         parts = (part for value in valuelist for part in _parts(value))
         chosen = {self._code(part): None for part in parts if part}

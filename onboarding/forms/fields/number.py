@@ -175,6 +175,9 @@ class ScaleField(AnswerField):
     def values(self) -> range:
         return range(self.minimum, self.maximum + 1)
 
+    def as_sent(self, form: Any) -> Pairs:
+        return [(self.name, self.typed())] if self.typed() in map(str, self.values) else []
+
     def parse(self, text: str) -> int:
         number = parse_number(text, whole=True)
         if number is None or number != number.to_integral_value():
@@ -200,6 +203,10 @@ class SliderField(ScaleField):
 
     def typed(self) -> str:
         return super().typed() or str((self.minimum + self.maximum) // 2)
+
+    def as_sent(self, form: Any) -> Pairs:
+        """A place that is none on it is the middle to HTML's slider too."""
+        return super().as_sent(form) or [(self.name, str((self.minimum + self.maximum) // 2))]
 
     @property
     def attributes(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ classes, no look-around, nothing like ``\\s`` or ``\\w``, which mean other chara
 
 import re
 from datetime import date
+from typing import Any
 
 from wtforms.validators import StopValidation
 
@@ -16,6 +17,7 @@ _WIDE_SPACES = r"\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 SPACE = rf"[\t-\r\x1c-\x20\x85\xa0{_WIDE_SPACES}]"  # what str.strip takes away
 _SEEN = rf"[^\x00-\x20\x7f-\xa0{_WIDE_SPACES}]"  # neither space nor control character (C0, DEL, C1)
 _INSIDE_A_LINE = r"[^\x00-\x1f\x7f-\x9f]"
+WRAPS_FROM = 120  # characters; what may be longer is a line that wraps (``templates/_fields.html``)
 _MUCH = 200  # characters; who may write more is told how much
 _INSIDE_LINES = r"[^\x00-\x08\x0b-\x1f\x7f-\x9f]"
 
@@ -35,6 +37,11 @@ class TextField(AnswerField):
     def tidy(self, text: str) -> str:
         """One line, of what was pasted or typed as several."""
         return re.sub(r"[\r\n]+", " ", text.strip())
+
+    def as_sent(self, form: Any) -> Pairs:
+        """A control of one line takes line ends out of what it is given."""
+        text = self.typed()
+        return [(self.name, re.sub(r"[\r\n]+", "", text) if (self.flags.maxlength or 0) <= WRAPS_FROM else text)]
 
     def as_typed(self, value: Json) -> Pairs:
         ends, told = self.foreign

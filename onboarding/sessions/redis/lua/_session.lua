@@ -138,6 +138,14 @@ local function saved(n)
   return {version = tonumber(version), at = at, state = state, submission = submission, digest = digest, form = form}
 end
 
+-- draft:<n> of progress is "version revision at by order": of the answers that it was typed on, of the draft itself, when,
+-- by which page ('-' where several had a hand in it), and the how-manieth of that page's. From before drafts had revisions
+-- it is "version at", and the moment serves as one. Revisions count the drafts of the whole session and never come twice.
+local function drafted(n)
+  local entry = words(progress['draft:' .. n])
+  return {revision = entry[2] or '0', by = entry[4] or '-', order = tonumber(entry[5] or 0)}
+end
+
 -- Which field of progress says so, and what.
 local function noted(n, step)
   return 'step:' .. n, table.concat({int(step.version), step.at, step.state, step.submission, step.digest, step.form}, ' ')

@@ -1,5 +1,6 @@
 -- Stores the context and closes the session, once. ARGV[5] the context
 -- ARGV[6] JSON {revision: that the context was built from, reference, checksum, retention: ms,
+--   drafts {number: revision}: those that say nothing but what is saved; any other one waits to be used or discarded
 --   outbox {to: receivers with spaces between, tried, kept: ms, index} where a delivery is configured}
 local finalize = cjson.decode(ARGV[6])
 local refused = refusal()
@@ -8,9 +9,12 @@ if metadata.status ~= 'open' then return repeated() end
 if older() then return view('older') end
 if finalize.revision ~= tonumber(progress.revision) then return view('moved') end
 
-for field in pairs(progress) do
-  if is_draft(field) then drop_draft(field) end
+local drafts = {unpack(listed.draft)}
+for _, field in ipairs(drafts) do
+  local n = sub(field, 7)
+  if drafted(n).revision ~= finalize.drafts[n] then return view('moved') end
 end
+for _, field in ipairs(drafts) do drop_draft(field) end
 changed()
 metadata.status, metadata.finalized_at = 'finalized', int(now)
 metadata.reference, metadata.checksum = finalize.reference, finalize.checksum

@@ -2,7 +2,7 @@
 --
 -- ARGV[5] JSON:
 --   was, revision: what the session must still be   definition, version, numbering: what it is then
---   steps [[from or 0, to, version, state, form], …]   drafts [[from, to, "version at"], …]
+--   steps [[from or 0, to, version, state, form], …]   drafts [[from, to, what progress says of it], …]
 --   governed [[step, holds, shown], …]   looked [[field, digest], …]   completed, total, reached
 --   texts ["step:3", …]: which keys are written, each as the next of ARGV[6…]
 local forward = cjson.decode(ARGV[5])
@@ -20,7 +20,8 @@ for _, draft in ipairs(forward.drafts) do
   if progress['draft:' .. draft[1]] ~= draft[3] then return view('ok') end
 end
 
-local kept = {completed = forward.completed, total = forward.total, revision = progress.revision, reached = forward.reached}
+local kept = {completed = forward.completed, total = forward.total, revision = progress.revision, reached = forward.reached,
+  drafted = progress.drafted}
 for _, step in ipairs(forward.steps) do
   local before = saved(step[1]) or {at = int(now), submission = 'forward', digest = '-'}
   kept['step:' .. step[2]] = table.concat({step[3], before.at, step[4], before.submission, before.digest, step[5]}, ' ')

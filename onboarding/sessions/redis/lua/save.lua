@@ -3,6 +3,7 @@
 -- ARGV[5] the answers, as Python made them   ARGV[6] JSON:
 --   step, state, digests, submission, form   version (absent: unconditional)   opening (absent: it must be there)
 --   read [[step, version], …]: what the form looked at   needs [[first, last], …]: required ones that come before
+--   draft: the revision of the step's draft that these answers contain; it goes, and so does one of the same page
 --   looked [[field, digests, [step, …]], …]: values that later steps look at   shows [[step, 0 or 1], …]
 --   numbers [[first, last], …]: the flow   governed [[step, governor], …]: its conditional steps
 local save = cjson.decode(ARGV[6])
@@ -85,11 +86,12 @@ change('completed', tostring(completed))
 change('total', tostring(total))
 change('revision', int(progress.revision + 1))
 
-local key, draft = BASE .. 'step:' .. save.step, 'draft:' .. save.step
+local draft = 'draft:' .. save.step
 slide(redis.call)
-redis.call('SET', key, ARGV[5], 'PXAT', int(until_))
+redis.call('SET', BASE .. 'step:' .. save.step, ARGV[5], 'PXAT', int(until_))
 redis.call('HSET', KEYS[2], unpack(changes))
 if progress[draft] then
-  drop_draft(draft)
+  local typed = drafted(save.step)
+  if typed.revision == save.draft or typed.by == save.submission then drop_draft(draft) end
 end
 return view('ok')
