@@ -1,4 +1,4 @@
-// What scripts add to pages that work without: focus after a swap, drafts as you type, fields that follow an answer.
+// What scripts add to pages that work without: focus after a swap, drafts as you type. (follow.js has fields that follow answers.)
 (() => {
   "use strict";
   const DRAFT_AFTER = 1000; // ms after the last key
@@ -16,7 +16,6 @@
     settled = page;
     const { step, focus } = page.dataset;
     if (step) document.body.dataset.step = step; else delete document.body.dataset.step;
-    follow();
     const row = focus && byId(focus);
     if (row) return goToRow(row);
     const alert = page.querySelector("main [role=alert]");
@@ -32,17 +31,6 @@
   };
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("htmx:load", settle);
-
-  // A field that is asked for only with some answers of another one in the same form.
-  const follow = () => {
-    for (const field of document.querySelectorAll("[data-shown-if]")) {
-      const value = field.closest("form")?.elements[field.dataset.shownIf]?.value;
-      field.hidden = !field.dataset.shownBy.split(" ").includes(value);
-      if ("must" in field.dataset) for (const control of field.querySelectorAll(FIRST_CONTROL)) control.required = !field.hidden;
-    }
-  };
-  document.addEventListener("change", follow);
-  follow();
 
   // A line that wraps is still one line: Enter saves, as it does in any other.
   document.addEventListener("keydown", (event) => {

@@ -22,8 +22,8 @@ def progress(flow: Flow, known: Progress) -> dict[str, Json]:
         "percentage": known.percentage,
         "next_step": following and following.number,
         "remaining": [step.number for step in blocked],
-        "to_check": list(known.to_check),
-        "invalid": list(known.invalid),
+        "to_check": [step.number for step in shown if step.number in known.to_check],
+        "invalid": [step.number for step in shown if step.number in known.invalid],
     }
 
 
@@ -42,7 +42,7 @@ def metadata(session_id: str, known: Metadata) -> dict[str, Json]:
 def summary(flow: Flow, session: Session) -> dict[str, Json]:
     known = session.progress
     shown = flow.shown(known.holding)
-    said = {name: value for answers in usable_answers(flow, session).values() for name, value in answers.items()}
+    said = flow.said(usable_answers(flow, session))
     checks = flow.checks(said, today=session.now.date()) if flow.checks else ()
     return {
         "metadata": metadata(session.id, session.metadata),

@@ -2,7 +2,7 @@
 
 A Flow is data. It knows no request, no server and no database: everything here can be answered from the
 table and from a session's progress. A step's ``number`` is a permanent id and never reused; its place is
-the order in which the Flow lists it. A condition looks at one field of an earlier step, so that which
+the order in XX so that which
 steps are shown is always decided by what has already been answered.
 """
 
@@ -14,22 +14,44 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any, Protocol
 
+from onboarding.flow.conditions import Comparison, Condition, ShownIf, all_of, answered, any_of, condition_of, not_
 from onboarding.flow.fingerprint import canonical, digest, fingerprint
+from onboarding.flow.reachability import Reach, reach_of
+
+__all__ = [
+    "Answers",
+    "Dependency",
+    "Flow",
+    "Json",
+    "Migration",
+    "Phase",
+    "ShownIf",
+    "Step",
+    "all_of",
+    "answered",
+    "any_of",
+    "load_flow",
+    "not_",
+]
 
 Json = Any  # what json.loads returns
 Answers = Mapping[str, Json]  # the validated data of one saved step
 # From answers by slug, as an older version of the flow kept them, to what they mean in the next one. Pure.
 Migration = Callable[[Mapping[str, Answers]], Mapping[str, Answers]]
-ShownIf = tuple[str, str | tuple[str, ...]]  # (field name, the value or values that show)
 
 
 class Form(Protocol):
     """What a Flow asks of a step's form class: its fields by name and the earlier fields that it looks at."""
 
     depends_on: tuple[str, ...]
+    looks_at_values: tuple[str, ...]
+    looks_at_comparisons: tuple[Comparison, ...]
 
     @classmethod
     def field_names(cls) -> tuple[str, ...]: ...
+
+    @classmethod
+    def conditions(cls) -> Mapping[str, Condition]: ...
 
     @classmethod
     def declaration(cls) -> list[dict[str, Json]]: ...
@@ -54,6 +76,15 @@ class Step:
     formerly: tuple[str, ...] = ()
     phase: str = ""  # set by the Phase that lists the step
     declared: str = field(default_factory=lambda: _where_declared(), compare=False)
+
+    def __post_init__(self) -> None:
+        """A condition that cannot be read is told where it is written."""
+        self.condition  # noqa: B018  # reading it is the point
+
+    @property
+    def condition(self) -> Condition | None:
+        """``shown_if``, whichever way it is written."""
+        return None if self.shown_if is None else condition_of(self.shown_if)
 
 
 @dataclass(frozen=True)
@@ -89,13 +120,6 @@ class Dependency:
     field: str
     essence: str
     by: tuple[int, ...]
-
-
-def matches(condition: ShownIf, value: Json) -> bool:
-    """Whether a governing field's value shows what the condition governs."""
-    _, wanted = condition
-    wanted = (wanted,) if isinstance(wanted, str) else wanted
-    return any(one in wanted for one in value) if isinstance(value, list) else value in wanted
 
 
 @dataclass(frozen=True)
@@ -194,22 +218,32 @@ class Flow:
     # What a step looks at, and what looks at it
 
     @cached_property
+    def reach(self) -> Reach:
+        """What is in reach of which answers."""
+        return reach_of(self)
+
+    @cached_property
     def _needs(self) -> dict[int, tuple[int, ...]]:
         return {
-            step.number: tuple(sorted({self.owner(name).number for name in step.form.depends_on}))
-            for step in self.steps
+            number: tuple(sorted({self.owner(name).number for name in names}))
+            for number, names in self.reach.needs.items()
         }
 
     def needs(self, step: Step) -> tuple[int, ...]:
-        """The numbers of the earlier steps whose answers this step's form looks at."""
+        """The numbers of the other steps whose answers this step's form looks at, or that decide over those."""
         return self._needs[step.number]
 
     def earlier(self, step: Step, answers: Mapping[int, Answers | None]) -> dict[str, Json]:
-        """The earlier values that a step's form looks at, by field name; a value not there yet is left out."""
+        """The earlier values that a step's form looks at, by field name.
+
+        A value that is not there yet is left out, and so is one whose question is not asked any more.
+        """
+        known = {number: saved for number, saved in answers.items() if saved is not None}
+        gone = self.reach.out_of_reach(self.reach.bits(known)) if self.reach.fields and step.form.depends_on else ()
         found = {}
         for name in step.form.depends_on:
-            saved = answers.get(self.owner(name).number)
-            if saved is not None and name in saved:
+            saved = known.get(self.owner(name).number)
+            if saved is not None and name in saved and name not in gone:
                 found[name] = saved[name]
         return found
 
@@ -217,7 +251,7 @@ class Flow:
     def _lookers(self) -> dict[int, tuple[tuple[str, tuple[int, ...]], ...]]:
         lookers: dict[str, list[int]] = {}
         for step in self.steps:
-            for name in step.form.depends_on:
+            for name in step.form.looks_at_values:
                 lookers.setdefault(name, []).append(step.number)
         owned: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
         for name, numbers in lookers.items():
@@ -225,7 +259,7 @@ class Flow:
         return {number: tuple(pairs) for number, pairs in owned.items()}
 
     def dependencies(self, step: Step, answers: Answers) -> list[Dependency]:
-        """What later steps look at in these answers."""
+        """The values in these answers that later steps use, whatever they are; ``reach`` has what they compare."""
         return [
             Dependency(name, canonical(_essence(answers.get(name))), by)
             for name, by in self._lookers.get(step.number, ())
@@ -233,39 +267,21 @@ class Flow:
 
     # Which steps are shown
 
-    @cached_property
-    def governed(self) -> tuple[tuple[int, int], ...]:
-        """(conditional step, step that governs it) in order."""
-        return tuple((step.number, self.owner(step.shown_if[0]).number) for step in self.steps if step.shown_if)
-
-    @cached_property
-    def _governors(self) -> dict[int, list[tuple[int, ShownIf]]]:
-        """By the number of the step that governs them, the steps that it governs, each with its condition."""
-        governors: dict[int, list[tuple[int, ShownIf]]] = {}
-        for step in self.steps:
-            if step.shown_if:
-                governors.setdefault(self.owner(step.shown_if[0]).number, []).append((step.number, step.shown_if))
-        return governors
-
-    def reveals(self, step: Step, answers: Answers) -> dict[int, bool]:
-        """For each step that these answers govern, whether its condition holds."""
-        return {
-            number: matches(condition, answers.get(condition[0]))
-            for number, condition in self._governors.get(step.number, ())
-        }
+    def holding(self, answers: Mapping[int, Answers]) -> frozenset[int]:
+        """The conditional steps that these answers show."""
+        return self.reach.holding(self.reach.bits(answers))
 
     def shown(self, holding: Collection[int]) -> tuple[Step, ...]:
-        """The steps to walk through, given the conditional ones whose own condition holds.
-
-        A step that is governed by a hidden one is hidden with it.
-        """
-        hidden: set[int] = set()
-        for number, governor in self.governed:
-            if number not in holding or governor in hidden:
-                hidden.add(number)
-        if not hidden:
+        """The steps to walk through, given the conditional ones that are shown."""
+        conditional = self.reach.steps
+        if not conditional:
             return self.steps
-        return tuple(step for step in self.steps if step.number not in hidden)
+        return tuple(step for step in self.steps if step.number not in conditional or step.number in holding)
+
+    def said(self, answers: Mapping[int, Answers]) -> dict[str, Json]:
+        """All answers of the steps that are shown, as one: field names are unique across a flow."""
+        shown = self.shown(self.holding(answers))
+        return {name: value for step in shown for name, value in answers.get(step.number, {}).items()}
 
     # Which definition answers were given under
 
@@ -280,8 +296,8 @@ class Flow:
     @cached_property
     def definition(self) -> str:
         """What changes with anything that a session in progress depends on: steps, forms, conditions, the version."""
-        table = [[s.number, s.slug, s.formerly, self.fingerprint(s), s.shown_if, s.optional] for s in self.steps]
-        return digest([self.version, table])
+        table = [[s.number, s.slug, s.formerly, self.fingerprint(s), s.optional] for s in self.steps]
+        return digest([self.version, table, self.reach.told()])
 
     @cached_property
     def numbering(self) -> str:

@@ -2,27 +2,65 @@
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import wtforms
 from wtforms.fields.core import UnboundField
 
+from onboarding.flow.conditions import Comparison, Condition, condition_of
 from onboarding.forms.fields import AnswerField
 
 
 @functools.cache
 def declared_fields(form: type[wtforms.Form]) -> list[tuple[str, type[AnswerField], tuple[str, ...]]]:
     """The fields of a form class: name, class, and the names of the fields that it looks at."""
-    found = []
-    for name in dir(form):
-        unbound = getattr(form, name)
-        if isinstance(unbound, UnboundField):
-            declared = _declared(unbound)
-            condition = declared.get("shown_if")
-            names = (*unbound.field_class.depends_on(declared), *(condition[:1] if condition else ()))
-            found.append((unbound.creation_counter, name, unbound.field_class, names))
-    return [(name, kind, names) for _, name, kind, names in sorted(found, key=lambda one: one[0])]
+    return [
+        (
+            name,
+            unbound.field_class,
+            (*declared_values(form, name), *(one.name for one in declared_comparisons(form, name))),
+        )
+        for name, unbound in _unbound(form).items()
+    ]
+
+
+def declared_values(form: type[wtforms.Form], name: str) -> tuple[str, ...]:
+    """The fields whose answers a field takes its options, limits or rows from."""
+    unbound = _unbound(form)[name]
+    return tuple(unbound.field_class.depends_on(_declared(unbound)))
+
+
+def declared_conditions(form: type[wtforms.Form]) -> dict[str, Condition]:
+    """The condition of each field of a form class that has one."""
+    given = ((name, _declared(unbound).get("shown_if")) for name, unbound in _unbound(form).items())
+    return {name: condition_of(shown_if) for name, shown_if in given if shown_if is not None}
+
+
+def declared_comparisons(form: type[wtforms.Form], name: str) -> tuple[Comparison, ...]:
+    """All that decides over a field, its options, and its rows' fields, where it is not asked in the row itself."""
+    declared = _declared(_unbound(form)[name])
+    found = [one for condition in _conditions(declared) for one in condition.comparisons()]
+    if row := declared.get("row"):
+        own = _unbound(row)
+        found += [one for inner in own for one in declared_comparisons(row, inner) if one.name not in own]
+    return tuple(dict.fromkeys(found))
+
+
+def _conditions(declared: Mapping[str, Any]) -> Iterator[Condition]:
+    if declared.get("shown_if") is not None:
+        yield condition_of(declared["shown_if"])
+    choices = declared.get("options")
+    for option in choices if isinstance(choices, list | tuple) else ():
+        if len(option) > 3 and option[3] is not None:
+            yield condition_of(option[3])
+
+
+@functools.cache
+def _unbound(form: type[wtforms.Form]) -> "dict[str, UnboundField[Any]]":
+    """In the order of the class."""
+    found = [(name, value) for name in dir(form) if isinstance(value := getattr(form, name), UnboundField)]
+    return dict(sorted(found, key=lambda one: one[1].creation_counter))
 
 
 # What a declaration calls a field's attributes. Sessions keep a digest of it, so these names stay.
@@ -37,7 +75,6 @@ _DECLARED_AS = {
     "each": "each",
     "among": "among",
     "refers": "refers",
-    "shown_if": "shown_if",
 }
 
 
@@ -52,7 +89,9 @@ def declaration_of(fields: Iterable[AnswerField]) -> list[dict[str, Any]]:
 def _said(field: AnswerField) -> dict[str, Any]:
     told: dict[str, Any] = {"name": field.short_name, "kind": type(field).__name__, "required": field.required}
     told |= {kept: value for name, kept in _DECLARED_AS.items() if (value := vars(field).get(name)) not in (None, "")}
-    told["options"] = [option.value for option in getattr(field, "choices", ())]
+    if field.condition is not None:
+        told["shown_if"] = field.condition.told()
+    told["options"] = [_option(option) for option in getattr(field, "choices", ())]
     limits = (
         {_DECLARED_AS.get(name, name): value for name, value in vars(one).items() if isinstance(value, int)}
         for one in field.validators
@@ -61,6 +100,10 @@ def _said(field: AnswerField) -> dict[str, Any]:
     if row := getattr(field, "row", None):
         told["row"] = declaration_of(row(None, "", {}))
     return told
+
+
+def _option(option: Any) -> Any:
+    return option.value if option.condition is None else [option.value, option.condition.told()]
 
 
 def _declared(unbound: "UnboundField[Any]") -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms.validators import StopValidation
 
+from onboarding.flow.conditions import Comparison
 from onboarding.forms import messages
 from onboarding.forms.fields import AnswerField, Choice, Json, Pairs, Schema
 from onboarding.forms.formdata import FormData, row_numbers
@@ -150,6 +151,9 @@ class ReferenceField(AnswerField):
 
     def parse(self, text: str) -> str:
         return find_row(self.choices, text, self.noun)
+
+    def values_of_control(self, comparison: Comparison) -> Mapping[str, Json] | None:
+        return {option.value: option.value for option in self.choices}
 
     def schema(self) -> Schema:
         return {"type": "string", "description": f"The id or the name of a {self.noun}."}

@@ -14,10 +14,12 @@ from typing import Any, ClassVar
 from wtforms.validators import StopValidation
 
 from onboarding.forms import messages
+from onboarding.forms.condition_schema import always_required, by_name, conditional_schemas, conditions_in_words
 from onboarding.forms.fields import AnswerField, AnswerForm, FieldError, Json, Pairs, Schema
 from onboarding.forms.formdata import FormData, row_numbers
-from onboarding.forms.introspection import declared_fields
+from onboarding.forms.introspection import declared_fields, declared_values
 from onboarding.forms.numerals import LONGEST
+from onboarding.forms.scope import Outside, Scope
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _READ_BEYOND = 20  # rows
@@ -43,8 +45,13 @@ class RowForm(AnswerForm):
         """Whether nothing was typed into it; what stood there by itself does not count."""
         return not any(value.strip() for field in self if not field.prefilled for value in field.raw_data or ())
 
+    def settle(self, outside: Outside) -> None:
+        """Decide which of its questions are asked."""
+        Scope({field.short_name: field for field in self}, outside).settle()
+
     def answers(self) -> dict[str, Json]:
-        return {field.short_name: answer for field in self if (answer := field.answer()) is not None}
+        asked = (field for field in self if field.condition is None or not field.hidden)
+        return {field.short_name: answer for field in asked if (answer := field.answer()) is not None}
 
 
 class RowsField(AnswerField):
@@ -87,7 +94,18 @@ class RowsField(AnswerField):
 
     @classmethod
     def depends_on(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
-        return tuple(name for _, _, names in declared_fields(declared["row"]) for name in names)
+        row = declared["row"]
+        own = [name for name, _, _ in declared_fields(row)]
+        return tuple(name for field in own for name in declared_values(row, field) if name not in own)
+
+    def decide(self, scope: Scope) -> None:
+        super().decide(scope)
+        for row in self.rows:
+            row.settle(scope)
+
+    def asked(self) -> dict[str, bool]:
+        inside = (pair for row in self.rows for field in row for pair in field.asked().items())
+        return super().asked() | dict(inside)
 
     # What was typed
 
@@ -161,6 +179,9 @@ class RowsField(AnswerField):
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Each row by its own fields, then the group as a whole."""
+        if self.hidden:
+            self.errors = []
+            return True
         self.errors = list(self.process_errors)
         self._give_whole()
         filled = self.filled
@@ -287,12 +308,14 @@ class RowsField(AnswerField):
 
     def rules(self) -> tuple[str, ...]:
         own = (f"{self.name}.{self.unique_by} differs from row to row",) if self.unique_by else ()
-        return own + tuple(rule for field in self.row(None, f"{self.name}.", self.earlier) for rule in field.rules())
+        row = self.row(None, f"{self.name}.", self.earlier)
+        conditions = tuple(conditions_in_words(by_name(row), f"{self.name}."))
+        return own + conditions + tuple(rule for field in row for rule in field.rules())
 
     def _row_schema(self, *, shared: bool = True) -> Schema:
         row = self.row(None, "", self.earlier)
         fields = {field.short_name: field.described() for field in row}
-        required = [field.short_name for field in row if field.required]
+        required = always_required(by_name(row))
         if self.auto_total and not shared:
             fields[self.auto_total] = {"description": "Whatever is given: a single one has all."}
             required.remove(self.auto_total)
@@ -302,6 +325,8 @@ class RowsField(AnswerField):
             "required": [*self._reference_required(), *required],
             "additionalProperties": False,
         }
+        if conditions := conditional_schemas(by_name(row)):
+            schema["allOf"] = conditions
         return {"anyOf": [fields["text"], schema]} if self.texts else schema
 
     def _reference_schema(self) -> Schema:

@@ -4,11 +4,19 @@ import functools
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from onboarding.flow.conditions import UNKNOWN, Comparison, Condition
 from onboarding.forms import messages
-from onboarding.forms.fields import AnswerField, AnswerForm, FieldError, Json, ShownIf
+from onboarding.forms.fields import AnswerForm, FieldError, Json
 from onboarding.forms.formdata import FormData
-from onboarding.forms.introspection import declaration_of, declared_fields
+from onboarding.forms.introspection import (
+    declaration_of,
+    declared_comparisons,
+    declared_conditions,
+    declared_fields,
+    declared_values,
+)
 from onboarding.forms.rows import RowsField
+from onboarding.forms.scope import Earlier, Scope
 
 
 class StepForm(AnswerForm):
@@ -19,13 +27,22 @@ class StepForm(AnswerForm):
     """
 
     depends_on: ClassVar[tuple[str, ...]] = ()
+    looks_at_values: ClassVar[tuple[str, ...]] = ()  # of those, the ones whose answers are used, whatever they are
+    looks_at_comparisons: ClassVar[tuple[Comparison, ...]] = ()  # what its conditions compare of other steps' answers
     rules: ClassVar[tuple[str, ...]] = ()  # what a ``validate_<field>`` holds, in words, for programs
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         own = cls.field_names()
-        wanted = [*cls.depends_on, *(name for _, _, names in declared_fields(cls) for name in names)]
-        cls.depends_on = tuple(dict.fromkeys(name for name in wanted if name not in own))
+        values = [
+            *cls.looks_at_values,
+            *cls.depends_on,
+            *(name for field in own for name in declared_values(cls, field)),
+        ]
+        compared = [one for field in own for one in declared_comparisons(cls, field) if one.name not in own]
+        cls.looks_at_values = tuple(dict.fromkeys(name for name in values if name not in own))
+        cls.looks_at_comparisons = tuple(dict.fromkeys(compared))
+        cls.depends_on = tuple(dict.fromkeys((*cls.looks_at_values, *(one.name for one in compared))))
 
     def __init__(
         self,
@@ -49,10 +66,15 @@ class StepForm(AnswerForm):
         """What the form asks for, for telling whether answers were given to the same one."""
         return declaration_of(cls(everything=True))
 
+    @classmethod
+    def conditions(cls) -> Mapping[str, Condition]:
+        """The condition of each field that has one."""
+        return declared_conditions(cls)
+
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         """Leave out what earlier answers rule out, read what was typed or stored, hide what these answers do."""
-        for name in [] if self._everything else [field.name for field in self if self._ruled_out(field)]:
-            del self._fields[name]
+        if not self._everything:
+            self._leave_out()
         for field in self:
             field.use_earlier(self.earlier)
         refused: dict[str, str] = {}
@@ -61,17 +83,20 @@ class StepForm(AnswerForm):
         super().process(formdata, *args, **kwargs)
         if refused:
             self._refuse(refused)
-        for field in self:
-            field.hidden = field.shown_if is not None and not self._asked(field.shown_if)
+        Scope({field.name: field for field in self}, Earlier(self.earlier)).settle()
 
-    def _ruled_out(self, field: AnswerField) -> bool:
-        condition = field.shown_if
-        return condition is not None and condition[0] not in self.field_names() and not self._asked(condition)
+    def _leave_out(self) -> None:
+        """The fields that are not asked whatever is answered here."""
+        own = self.field_names()
 
-    def _asked(self, condition: ShownIf) -> bool:
-        governor, wanted = condition
-        value = self[governor].data if governor in self._fields else self.earlier.get(governor)
-        return value in ((wanted,) if isinstance(wanted, str) else wanted)
+        def answer_to(name: str) -> Json:
+            if name in self._fields:
+                return UNKNOWN
+            return None if name in own else self.earlier.get(name)
+
+        for field in list(self):
+            if field.condition is not None and field.condition.verdict(answer_to) is False:
+                del self._fields[field.name]
 
     def _as_typed(self, stored: Mapping[str, Json], refused: dict[str, str]) -> FormData:
         """Saved answers may bring along, as typed, answers to questions that they hide (``Answers.hidden``)."""
@@ -138,6 +163,22 @@ class StepForm(AnswerForm):
         lists = ((group, rows) for group, rows in given if isinstance(rows, list) and len(rows) > group.readable)
         told = ((group, group.too_many(len(rows))) for group, rows in lists)
         return [FieldError(group.id, group.name, message, messages.code_of(message)) for group, message in told]
+
+    @property
+    def governing(self) -> set[str]:
+        """The fields whose answers decide what else this page asks."""
+        return {
+            one.name for name in self._fields for one in declared_comparisons(type(self), name)
+        } & self._fields.keys()
+
+    def asked(self) -> dict[str, bool]:
+        """What the page asks the server, since people type what decides it: each comparison, and whether it holds."""
+        return {key: holds for field in self for key, holds in field.asked().items()}
+
+    @property
+    def asks_server(self) -> bool:
+        """Whether what is typed has to be read before the page knows what to ask, or what to compute."""
+        return any(field.computed for field in self) or bool(self.asked())
 
     @property
     def groups(self) -> dict[str, RowsField]:

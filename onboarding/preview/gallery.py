@@ -14,6 +14,7 @@ from flask import Blueprint, Response, abort, request, url_for
 from onboarding.flow import Flow, Step
 from onboarding.flow.navigation import blocking
 from onboarding.forms.formdata import FormData
+from onboarding.forms.introspection import declared_comparisons
 from onboarding.http import headers
 from onboarding.http.rendering import render
 from onboarding.preview.funnel_page import funnel
@@ -141,12 +142,9 @@ def _answers(flow: Flow, look: PreviewOptions) -> Mapping[int, Mapping[str, Json
 
 def _branches(flow: Flow, step: Step) -> list[str]:
     """Every answer that changes which fields this step asks for: “revenue_model=usage”."""
-    found = []
-    for field in step.form(everything=True):
-        if field.shown_if is not None:
-            name, wanted = field.shown_if
-            found += [f"{name}={value}" for value in ([wanted] if isinstance(wanted, str) else wanted)]
-    return list(dict.fromkeys(found))
+    compared = [one for step_field in step.form.field_names() for one in declared_comparisons(step.form, step_field)]
+    values = [(one.name, value) for one in compared if one.operator == "==" and not one.parts for value in one.values]
+    return list(dict.fromkeys(f"{name}={value}" for name, value in values if isinstance(value, str)))
 
 
 def _section(flow: Flow, step: Step, answers: Mapping[int, Mapping[str, Json]]) -> str:

@@ -44,23 +44,11 @@ def staged(flow: Flow, answers: Mapping[int, Mapping[str, Json]], step: Step, st
         if state == "read-only"
         else metadata
     )
-    holding = _shows(flow, step) | {
-        n for said in flow for n, holds in flow.reveals(said, saved.get(said.number, {})).items() if holds
-    }
+    holding = flow.holding(saved) | ({step.number} & flow.reach.steps.keys())
     done = sum(one.state == "complete" for one in steps.values())
     shown = len(flow.shown(holding))
     progress = Progress(done, shown, steps=steps, drafts=frozenset(drafts), holding=holding)
     return Session("preview", metadata, progress, saved, drafts, None, now, now + timedelta(days=7))
-
-
-def _shows(flow: Flow, step: Step) -> frozenset[int]:
-    """The conditional steps that must be shown for this one to be: itself, what governs it, and so on."""
-    governors = dict(flow.governed)
-    chain, number = [], step.number
-    while number in governors:
-        chain.append(number)
-        number = governors[number]
-    return frozenset(chain)
 
 
 def saved_by_others(session: Session, number: int) -> Session:

@@ -240,7 +240,6 @@ class Commands:
             "step": step,
             "state": INVALID if verdict.errors else COMPLETE,
             "numbers": self._numbers,
-            "governed": self.flow.governed,
             "digests": self._cipher.digests(text),
             "submission": checked_submission(submission),
             "form": self.flow.fingerprint(definition),
@@ -250,7 +249,7 @@ class Commands:
                 (looked.field, self._cipher.digests(looked.essence), looked.by)
                 for looked in self.flow.dependencies(definition, counted)
             ],
-            "shows": [(other, int(holds)) for other, holds in self.flow.reveals(definition, counted).items()],
+            "atoms": self.flow.reach.atoms_of(step, counted),
         }
         if version is not None:
             arguments["version"] = version
@@ -260,7 +259,9 @@ class Commands:
             arguments["opening"] = self._opening(opening)
         arguments_text = json.dumps(arguments)
         stored = self._cipher.close(text, session_id, f"step:{step}")
-        return self._command("save", session_id, grant, reading, [stored, arguments_text], _saved(step, verdict))
+        return self._command(
+            "save", session_id, grant, reading, [stored, arguments_text, self._reach], _saved(step, verdict)
+        )
 
     def save_draft(
         self,
@@ -500,12 +501,22 @@ class Commands:
             "definition": self.flow.definition,
             "numbering": self.flow.numbering,
         }
-        return {"fields": [part for pair in fields.items() for part in pair], "total": str(self._first_total)}
+        return {"fields": [part for pair in fields.items() for part in pair], "progress": self._first_progress}
 
     @cached_property
-    def _first_total(self) -> int:
-        """How many steps a session shows before any condition holds."""
-        return len(self.flow.shown(()))
+    def _first_progress(self) -> list[str]:
+        """What progress is before anything is answered: fields and values."""
+        shown = self.flow.holding({})
+        known = {"completed": "0", "total": str(len(self.flow.shown(shown))), "revision": "0", "reached": "0"}
+        if self.flow.reach.atoms:
+            known["atoms"] = self.flow.reach.bits({})
+        known |= {f"shown:{number}": str(int(number in shown)) for number in self.flow.reach.steps}
+        return [part for pair in known.items() for part in pair]
+
+    @cached_property
+    def _reach(self) -> str:
+        """What decides which steps are shown, and what they look at, as scripts are told; empty without conditions."""
+        return json.dumps(self.flow.reach.program(), separators=(",", ":")) if self.flow.reach.nodes else ""
 
     def _step(self, number: int) -> Step:
         if isinstance(number, bool) or not isinstance(number, int):

@@ -90,7 +90,7 @@ def migration_arguments(flow: Flow, older: Session, forward: MigratedSession) ->
     """What ``forward.lua`` needs to know, beside the texts."""
     now = forward.session
     known = now.progress
-    hidden = {step.number for step in flow} - {step.number for step in flow.shown(known.holding)}
+    answers = {number: said for number, said in now.answers.items() if flow.has(number)}
     return {
         "was": older.metadata.definition,
         "revision": known.revision,
@@ -102,7 +102,8 @@ def migration_arguments(flow: Flow, older: Session, forward: MigratedSession) ->
             for n, step in known.steps.items()
         ],
         "drafts": [[old, number, now.drafts[number].noted] for number, old in forward.drafts_from.items()],
-        "governed": [[n, int(n in known.holding), int(n not in hidden)] for n, _ in flow.governed],
+        "atoms": flow.reach.bits(answers),
+        "shown": [[n, int(n in known.holding)] for n in flow.reach.steps],
         "completed": str(known.completed),
         "total": str(known.total),
         "reached": str(known.reached),
@@ -241,8 +242,7 @@ def _progress(
     numbers: Mapping[str, int],
     slugs: Mapping[int, str],
 ) -> Progress:
-    revealed = (flow.reveals(flow.step(n), told) for n, told in usable.items())
-    holding = frozenset(n for one in revealed for n, holds in one.items() if holds)
+    holding = flow.holding(usable)
     shown = flow.shown(holding)
     complete = {n for n, step in steps.items() if step.state == COMPLETE}
     return Progress(

@@ -52,10 +52,10 @@ def _answers(
 
 
 def _progress(fields: Mapping[str, str]) -> Progress:
-    noted: dict[str, list[int]] = {"draft": [], "holds": []}
+    noted: dict[str, list[int]] = {"draft": [], "shown": []}
     for name in [name for name in fields if name[:5] != "step:"]:
         kind, _, number = name.partition(":")
-        if kind in noted and fields[name] != "0":  # which says that a condition does not hold
+        if kind in noted and fields[name] != "0":  # which says that a step is not shown
             noted[kind].append(int(number))
     return Progress(
         int(fields["completed"]),
@@ -65,7 +65,7 @@ def _progress(fields: Mapping[str, str]) -> Progress:
         SavedSteps(fields),
         frozenset(noted["draft"]),
         {number: fields[f"draft:{number}"] for number in noted["draft"]},
-        frozenset(noted["holds"]),
+        frozenset(noted["shown"]),
     )
 
 

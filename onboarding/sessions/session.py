@@ -165,7 +165,7 @@ class Progress:
     steps: Mapping[int, SavedStep] = field(default_factory=dict)
     drafts: frozenset[int] = frozenset()
     draft_lines: Mapping[int, str] = field(default_factory=dict)  # what progress has of each draft
-    holding: frozenset[int] = frozenset()  # conditional steps whose own condition holds
+    holding: frozenset[int] = frozenset()  # conditional steps that are shown
 
     @property
     def percentage(self) -> int:

@@ -20,7 +20,7 @@ from onboarding.web.other_words import others_of
 from onboarding.web.page_state import state_of
 from onboarding.web.pages import page, title
 from onboarding.web.submission import Typing
-from onboarding.web.urls import draft_url, plots_url, url_of
+from onboarding.web.urls import draft_url, follow_url, plots_url, url_of
 from onboarding.web.wizard import current_wizard
 
 
@@ -79,9 +79,10 @@ def bound_page(
         url=url_of(sent.step),
         draft_url=draft_url(sent.step),
         plots_url=plots_url(sent.step),
+        follow_url=follow_url(sent.step),
         back_url=_back_url(session, sent),
         plots=plots_of(sent.step, form),
-        governing={field.shown_if[0] for field in form if field.shown_if},
+        governing=form.governing,
         to_check=number in session.progress.to_check,
         invalid=number in session.progress.invalid,
         asked_anew=asked_anew(session, sent.step),

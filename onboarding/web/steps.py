@@ -1,8 +1,9 @@
 """The addresses of the steps: show one, take what a button of its form asks for, keep a draft, draw its plots."""
 
-from flask import Response, abort, request
+from flask import Response, abort, jsonify, request
 
 from onboarding.flow import Step
+from onboarding.forms import StepForm
 from onboarding.http.rendering import render
 from onboarding.observability.requests import concerns
 from onboarding.sessions.draft_plan import KeptDraft
@@ -67,12 +68,20 @@ def keep_draft(slug: str) -> Response:
 def plots(slug: str) -> Response:
     """The step's plots of what is typed, while it is typed; nothing is kept."""
     step = _step(slug)
+    return Response(render("_plots.html", plots=plots_of(step, _as_typed(step)), swapped=True))
+
+
+def follow(slug: str) -> Response:
+    """Which comparisons hold of what is typed, and what is computed of it, for the page's script; nothing is kept."""
+    form = _as_typed(_step(slug))
+    return jsonify(holds=form.asked(), computed={field.name: field.shown() for field in form if field.computed})
+
+
+def _as_typed(step: Step) -> StepForm:
     if not security.token_is_ours():
         abort(400)
-    flow = current_wizard().flow
-    session = browser_session.visit(reading_of(step)) if flow.needs(step) else None
-    sent = submission.of_request(step)
-    return Response(render("_plots.html", plots=plots_of(step, form_of(sent, session)), swapped=True))
+    session = browser_session.visit(reading_of(step)) if current_wizard().flow.needs(step) else None
+    return form_of(submission.of_request(step), session)
 
 
 def _step(slug: str) -> Step:

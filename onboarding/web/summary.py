@@ -117,5 +117,5 @@ def _checks(session: Session, usable: Usable) -> list[object]:
     flow = current_wizard().flow
     if flow.checks is None:
         return []
-    said = {name: value for answers in usable.values() for name, value in answers.items()}
+    said = flow.said(usable)
     return list(flow.checks(said, today=session.now.date()))

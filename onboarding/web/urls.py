@@ -29,6 +29,11 @@ def plots_url(step: Step) -> str:
     return _below(step, "/plots")
 
 
+def follow_url(step: Step) -> str:
+    """Where a page asks which of its questions what is typed asks for, and what is computed of it."""
+    return _below(step, "/follow")
+
+
 def file_url(name: str, version: str) -> str:
     """The address of one of our own files, in this version."""
     return _any_file().replace(_FILE, name).replace(_VERSION, version)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from onboarding.flow import Flow, matches
+from onboarding.flow import Flow
 from onboarding.forms import (
     ChoiceField,
     CountriesField,
@@ -50,7 +50,7 @@ class Filled:
         for step in flow:
             self.answers[step.number] = {}
             for name, field in fields_of(step.form):
-                if not field.shown_if or matches(field.shown_if, self.said[field.shown_if[0]]):
+                if field.condition is None or field.condition.holds(self.said.get):
                     self.answers[step.number][name] = self.said[name] = self._answer(name, field)
 
     def _answer(self, name: str, field: Field) -> Json:

@@ -77,7 +77,6 @@ def line_of(field: str) -> int:
         (broken.OptionNameless, "mute", "give the option 'b' of the field 'mute' a label"),
         (broken.Unreachable, "never", never("never", "'comes'", "'maybe'")),
         (broken.HalfReachable, "seldom", never("seldom", "'comes'", "'maybe'")),
-        (broken.OfSeveral, "several", never("several", "'brings'", "'cake'")),
         (broken.OfANumber, "number", never("number", "'hunger'", "'5'")),
         (broken.OfATick, "ticked", never("ticked", "'sure'", "'yes'")),
         (

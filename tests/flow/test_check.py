@@ -77,7 +77,7 @@ def test_good_flows_have_no_mistakes() -> None:
         (flow_of(step(1, "a", Lost)), "test_check.py", "'nowhere', which no step asks for"),
         (flow_of(step(1, "a", Seat), step(2, "b", Guests)), "flows.py", "'guests', which is asked later"),
         (flow_of(step(1, "a", Meal, shown_if=("comes", "yes")), step(2, "b", Who)), "flows.py", "asked later"),
-        (flow_of(step(1, "a", Who, shown_if=("comes", "yes"))), "flows.py", "asked later"),
+        (flow_of(step(1, "a", Who, shown_if=("comes", "yes"))), "flows.py", "waits for itself: comes → comes"),
     ],
 )
 def test_each_mistake_says_where_and_what_to_do(flow: Flow, file: str, message: str) -> None:

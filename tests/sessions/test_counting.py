@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from onboarding.flow import Flow, Phase, ShownIf, Step
+from onboarding.flow import Flow, Phase, Step
+from onboarding.flow.conditions import ShownIf
 from onboarding.forms import StepForm, TextField
 from onboarding.sessions import SessionManager, StepAhead
 from onboarding.sessions.finalizing import builder

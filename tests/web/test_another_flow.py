@@ -49,14 +49,19 @@ def test_who_stays_away_is_not(guest: Founder) -> None:
 
 
 def test_a_change_of_mind_hides_and_shows_again(guest: Founder) -> None:
-    """Answers of a step that is hidden are kept: it comes back complete when its condition holds again."""
+    """Answers of a step that is hidden are kept: it comes back as it was, to be checked and saved again."""
     walk(guest, COMES, {"meal": "plants"}, {}, BOB)
     guest.open("/steps/who?change=1")
     guest.press(STAYS)
     assert guest.open("/steps/who").progress == "2 of 3 done"
     guest.press(COMES)
     assert guest.open("/steps/meal").answers["meal"] == ["plants"]
-    assert guest.page.progress == "4 of 5 done"
+    assert guest.page.progress == "2 of 5 done"
+    assert "An earlier answer that this step builds on has changed" in guest.page.tree.text_content()
+    guest.press({"meal": "plants"})
+    guest.open("/steps/sauce")
+    assert guest.press({}).status == 303
+    assert guest.open("/steps/who").progress == "4 of 5 done"
 
 
 @pytest.mark.parametrize("act", ["save", "back", "skip", "later"])

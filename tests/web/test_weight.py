@@ -26,7 +26,7 @@ def test_the_first_page(client: FlaskClient) -> None:
     html = client.get("/").text
     loaded = re.findall(r'(?:href|src)="(/[^"]+\?v=[^"]+)"', html)
 
-    assert len(loaded) == 4
+    assert len(loaded) == 5
     assert sum(weight(client, path) for path in ("/", *loaded)) < FIRST_PAGE
 
 

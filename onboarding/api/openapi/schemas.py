@@ -7,6 +7,7 @@ from typing import Any
 
 from onboarding.flow import Step
 from onboarding.forms import AnswerField, RowsField
+from onboarding.forms.condition_schema import always_required, by_name, conditional_schemas, conditions_in_words
 
 Schema = dict[str, Any]
 _RULES = "x-rules"
@@ -15,17 +16,17 @@ _RULES = "x-rules"
 def data_schema(step: Step) -> Schema:
     """What ``data`` may be for this step, today."""
     fields = _all_fields(step)
-    own = [field for field in fields if not _asked_by_earlier(step, field)]
+    named = by_name(fields)
     schema: Schema = {
         "title": step.title,
         "type": "object",
         "properties": {field.name: field.described() for field in fields},
-        "required": [field.name for field in own if field.required and field.shown_if is None],
+        "required": always_required(named),
         "additionalProperties": False,
     }
-    if conditions := [_condition(field) for field in own if field.shown_if]:
+    if conditions := conditional_schemas(named):
         schema["allOf"] = conditions
-    if rules := [*step.form.rules, *_references(fields), *_conditions_of_earlier(step, fields)]:
+    if rules := [*step.form.rules, *_references(fields), *conditions_in_words(named)]:
         schema[_RULES] = rules
     return schema
 
@@ -38,7 +39,7 @@ def draft_schema(step: Step) -> Schema:
         if isinstance(field, RowsField) and not field.fixed:
             loose[field.name]["maxItems"] = field.readable
     schema: Schema = {"type": "object", "properties": loose, "additionalProperties": False}
-    rules = [*_references(fields), *_conditions_of_earlier(step, fields)]
+    rules = [*_references(fields), *conditions_in_words(by_name(fields))]
     return schema | ({_RULES: rules} if rules else {})
 
 
@@ -47,32 +48,5 @@ def _all_fields(step: Step) -> list[AnswerField]:
     return list(step.form(everything=True))
 
 
-def _asked_by_earlier(step: Step, field: AnswerField) -> bool:
-    return field.shown_if is not None and field.shown_if[0] not in step.form.field_names()
-
-
-def _condition(field: AnswerField) -> Schema:
-    """A field that another one in the same data asks for: required then, and else not there."""
-    assert field.shown_if is not None, "only fields with a condition come here"
-    governor, wanted = field.shown_if
-    values = [wanted] if isinstance(wanted, str) else list(wanted)
-    return {
-        "if": {"properties": {governor: {"enum": values}}, "required": [governor]},
-        "then": {"required": [field.name], "properties": {field.name: field.schema()}} if field.required else {},
-        "else": {"properties": {field.name: {"type": "null"}}},
-    }
-
-
 def _references(fields: list[AnswerField]) -> list[str]:
     return [rule for field in fields for rule in field.rules()]
-
-
-def _conditions_of_earlier(step: Step, fields: list[AnswerField]) -> list[str]:
-    found = []
-    for field in fields:
-        if field.shown_if is not None and _asked_by_earlier(step, field):
-            governor, wanted = field.shown_if
-            values = wanted if isinstance(wanted, str) else " or ".join(wanted)
-            must = "required, and asked only," if field.required else "asked only"
-            found.append(f"{field.name} is {must} if {governor} is {values}")
-    return found

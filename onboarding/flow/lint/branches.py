@@ -1,85 +1,233 @@
-"""Conditions, and whatever else a step looks at: answered before, and able to come true."""
+"""Conditions, and whatever else a step looks at: answered before, of a kind that can be compared so, and able to be
+true and to be false.
+"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
+from onboarding.flow.conditions import AllOf, Comparison, Condition, Not
 from onboarding.flow.lint.findings import Mistake, line_of
+from onboarding.flow.lint.proving import Questions, TooMuch, can_be, in_words, parts_that_may_hold
 from onboarding.flow.lint.questions_asked import Asked
-from onboarding.flow.model import Flow, Json, ShownIf, matches
-from onboarding.forms import ReferenceField
-from onboarding.forms.introspection import declared_fields
+from onboarding.flow.model import Flow
+from onboarding.forms import AnswerField, DateField, ManyField, ReferenceField, RowsField, ScaleField, WholeNumberField
+from onboarding.forms.fields.choice import OptionsField
+from onboarding.forms.introspection import declared_values
+
+_ORDERS = ("<", "<=", ">", ">=")
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """Something that a condition decides over: ``who`` it is, ``where`` it stands, in which group of rows."""
+
+    who: str
+    condition: Condition
+    where: Callable[[], str]
+    place: tuple[int, ...]
+    group: str = ""
+    around: tuple[tuple[Condition, str], ...] = ()  # what holds where it is asked at all
+    verb: str = "asked"
 
 
 def mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
-    yield from _backwards(flow)
-    yield from _unreachable(flow, everything)
+    asked = {one.path: one for one in everything}
+    questions = Questions(flow, asked)
+    places = _places(flow, everything)
+    told = list(_values_looked_at(flow, places))
+    guarded = list(_guarded(flow, questions, places))
+    for one in guarded:
+        told += _looks_back(one, questions, places)
+    yield from told
+    if told:
+        return  # a search would go astray
+    for one in guarded:
+        said = list(_comparisons(one, questions))
+        yield from said
+        if not said:
+            yield from _proofs(one, questions)
+    yield from _nothing_to_choose(questions, everything)
 
 
-def _backwards(flow: Flow) -> Iterator[Mistake]:
-    """A condition, and whatever else a step looks at, was answered before."""
-    place = {
-        name: (index, position)
-        for index, step in enumerate(flow)
-        for position, name in enumerate(step.form.field_names())
-    }
+def _places(flow: Flow, everything: Sequence[Asked]) -> dict[str, tuple[int, ...]]:
+    """Where each question stands: its step, its place in that, and in each group of rows its place there."""
+    places: dict[str, tuple[int, ...]] = {}
+    inside: dict[tuple[int, ...], int] = {}
+    steps = {name: index for index, step in enumerate(flow) for name in step.form.field_names()}
+    for asked in everything:
+        group = asked.path.rpartition("[].")[0]
+        around = places[group] if group else (steps[asked.path],)
+        inside[around] = inside.get(around, -1) + 1
+        places[asked.path] = (*around, inside[around])
+    return places
+
+
+def _guarded(flow: Flow, questions: Questions, places: Mapping[str, tuple[int, ...]]) -> Iterator[Guarded]:
     for index, step in enumerate(flow):
-        if step.shown_if is not None:
-            yield from _looks_back(
-                step.shown_if[0], (index, 0), place, partial(getattr, step, "declared"), f"the step {step.slug!r}"
-            )
-        for name, _, looked in declared_fields(step.form):
-            for other in looked:
-                here = place[name] if other in step.form.field_names() else (index, 0)
+        if step.condition is not None:
+            yield Guarded(f"the step {step.slug!r}", step.condition, partial(getattr, step, "declared"), (index,))
+    for path, asked in questions.by_path.items():
+        if asked.field is None:
+            continue
+        where, group = partial(getattr, asked, "where"), path.rpartition("[].")[0]
+        gates = tuple(questions.gates(path))
+        if asked.field.condition is not None:
+            who = f"the field {asked.name!r}"
+            yield Guarded(who, asked.field.condition, where, places[path], group, gates[:-1])
+        for option in asked.field.choices if isinstance(asked.field, OptionsField) else ():
+            if option.condition is not None:
+                who = f"the option {option.value!r} of the field {asked.name!r}"
+                yield Guarded(who, option.condition, where, places[path], group, gates, "offered")
+
+
+def _values_looked_at(flow: Flow, places: Mapping[str, tuple[int, ...]]) -> Iterator[Mistake]:
+    """What a step uses of other answers was answered before."""
+    for index, step in enumerate(flow):
+        own = step.form.field_names()
+        for name in own:
+            for other in declared_values(step.form, name):
+                here = places[name] if other in own else (index,)
                 where = partial(line_of, step.form, name)
-                yield from _looks_back(other, here, place, where, f"the field {name!r}")
-        for other in step.form.depends_on:
-            if other not in place:
+                yield from _answered_before(f"the field {name!r}", other, here, where, places)
+        for other in step.form.looks_at_values:
+            if other not in places:
                 yield Mistake(line_of(step.form, "looks_at"), f"looks_at names {other!r}, which no step asks for")
 
 
-def _looks_back(
-    name: str, here: tuple[int, int], place: dict[str, tuple[int, int]], where: Callable[[], str], who: str
+def _looks_back(one: Guarded, questions: Questions, places: Mapping[str, tuple[int, ...]]) -> Iterator[Mistake]:
+    for name, path in {c.name: questions.path_of(c.name, one.group) for c in one.condition.comparisons()}.items():
+        if circle := _circle(path, one, questions, places):
+            yield Mistake(one.where(), f"{one.who} waits for itself: {' → '.join(circle)}; let one of them not wait")
+        elif path in places and _is_around(path, one.group):
+            yield Mistake(one.where(), f"{one.who} looks at {name!r}, which it is in; look at what is asked before")
+        else:
+            yield from _answered_before(
+                one.who, name, one.place, one.where, {name: places[path]} if path in places else {}
+            )
+
+
+def _is_around(path: str, group: str) -> bool:
+    return bool(group) and (group == path or group.startswith(f"{path}[]."))
+
+
+def _answered_before(
+    who: str, name: str, here: tuple[int, ...], where: Callable[[], str], places: Mapping[str, tuple[int, ...]]
 ) -> Iterator[Mistake]:
-    if name not in place:
+    if name not in places:
         yield Mistake(where(), f"{who} looks at {name!r}, which no step asks for")
-    elif place[name] >= here:
+    elif places[name] >= here:
         yield Mistake(where(), f"{who} looks at {name!r}, which is asked later; only earlier answers can decide")
 
 
-def _unreachable(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
-    """Every value that a condition waits for is one that the governing field can have."""
-    asked = {one.path: one for one in everything}
-    for step in flow:
-        if step.shown_if is not None:
-            yield from _never(
-                step.shown_if, asked, partial(getattr, step, "declared"), f"the step {step.slug!r}", matches
-            )
-    for one in asked.values():
-        if one.field is not None and one.field.shown_if is not None:
-            yield from _never(one.field.shown_if, asked, partial(getattr, one, "where"), f"the field {one.name!r}", _is)
+def _circle(path: str, one: Guarded, questions: Questions, places: Mapping[str, tuple[int, ...]]) -> list[str]:
+    """From what it waits for back to itself; empty where nothing leads back."""
+    mine = {known for known, place in places.items() if place[: len(one.place)] == one.place}
+    ways, seen = [[path]], {path}
+    while ways:
+        way = ways.pop()
+        if way[-1] in mine:
+            return [*way[-1:], *way]
+        asked = questions.by_path.get(way[-1])
+        gates = questions.gates(way[-1]) if asked is not None else ()
+        for condition, group in gates:
+            for other in (questions.path_of(c.name, group) for c in condition.comparisons()):
+                if other not in seen:
+                    seen.add(other)
+                    ways.append([*way, other])
+    return []
 
 
-def _is(condition: ShownIf, value: Json) -> bool:
-    """A field waits for one answer; several at a time show steps only."""
-    return value == condition[1]  # type: ignore[no-any-return]  # of JSON values
+# What is compared with what
 
 
-def _never(
-    condition: ShownIf,
-    asked: dict[str, Asked],
-    where: Callable[[], str],
-    who: str,
-    holds: Callable[[ShownIf, Json], bool],
-) -> Iterator[Mistake]:
-    name, wanted = condition
-    governor = asked.get(name)
-    if governor is None or isinstance(governor.field, ReferenceField):  # told above, or decided by what people enter
-        return
-    wanted = (wanted,) if isinstance(wanted, str) else wanted
-    if not wanted:
-        yield Mistake(where(), f"say with which answers to {name!r} {who} is asked; no answer is named")
-    for value in wanted:
-        if not holds((name, value), governor.said(value)):
+def _comparisons(one: Guarded, questions: Questions) -> Iterator[Mistake]:
+    for comparison in dict.fromkeys(one.condition.comparisons()):
+        asked = questions.by_path[questions.path_of(comparison.name, one.group)]
+        for part in comparison.parts:
+            inside = questions.by_path.get(f"{asked.path}[].{part}")
+            if inside is None and not (asked.field and part in asked.field.parts):
+                yield Mistake(
+                    one.where(), f"{one.who} looks at {comparison.path!r}, and {asked.name!r} has no part {part!r}"
+                )
+                return
+            asked = inside or asked
+        if asked.field is None or isinstance(asked.field, ReferenceField):
+            continue  # told elsewhere, or decided by what people enter
+        yield from _values(one, comparison, asked, asked.field)
+
+
+def _values(one: Guarded, comparison: Comparison, asked: Asked, field: AnswerField) -> Iterator[Mistake]:
+    name, operator = comparison.path, comparison.operator
+    if operator in _ORDERS and not _is_ordered(field, comparison):
+        yield Mistake(one.where(), f"{one.who} compares {name!r} by {operator}, and its answers have no order; use ==")
+    elif operator in ("==", "!=") and not comparison.values:
+        yield Mistake(one.where(), f"say with which answers to {name!r} {one.who} is asked; no answer is named")
+    elif operator in ("==", "!=") and not isinstance(field, RowsField) and not field.parts:
+        for value in comparison.values:
+            if not _can_be(comparison, value, asked, field):
+                waits = f"{one.who} waits for {name!r} to be {_quoted(value)}"
+                yield Mistake(one.where(), f"{waits}, which it never is; name an answer it can have")
+
+
+def _is_ordered(field: AnswerField, comparison: Comparison) -> bool:
+    if comparison.counts and isinstance(field, RowsField | ManyField):
+        return True
+    return isinstance(field, WholeNumberField | ScaleField | DateField) or field.ordered
+
+
+def _can_be(comparison: Comparison, value: object, asked: Asked, field: AnswerField) -> bool:
+    alone = Comparison(comparison.path, "==", (value,))  # type: ignore[arg-type]  # one of the comparison's own
+    values = field.values_of_control(alone)
+    if values is not None:
+        return any(Comparison(asked.name, "==", alone.values).of(answer) for answer in values.values())
+    if isinstance(field, ManyField) and comparison.counts:
+        return True  # whether so many can be chosen is searched for
+    answer = asked.said(str(value))
+    return Comparison(asked.name, "==", alone.values).of(answer)
+
+
+def _quoted(value: object) -> str:
+    return repr(value) if isinstance(value, str | bool) else str(value)
+
+
+# What comes of it
+
+
+def _proofs(one: Guarded, questions: Questions) -> Iterator[Mistake]:
+    try:
+        if can_be(questions, one.condition, one.group, True, one.around) is None:
+            yield Mistake(one.where(), f"{one.who} is never {one.verb}: nobody can answer so that {one.condition}")
+            return
+        if can_be(questions, one.condition, one.group, False, one.around) is None:
+            told = f"{one.who} is always {one.verb}: it always holds that {one.condition}; leave shown_if out"
+            yield Mistake(one.where(), told)
+            return
+        for part in parts_that_may_hold(one.condition):
+            if can_be(questions, part, one.group, True, one.around) is None:
+                yield Mistake(
+                    one.where(), f"leave a part of the condition of {one.who} out: nobody can answer so that {part}"
+                )
+    except TooMuch:
+        return  # nothing is claimed that was not found
+
+
+def _nothing_to_choose(questions: Questions, everything: Sequence[Asked]) -> Iterator[Mistake]:
+    """A choice that must be made has something to choose, whatever was answered before."""
+    for asked in everything:
+        field, group = asked.field, asked.path.rpartition("[].")[0]
+        if not isinstance(field, OptionsField) or not field.required or not field.choices:
+            continue
+        conditions = [option.condition for option in field.choices]
+        if None in conditions:
+            continue
+        none_of_them = AllOf(tuple(Not(condition) for condition in conditions if condition is not None))
+        try:
+            answers = can_be(questions, none_of_them, group, True, tuple(questions.gates(asked.path)))
+        except TooMuch:
+            continue
+        if answers is not None:
             yield Mistake(
-                where(), f"{who} waits for {name!r} to be {value!r}, which it never is; name an answer it can have"
+                asked.where,
+                f"offer an option of the field {asked.name!r} always; it has none where {in_words(answers)}",
             )

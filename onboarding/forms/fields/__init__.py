@@ -1,6 +1,7 @@
 """The fields that a step's form declares, and their limits."""
 
-from onboarding.forms.fields.answer import AnswerField, AnswerForm, FieldError, Json, Pairs, Schema, ShownIf
+from onboarding.flow.conditions import ShownIf
+from onboarding.forms.fields.answer import AnswerField, AnswerForm, FieldError, Json, Pairs, Schema
 from onboarding.forms.fields.choice import Choice, ChoiceField, ManyField, TickField
 from onboarding.forms.fields.number import (
     DecimalField,

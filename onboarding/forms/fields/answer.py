@@ -12,11 +12,12 @@ from typing import Any, ClassVar, NamedTuple
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
+from onboarding.flow.conditions import Comparison, Condition, ShownIf, condition_of
 from onboarding.forms import messages
 from onboarding.forms.numerals import LONGEST
+from onboarding.forms.scope import Earlier, Scope
 
 Json = Any
-ShownIf = tuple[str, str | tuple[str, ...]]
 Pairs = list[tuple[str, str]]
 Schema = dict[str, Any]
 
@@ -49,11 +50,14 @@ class FieldError(NamedTuple):
 class AnswerField(Field):
     """What all fields share. ``data`` is the answer in Python's types, None where nothing was typed.
 
-    ``shown_if`` names a governing field and the value or values with which this one is asked.
+    ``shown_if`` is the condition on which it is asked (``onboarding.flow.conditions``); while not, it is ``hidden``.
     """
 
     kind: ClassVar[str]
     controls: ClassVar[Mapping[str, str]] = {}  # attributes that every control of this class has
+    parts: ClassVar[tuple[str, ...]] = ()  # of an answer that has several, which a condition may look at one by one
+    ordered: ClassVar[bool] = False  # whether its answers, as text, have an order that a condition may look at
+    computed: ClassVar[bool] = False  # whether nobody is asked, and other answers make it
     prefilled: bool = False  # whether the page fills it by itself, so that its value says nothing of a person's intent
     endpoint_labels: tuple[str, str] = ("", "")  # what the least and the most mean, where it is a scale
 
@@ -69,7 +73,9 @@ class AnswerField(Field):
     ) -> None:
         super().__init__(label, list(validators), description=description, **bound)
         self.shown_if = shown_if
+        self.condition = None if shown_if is None else condition_of(shown_if)
         self.hidden = False
+        self.scope = Scope({}, Earlier({}))  # what is around it, once its form is read
         self.earlier: Mapping[str, Json] = {}
         self._html = html or {}
         self.marked_required = bool(self.flags.required)
@@ -82,6 +88,33 @@ class AnswerField(Field):
     def use_earlier(self, earlier: Mapping[str, Json]) -> None:
         """Take the earlier answers that this field's options or limits depend on."""
         self.earlier = earlier
+
+    # When it is asked
+
+    def decide(self, scope: Scope) -> None:
+        """Whether it is asked, as the answers in this scope stand."""
+        self.scope = scope
+        if self.condition is not None:
+            self.hidden = not self.condition.holds(scope.answer_to)
+
+    @property
+    def rule(self) -> str:
+        """For the page's script, when it is asked; empty where nothing on this page makes a difference."""
+        return self._rule(self.condition)
+
+    def _rule(self, condition: Condition | None) -> str:
+        return self.scope.rule(condition) if condition is not None and self.scope.undecided(condition) else ""
+
+    def asked(self) -> dict[str, bool]:
+        """The comparisons that decide over this on its page and that the page has to ask the server for."""
+        return {} if self.condition is None else self.scope.asked(self.condition)
+
+    def values_of_control(self, comparison: Comparison) -> Mapping[str, Json] | None:
+        """What the control may send, each with the answer that it is; None where people type what has to be read.
+
+        Where the control sends several, the comparison is to hold where it does of one of them alone, or None.
+        """
+        return None
 
     # What was typed
 

@@ -1,24 +1,81 @@
 """Fields with options: one, several, a yes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from wtforms.validators import StopValidation
 
+from onboarding.flow.conditions import Comparison, Condition, ShownIf, condition_of
 from onboarding.forms import messages
 from onboarding.forms.fields.answer import AnswerField, Json, Pairs, Schema
 from onboarding.forms.numerals import LONGEST
+from onboarding.forms.scope import Scope
 
 
 class Choice(NamedTuple):
-    """One of the answers to choose from; ``hint`` says what it means."""
+    """One of the answers to choose from; ``hint`` says what it means, ``shown_if`` when it is offered."""
 
     value: str
     label: str
     description: str = ""
+    shown_if: ShownIf | None = None
+
+    @property
+    def condition(self) -> Condition | None:
+        return None if self.shown_if is None else condition_of(self.shown_if)
 
 
-class ChoiceField(AnswerField):
+class OptionsField(AnswerField):
+    """Options to choose from. One that is not offered cannot be the answer."""
+
+    choices: list[Choice]
+
+    def decide(self, scope: Scope) -> None:
+        super().decide(scope)
+        withheld = [option for option in self.choices if not self._offers(option)]
+        if refused := [option.label for option in withheld if option.value in self.chosen]:
+            self.process_errors = [messages.NOT_OFFERED.format(label=refused[0])]
+            self.withdraw({option.value for option in withheld})
+
+    def _offers(self, option: Choice) -> bool:
+        return option.condition is None or option.condition.holds(self.scope.answer_to)
+
+    @property
+    def chosen(self) -> list[str]:
+        """The values that are chosen."""
+        return [] if self.data is None else [self.data]
+
+    def withdraw(self, values: set[str]) -> None:
+        """What is chosen of these is no answer."""
+        self.data = None
+
+    def values_of_control(self, comparison: Comparison) -> Mapping[str, Json] | None:
+        return {option.value: option.value for option in self.choices}
+
+    def asked(self) -> dict[str, bool]:
+        conditions = [option.condition for option in self.choices if option.condition is not None]
+        inside = (pair for condition in conditions for pair in self.scope.asked(condition).items())
+        return super().asked() | dict(inside)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether some of the options are offered with some answers only."""
+        return any(option.shown_if is not None for option in self.choices)
+
+    def on_page(self) -> Iterator[tuple[Choice, bool, str]]:
+        """The options that are offered, or may come to be on this page: each, whether it is, and the rule for it."""
+        for option in self.choices:
+            offered, rule = self._offers(option), self._rule(option.condition)
+            if offered or rule:
+                yield option, offered, rule
+
+    def rules(self) -> tuple[str, ...]:
+        return tuple(
+            f"{self.name} may be {option.value} if {option.condition}" for option in self.choices if option.condition
+        )
+
+
+class ChoiceField(OptionsField):
     """One of a few options, each visible; ``select`` folds a long list into a drop-down."""
 
     kind = "choice"
@@ -26,7 +83,7 @@ class ChoiceField(AnswerField):
     def __init__(
         self,
         label: str,
-        choices: Iterable[tuple[str, ...]],
+        choices: Iterable[tuple[Any, ...]],
         validators: Sequence[Any] = (),
         *,
         select: bool = False,
@@ -58,7 +115,7 @@ class ChoiceField(AnswerField):
         return next((option.label for option in self.choices if option.value == self.data), "")
 
 
-class ManyField(AnswerField):
+class ManyField(OptionsField):
     """Several of a few options; between ``least`` and ``most`` where anything is chosen."""
 
     kind = "many"
@@ -66,7 +123,7 @@ class ManyField(AnswerField):
     def __init__(
         self,
         label: str,
-        choices: Iterable[tuple[str, ...]],
+        choices: Iterable[tuple[Any, ...]],
         validators: Sequence[Any] = (),
         *,
         minimum: int = 1,
@@ -117,6 +174,19 @@ class ManyField(AnswerField):
             return [(self.name, one) for one in value]
         return pairs
 
+    @property
+    def chosen(self) -> list[str]:
+        return self.data or []
+
+    def withdraw(self, values: set[str]) -> None:
+        self.data = [value for value in self.chosen if value not in values] or None
+
+    def values_of_control(self, comparison: Comparison) -> Mapping[str, Json] | None:
+        """Several may be chosen: how many, and that one is not, no single one tells."""
+        if comparison.operator == "!=" or (comparison.values and comparison.counts):
+            return None
+        return {value: [value] for value in self.values()}
+
     def values(self) -> list[str]:
         """What may be chosen, as it is stored."""
         return [option.value for option in self.choices]
@@ -140,6 +210,9 @@ class TickField(AnswerField):
 
     def as_sent(self, form: Any) -> Pairs:
         return [(self.name, "yes")] if self.typed() else []
+
+    def values_of_control(self, comparison: Comparison) -> Mapping[str, Json] | None:
+        return {"yes": True}
 
     def parse(self, text: str) -> bool | None:
         return True if text.casefold() not in ("false", "no", "0", "off", "n") else None

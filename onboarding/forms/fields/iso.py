@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import pycountry
 
+from onboarding.flow.conditions import Comparison
 from onboarding.forms import messages
 from onboarding.forms.fields import Choice, ChoiceField, Json, ManyField, Pairs
 from onboarding.forms.numerals import LONGEST
@@ -94,6 +95,10 @@ class CountriesField(ManyField):
 
     def values(self) -> list[str]:
         return list(countries())
+
+    def values_of_control(self, comparison: Comparison) -> Mapping[str, Json] | None:
+        """They are typed."""
+        return None
 
     def shown(self) -> list[str]:
         return [countries()[code] for code in self.data or ()]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from onboarding.flow.conditions import Comparison
 from onboarding.forms import messages
 from onboarding.forms.fields.answer import AnswerField, Json, Pairs, Schema
 from onboarding.forms.numerals import LONGEST, grouped, parse_number, plain
@@ -177,6 +178,9 @@ class ScaleField(AnswerField):
 
     def as_sent(self, form: Any) -> Pairs:
         return [(self.name, self.typed())] if self.typed() in map(str, self.values) else []
+
+    def values_of_control(self, comparison: Comparison) -> Mapping[str, Json] | None:
+        return {str(value): value for value in self.values}
 
     def parse(self, text: str) -> int:
         number = parse_number(text, whole=True)

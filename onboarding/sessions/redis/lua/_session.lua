@@ -210,12 +210,12 @@ local function repeated()
 end
 
 -- Opening writes metadata and progress together.
-local function open(fields, total)
+local function open(fields, first)
   metadata = table_of(fields)
   metadata.started_at, metadata.status = int(now), 'open'
   if ARGV[1] ~= '' and not asking_for then metadata.grants = ARGV[1] end
   metadata_list = flat(metadata)
-  take({'completed', '0', 'total', total, 'revision', '0', 'reached', '0'})
+  take(first)
   redis.call('HSET', KEYS[1], unpack(metadata_list))
   redis.call('HSET', KEYS[2], unpack(progress_list))
   until_ = now + ARGV[2]
@@ -226,7 +226,7 @@ end
 -- 'unknown', 'forbidden' or nil.
 local function enter(opening)
   if opening and new() then
-    open(opening.fields, opening.total)
+    open(opening.fields, opening.progress)
     return nil
   end
   return refusal()

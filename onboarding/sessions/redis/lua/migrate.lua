@@ -3,7 +3,7 @@
 -- ARGV[5] JSON:
 --   was, revision: what the session must still be   definition, version, numbering: what it is then
 --   steps [[from or 0, to, version, state, form], …]   drafts [[from, to, what progress says of it], …]
---   governed [[step, holds, shown], …]   looked [[field, digest], …]   completed, total, reached
+--   atoms   shown [[step, 0 or 1], …]: the conditional ones   looked [[field, digest], …]   completed, total, reached
 --   texts ["step:3", …]: which keys are written, each as the next of ARGV[6…]
 local forward = cjson.decode(ARGV[5])
 local refused = refusal()
@@ -27,9 +27,8 @@ for _, step in ipairs(forward.steps) do
   kept['step:' .. step[2]] = table.concat({step[3], before.at, step[4], before.submission, before.digest, step[5]}, ' ')
 end
 for _, draft in ipairs(forward.drafts) do kept['draft:' .. draft[2]] = draft[3] end
-for _, one in ipairs(forward.governed) do
-  kept['holds:' .. one[1]], kept['shown:' .. one[1]] = tostring(one[2]), tostring(one[3])
-end
+for _, one in ipairs(forward.shown) do kept['shown:' .. one[1]] = tostring(one[2]) end
+if forward.atoms ~= '' then kept.atoms = forward.atoms end
 for _, one in ipairs(forward.looked) do kept[one[1]] = one[2] end
 
 local gone = keys()

@@ -1,7 +1,8 @@
--- Opens a session, or changes whose it is. ARGV[5] JSON {fields: [name, value, …], total, keep: leave one as it is}
+-- Opens a session, or changes whose it is. ARGV[5] JSON {fields: [name, value, …],
+--   progress: [name, value, …] that it begins with, keep: leave one as it is}
 local opening = cjson.decode(ARGV[5])
 if new() then
-  open(opening.fields, opening.total)
+  open(opening.fields, opening.progress)
   return view('ok')
 end
 local refused = refusal()
