@@ -118,17 +118,17 @@ class Maker:
         return [Required("Answer this")] if self.rng.random() < 0.5 else []
 
     def choice(self, name: str, before: list[Question], shown_if: ShownIf | None) -> Question:
-        options = self.choices(name, before)
+        options = self.options(name, before)
         shown = {"select": self.rng.random() < 0.5, "shown_if": shown_if}
         return Question(
             name,
             lambda rng: (name, rng.choice(["==", "!="]), rng.choice([rng.choice(WORDS), tuple(rng.sample(WORDS, 2))])),
             lambda rng: rng.choice(WORDS),
-            ChoiceField(f"Choose {name}", options, self.marked_required(), **shown),
+            ChoiceField(f"Choose {name}", options, self.must(), **shown),
         )
 
     def many(self, name: str, before: list[Question], shown_if: ShownIf | None) -> Question:
-        options = self.choices(name, before)
+        options = self.options(name, before)
         return Question(
             name,
             lambda rng: rng.choice(
@@ -146,7 +146,7 @@ class Maker:
             name,
             lambda rng: (name, rng.choice(["==", "!=", "<", "<=", ">", ">="]), rng.randint(0, 9)),
             lambda rng: rng.randint(0, 9),
-            WholeNumberField(f"How many {name}?", [*self.marked_required(), Between(0, 9)], shown_if=shown_if),
+            WholeNumberField(f"How many {name}?", [*self.must(), Between(0, 9)], shown_if=shown_if),
         )
 
     def amount(self, name: str, before: list[Question], shown_if: ShownIf | None) -> Question:
@@ -154,7 +154,7 @@ class Maker:
             name,
             lambda rng: (name, rng.choice(["<", ">="]), rng.choice([1, 2.5, 5])),
             lambda rng: rng.choice(["0.5", "1", "2.5", "2.51", "7"]),
-            DecimalField(f"How much {name}?", [*self.marked_required(), Between(0, 9)], shown_if=shown_if),
+            DecimalField(f"How much {name}?", [*self.must(), Between(0, 9)], shown_if=shown_if),
         )
 
     def scale(self, name: str, before: list[Question], shown_if: ShownIf | None) -> Question:
@@ -162,7 +162,7 @@ class Maker:
             name,
             lambda rng: (name, rng.choice(["==", "<", ">="]), rng.randint(1, 5)),
             lambda rng: rng.randint(1, 5),
-            ScaleField(f"Rate {name}", 1, 5, self.marked_required(), shown_if=shown_if),
+            ScaleField(f"Rate {name}", 1, 5, self.must(), shown_if=shown_if),
         )
 
     def text(self, name: str, before: list[Question], shown_if: ShownIf | None) -> Question:
@@ -170,7 +170,7 @@ class Maker:
             name,
             lambda rng: (name, rng.choice(["==", "!="]), rng.choice(WORDS)),
             lambda rng: rng.choice(WORDS),
-            TextField(f"Say {name}", self.marked_required(), shown_if=shown_if),
+            TextField(f"Say {name}", self.must(), shown_if=shown_if),
         )
 
     def rows(self, before: list[Question]) -> Question:

@@ -138,11 +138,14 @@ def test_sentences_are_counted(text: str, count: int) -> None:
 
 
 def test_what_pages_send_is_reserved() -> None:
-    """Every name that a template of a step's page gives to a control of its own may be no field's."""
+    """Every name that a page gives to a control of its own, or its script to what it sends, may be no field's."""
     pages = [
         ROOT / "templates" / name for name in ("step.html", "conflict.html", "expired.html", "_unsaved_fields.html")
     ]
     named = {name for page in pages for name in re.findall(r'name="([a-z_]+)"', page.read_text())}
+
+    scripts = (file.read_text() for file in (ROOT / "static").glob("*.js"))
+    named |= {name for script in scripts for name in re.findall(r"\bdraft_[a-z]+\b", script)}
 
     assert named == BESIDES - {"id"}
     assert '-id"' in (ROOT / "templates" / "_fields.html").read_text()

@@ -83,7 +83,7 @@ def test_the_store_shows_what_the_flow_does(address: str, seed: int) -> None:
         form = chosen.form(answers=answers_to(chosen.form, rng), earlier=flow.earlier(chosen, saved))
         form.validate()
         saved[chosen.number] = form.answers()
-        progress = manager.save_step(session_id, chosen.number, saved[chosen.number]).progress
+        progress = manager.save_step(session_id, chosen.number, saved[chosen.number], judged=True).progress
         shown = flow.shown(flow.holding(saved))
         assert flow.holding(saved) == progress.holding
         assert len(shown) == progress.total
@@ -194,10 +194,12 @@ def test_a_change_that_no_condition_sees_marks_nothing(opened: tuple[SessionMana
 
 
 def test_a_program_may_answer_in_any_order(address: str) -> None:
-    """What is saved before that which asks for it counts as soon as it is asked for."""
+    """What is saved before that which it builds on is kept, and counts once it is saved again in its place."""
     manager, session_id = manager_of(CHAIN, address), str(uuid.uuid4())
     manager.set_metadata(session_id, "user", "workspace")
-    for number in (3, 4, 2, 1):
+    early = [manager.save_step(session_id, number, BIG[number]).complete for number in (4, 3, 2, 1)]
+    assert [False, False, False, True] == early
+    for number in (2, 3, 4):
         progress = manager.save_step(session_id, number, BIG[number]).progress
     assert (4, 4, ()) == (progress.completed, progress.total, progress.to_check)
     manager.close()
