@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from onboarding.api import problems, sessions, steps
+from onboarding.api import drafts, problems, sessions, steps
 from onboarding.api.auth import Api, admit, limited_by
 from onboarding.api.limits import counter
 from onboarding.http.headers import protect
@@ -27,7 +27,9 @@ CALLS = (
     Call("POST", "/session", sessions.create),
     Call("POST", "/<uuid:session_id>/steps/<step_id>", steps.save),
     Call("GET", "/<uuid:session_id>/steps/<step_id>", steps.read),
-    Call("PUT", "/<uuid:session_id>/steps/<step_id>/draft", steps.keep_draft),
+    Call("GET", "/<uuid:session_id>/steps/<step_id>/draft", drafts.read),
+    Call("PUT", "/<uuid:session_id>/steps/<step_id>/draft", drafts.keep),
+    Call("DELETE", "/<uuid:session_id>/steps/<step_id>/draft", drafts.discard),
     Call("GET", "/<uuid:session_id>/progress", sessions.progress),
     Call("GET", "/<uuid:session_id>/summary", sessions.summary),
     Call("POST", "/<uuid:session_id>/resume", sessions.resume),

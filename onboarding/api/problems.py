@@ -14,6 +14,7 @@ from onboarding.http.routing import NOT_OUR_HOST, methods_of
 from onboarding.observability import events, requests
 from onboarding.sessions import (
     AlreadyFinalized,
+    DraftsWaiting,
     ForeignSession,
     Incomplete,
     StoreUnavailable,
@@ -98,6 +99,9 @@ _PROBLEMS: dict[type[Exception], Any] = {
     ),
     Incomplete: lambda error: Problem(
         409, "Some steps are to be completed before finalizing", missing=list(error.missing)
+    ),
+    DraftsWaiting: lambda error: Problem(
+        409, "What was typed and not saved is to be saved or discarded before finalizing", drafts=list(error.drafts)
     ),
     StoreUnavailable: lambda error: Problem(
         503, "The store cannot be reached now. Nothing was lost; try again", headers={"Retry-After": "2"}

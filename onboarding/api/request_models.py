@@ -52,10 +52,15 @@ class StepData(Body):
 
 
 class DraftData(Body):
-    """What there is of a step so far; ``version`` is that of the answers that it began from."""
+    """What there is of a step so far; ``version`` is that of the answers that it began from.
+
+    With the ``revision`` of a draft that was read ("0": there was none) it takes that one's place; without, the two are
+    merged, field by field.
+    """
 
     data: dict[str, Any]
     version: Version = 0
+    revision: str | None = Field(None, title="Of the draft that this one takes the place of", pattern="^[0-9]{1,15}$")
 
 
 def read(model: type[Model]) -> Model:

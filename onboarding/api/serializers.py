@@ -5,7 +5,8 @@ from typing import Any
 
 from onboarding.flow import Flow
 from onboarding.flow.navigation import blocking, resume_at
-from onboarding.sessions import Metadata, Progress, Session
+from onboarding.sessions import Draft, Metadata, Progress, Session
+from onboarding.sessions.draft_state import waiting
 from onboarding.sessions.session import INVALID
 from onboarding.sessions.verdict import judge, usable_answers
 
@@ -51,6 +52,7 @@ def summary(flow: Flow, session: Session) -> dict[str, Json]:
         "progress": progress(flow, known),
         "steps": {str(number): step(flow, session, number) for number in sorted(session.answers)},
         "missing": [step.number for step in blocking(shown, known.complete, known.unsettled)],
+        "drafts": list(waiting(flow, session)),
         "checks": [{"code": check.code, "steps": list(check.steps), "message": check.message} for check in checks],
     }
 
@@ -67,6 +69,18 @@ def step(flow: Flow, session: Session, number: int) -> dict[str, Json]:
         "saved_at": moment(answers.saved_at),
         "state": answers.state,
         "errors": [error._asdict() for error in errors],
+    }
+
+
+def draft(number: int, kept: Draft) -> dict[str, Json]:
+    """What was typed, by form key, as it was typed: it may be right or wrong."""
+    return {
+        "step_id": number,
+        "typed": kept.typed,
+        "version": kept.version,
+        "revision": kept.revision,
+        "saved_at": moment(kept.saved_at),
+        "others": [{"typed": other.typed, "saved_at": moment(other.at)} for other in kept.others],
     }
 
 

@@ -13,7 +13,6 @@ from onboarding.flow import Step
 from onboarding.observability import events
 from onboarding.sessions import InvalidAnswers, Saved, StaleVersion
 from onboarding.sessions.command import ReadOptions
-from onboarding.sessions.verdict import earlier_answers
 
 _TAG = '(?:W/)?"[!#-~]*"'
 IF_MATCH = rf"\*|{_TAG}(?:[ \t]*,[ \t]*{_TAG})*"
@@ -55,24 +54,6 @@ def read(session_id: UUID, step_id: str) -> Response:
     response = jsonify(serializers.step(flow, session, step.number))
     response.headers["ETag"] = f'"{session.answers[step.number].version}"'
     return response
-
-
-def keep_draft(session_id: UUID, step_id: str) -> Response:
-    """Keep part of a step for the founder to go on with in a browser. Not judged, and never counted as progress."""
-    known, step, body = known_id(session_id), step_of(step_id), request_models.read(request_models.DraftData)
-    manager = current_api().manager
-    session = manager.visit(known, ReadOptions(answers=current_api().flow.needs(step)), grant=key().asking)
-    form = step.form(answers=body.data, earlier=earlier_answers(current_api().flow, step, session))
-    if field_errors := [*form.unexpected(partial_data=True), *form.unread()]:
-        raise Problem(422, "This cannot be kept as a draft", errors=validation.of_draft(field_errors))
-    try:
-        typed = form.typed_of(body.data)
-        manager.save_draft(known, step.number, typed, version=body.version, grant=key().asking)
-    except StaleVersion as error:
-        now = error.session.progress.version(step.number)
-        raise Problem(409, f"The step is at version {now}; a draft of an older one is not kept", version=now) from error
-    events.drafted(step)
-    return Response(status=204)
 
 
 def _save(session_id: str, step: Step, data: dict[str, Any], version: int | None) -> Saved:

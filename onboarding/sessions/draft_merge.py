@@ -87,6 +87,8 @@ def merge_draft(stored: Stored, sent: Sent, *, now_ms: int) -> Merged:
         kept, row_key = main if name in main else saved, row_keys.get(name, "")
         theirs = stored.shown.get(name) or kept.get(name, FormData())
         base = sent.tokens.get(name) if sent.tokens is not None else None
+        if sent.tokens is None and sent.version == stored.version > 0 and name not in main:
+            base = token(theirs, row_key)  # it was rendered with these answers, at least
         if sent.seen.get(name) == short(token(theirs, row_key)):
             base = token(theirs, row_key)
         both = merged(base, theirs, mine, row_key)

@@ -14,12 +14,12 @@ from onboarding.sessions.command import ReadOptions
 from onboarding.sessions.draft_plan import DraftWrite, KeptDraft
 from onboarding.sessions.draft_state import stored_of
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleDraft, StaleVersion, StepAhead, StoreUnavailable
-from onboarding.sessions.merge import Tokens, joined
+from onboarding.sessions.merge import Tokens, by_field, joined
 from onboarding.sessions.session import Saved, Session
 from onboarding.web import browser_session, funnel_events, other_words, step_form_request, summary
 from onboarding.web.hidden_answers import hidden_after
 from onboarding.web.other_words import others_of
-from onboarding.web.pages import by_htmx, go
+from onboarding.web.pages import by_htmx, go, moment
 from onboarding.web.step_page import conflict_page, form_of, instead_of, reading_of, step_page, typed_page
 from onboarding.web.submission import Typing
 from onboarding.web.urls import url_of
@@ -104,11 +104,14 @@ def _two_versions(sent: Typing, kept: KeptDraft, after: Mapping[str, str]) -> Re
     stored = stored_of(current_wizard().flow, session, sent.step)
     form = form_of(replace(sent, typed=joined({**stored.shown, **sent.fields}.values())), session)
     others = others_of(form, sent, stored)
-    macros = {name: render("_other_words.html", versions=others.get(name, ()), swapped=True) for name in kept.conflicts}
+    beside = {
+        name: render("_other_words.html", versions=others.get(name, ()), swapped=True, moment=moment)
+        for name in kept.conflicts
+    }
     response = jsonify(
         message=TWO_VERSIONS,
         stored={key: values for name in kept.conflicts for key, values in stored.shown.get(name, {}).items()},
-        fields=macros,
+        fields=beside,
     )
     response.status_code = 409
     response.headers.update(after)
@@ -177,7 +180,7 @@ def store(sent: Typing, form: StepForm, session: Session | None) -> Saved:
         read={needed: session.progress.version(needed) for needed in needs} if session else {},
         in_order=True,
         draft=sent.known_draft,
-        hidden=hidden_after(sent, form, session),
+        hidden=hidden_after(sent.step, form, by_field(sent.typed), session),
         grant=known.grant_hash,
         opening=known.opening,
         reading=_reading_after(sent),

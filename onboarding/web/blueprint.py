@@ -32,6 +32,7 @@ from onboarding.web import (
     start,
     steps,
     summary,
+    unsaved,
 )
 from onboarding.web.browser_session import MountedCookies
 from onboarding.web.limits import View, few_guesses
@@ -117,6 +118,7 @@ def wizard(
     page("/resume/<token>", resume.show_link)
     page("/resume/<token>", resume.open_link, "POST")
     page("/summary", summary.summary)
+    page("/drafts/<int:number>", unsaved.settle, "POST")
     page("/finalize", finish.finalize, "POST")
     page("/done", finish.done)
     page(f"/export/{flow.file_name}.json", finish.export_json)

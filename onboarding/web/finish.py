@@ -11,21 +11,21 @@ from flask import Response, abort, request, url_for
 from onboarding.flow import Flow
 from onboarding.observability import events
 from onboarding.sessions.command import EVERYTHING, ReadOptions
-from onboarding.sessions.errors import Incomplete
-from onboarding.sessions.session import Session
+from onboarding.sessions.errors import DraftsWaiting, Incomplete
+from onboarding.sessions.session import Draft, Session
 from onboarding.web import browser_session, security
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
 
 
 def finalize() -> Response:
-    """Once. What is missing is said by the summary, which this then shows."""
+    """Once. What is missing, and what was typed and not saved, is said by the summary, which this then shows."""
     known = browser_session.required()
     if not security.token_is_ours():
         return go(url_for(".summary"))
     try:
         finalized = current_wizard().manager.finalize(known.id, grant=known.grant_hash)
-    except Incomplete:
+    except (Incomplete, DraftsWaiting):
         return go(url_for(".summary"))
     events.finalized(events.PAGES, finalized)
     return go(url_for(".done"))
@@ -100,10 +100,7 @@ def stored_answers(flow: Flow, session: Session) -> dict[str, Json]:
         "finalized_at": metadata.finalized_at and metadata.finalized_at.isoformat(),
         "kept_until": session.expires_at.isoformat(),
         "steps": {str(number): _step(flow, session, number) for number in sorted(session.answers)},
-        "drafts": {
-            str(number): {"typed": draft.typed, "saved_at": draft.saved_at.isoformat()}
-            for number, draft in sorted(session.drafts.items())
-        },
+        "drafts": {str(number): draft_told(flow, number, draft) for number, draft in sorted(session.drafts.items())},
         "business_context": session.context,
     }
 
@@ -111,5 +108,16 @@ def stored_answers(flow: Flow, session: Session) -> dict[str, Json]:
 def _step(flow: Flow, session: Session, number: int) -> dict[str, Json]:
     """A step that the flow has no more has no title."""
     answers = session.answers[number]
-    title = flow.step(number).title if flow.has(number) else ""
-    return {"title": title, "answers": dict(answers), "saved_at": answers.saved_at.isoformat()}
+    told = {"title": _title(flow, number), "answers": dict(answers), "saved_at": answers.saved_at.isoformat()}
+    return told | ({"not_asked_now": answers.hidden} if answers.hidden else {})
+
+
+def draft_told(flow: Flow, number: int, draft: Draft) -> dict[str, Json]:
+    """What was typed and not saved; ``others`` are words for the same fields that wait for a choice."""
+    told = {"title": _title(flow, number), "typed": draft.typed, "saved_at": draft.saved_at.isoformat()}
+    others = [{"typed": other.typed, "saved_at": other.at.isoformat()} for other in draft.others]
+    return told | ({"others": others} if others else {})
+
+
+def _title(flow: Flow, number: int) -> str:
+    return flow.step(number).title if flow.has(number) else ""

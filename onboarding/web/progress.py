@@ -15,18 +15,23 @@ ENOUGH = 3  # steps after which measuring counts as much as what is said
 
 
 class StepProgress(NamedTuple):
-    """A step on the rail. ``state`` is done, check, open (can be gone to) or ahead (cannot yet)."""
+    """A step on the rail. ``state`` is done, check, open (can be gone to) or ahead (cannot yet).
+
+    ``unsaved``: something was typed into it that is not saved.
+    """
 
     step: Step
     state: str
     url: str
+    unsaved: bool = False
 
 
 class PhaseProgress(NamedTuple):
     """A phase on the rail: how many of its steps are shown, and how many of those are done.
 
     ``passed``: nothing of it is left to do. ``url`` is of the first step that can be gone to, empty where none can.
-    ``stops`` are its steps where the page is one of them; of the other phases the rail shows none.
+    ``stops`` are its steps where the page is one of them; of the other phases the rail shows none. ``unsaved`` is of
+    the first step with words that are not saved, empty where there are none.
     """
 
     title: str
@@ -35,6 +40,7 @@ class PhaseProgress(NamedTuple):
     passed: bool
     url: str
     stops: tuple[StepProgress, ...]
+    unsaved: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,12 +110,13 @@ def _rail(flow: Flow, known: Progress, shown: tuple[Step, ...], here: Step | Non
             if step is gate:
                 beyond = "ahead"
         if steps:
-            yield _stretch(phase.title, steps, opened=opened)
+            yield _stretch(phase.title, steps, known.drafts, opened=opened)
 
 
-def _stretch(title: str, steps: list[tuple[Step, str]], *, opened: bool) -> PhaseProgress:
+def _stretch(title: str, steps: list[tuple[Step, str]], drafts: frozenset[int], *, opened: bool) -> PhaseProgress:
     done = [step for step, state in steps if state == "done"]
     left = [step for step, state in steps if state != "done" and not (step.optional and state == "open")]
     first = next((step for step, state in steps if state != "ahead"), None)
-    stops = [StepProgress(step, state, url_of(step)) for step, state in steps] if opened else ()
-    return PhaseProgress(title, len(steps), len(done), not left, url_of(first) if first else "", tuple(stops))
+    stops = [StepProgress(step, state, url_of(step), step.number in drafts) for step, state in steps] if opened else ()
+    unsaved = next((url_of(step) for step, state in steps if step.number in drafts), "") if drafts else ""
+    return PhaseProgress(title, len(steps), len(done), not left, url_of(first) if first else "", tuple(stops), unsaved)

@@ -2,13 +2,15 @@
 
 from flask import Response, request, url_for
 
+from onboarding.flow import Step
 from onboarding.flow.navigation import resume_at
 from onboarding.forms.formdata import FormData
 from onboarding.observability import events
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Session
-from onboarding.web import browser_session, security, step_form_request
+from onboarding.web import actions, browser_session, security, step_form_request
 from onboarding.web.pages import go, page
+from onboarding.web.submission import Typing
 from onboarding.web.urls import url_of
 from onboarding.web.wizard import current_wizard
 
@@ -24,7 +26,21 @@ def start_page() -> Response:
         return page("start.html", None, expired=True, resume_url=None)
     begun = bool(session.progress.steps or session.progress.drafts)
     return page(
-        "start.html", session if begun else None, expired=False, resume_url=where_to_go_on(session) if begun else None
+        "start.html",
+        session if begun else None,
+        expired=False,
+        resume_url=where_to_go_on(session) if begun else None,
+        unsaved=_unsaved(session),
+    )
+
+
+def _unsaved(session: Session) -> list[tuple[str, str]]:
+    """The titles of steps with words that are not saved, and where to see these; what is not asked now, all in one."""
+    flow, known = current_wizard().flow, session.progress
+    shown = [step for step in flow.shown(known.holding) if step.number in known.drafts]
+    told = [(step.title, url_of(step)) for step in shown]
+    return (
+        told if len(told) == len(known.drafts) else [*told, ("Questions that are not asked now", url_for(".summary"))]
     )
 
 
@@ -37,24 +53,22 @@ def start() -> Response:
         return page("start.html", None, expired=False, resume_url=None, cookies_needed=True, status=400)
     known = browser_session.current()
     session, first = _still_there(known), current_wizard().flow.steps[0]
-    if session is not None and session.progress.steps:
-        return go(where_to_go_on(session))
-    if session is None:
-        known = browser_session.begin()
-        events.started(first)
     carried = current_wizard().flow.by_slug(request.form.get("carry", ""))
-    if carried is not None and known is not None:
-        typed = FormData((name, values) for name, values in step_form_request.of_request().items() if name != "carry")
-        session = current_wizard().manager.save_draft(
-            known.id,
-            carried.number,
-            typed,
-            version=0,
-            grant=known.grant_hash,
-            opening=browser_session.required().opening,
-        )
-        browser_session.opened(session)
+    if session is None:
+        browser_session.begin()
+        events.started(first)
+    if carried is not None:
+        _keep(carried, session)
+    if session is not None and session.progress.steps:
+        return go(where_to_go_on(session) if carried is None else url_of(carried))
     return go(url_of(first))
+
+
+def _keep(step: Step, session: Session | None) -> None:
+    """What was typed into a session that has expired, beside whatever another tab has typed into the new one since."""
+    typed = FormData((name, values) for name, values in step_form_request.of_request().items() if name != "carry")
+    version = -1 if session and session.progress.version(step.number) else 0  # it was not typed on what is saved now
+    actions.keep(Typing(step, typed, version, step_form_request.submission(), changing=False))
 
 
 def _still_there(known: browser_session.BrowserSession | None) -> Session | None:

@@ -60,7 +60,7 @@ class Typing:
             fields=self.fields,
             tokens=self.state.tokens if self.state else None,
             version=self.version,
-            revision=self.state.revision if self.state else "0",
+            revision=self.state.revision if self.state else "0" if self.version == 0 else "+",
             by=self.submission,
             order=self.order,
             seen=self.seen,

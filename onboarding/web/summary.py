@@ -15,6 +15,7 @@ from onboarding.sessions.verdict import usable_answers
 from onboarding.web import browser_session
 from onboarding.web.pages import page
 from onboarding.web.step_page import asked_anew
+from onboarding.web.unsaved import unsaved_steps
 from onboarding.web.urls import url_of
 from onboarding.web.wizard import current_wizard
 
@@ -72,6 +73,7 @@ def of(session: Session, *, push: str | None = None) -> Response:
         title=f"Check your answers – {flow.title}",
         chapters=told,
         missing=[(part.step, part.url) for part in missing],
+        unsaved=[] if session.metadata.finalized else unsaved_steps(session),
     )
 
 

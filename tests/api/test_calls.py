@@ -49,7 +49,7 @@ def test_the_summary_has_everything(program: Program) -> None:
     session_id = program.begin(*range(1, 23))
     summary = program.get(f"/{session_id}/summary").json
 
-    assert {"metadata", "progress", "steps", "missing", "checks", "status", "expires_at"} == summary.keys()
+    assert {"metadata", "progress", "steps", "missing", "drafts", "checks", "status", "expires_at"} == summary.keys()
     assert (summary["status"], summary["missing"]) == ("open", [23])
     assert {str(number): ANSWERS[number] for number in range(1, 23)} == {
         number: step["data"] for number, step in summary["steps"].items()

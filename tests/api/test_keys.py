@@ -17,6 +17,8 @@ from tests.api.program import ANSWERS, KEYS, ROOT, Program, assert_problem, dige
 CALLS: list[tuple[str, str, Any, int]] = [
     ("POST", "/{id}/steps/1", {"data": ANSWERS[1]}, 200),
     ("GET", "/{id}/steps/2", None, 200),
+    ("GET", "/{id}/steps/3/draft", None, 404),
+    ("DELETE", "/{id}/steps/3/draft", None, 404),
     ("PUT", "/{id}/steps/3/draft", {"data": {"contradictions": []}}, 204),
     ("GET", "/{id}/progress", None, 200),
     ("GET", "/{id}/summary", None, 200),

@@ -37,6 +37,8 @@ ERRORS: Schema = {
     "items": ref("schemas", "FieldError"),
     "description": "Why it is invalid; else empty",
 }
+_TYPED: Schema = {"type": "object", "additionalProperties": {"type": "array", "items": TEXT}}
+
 _PROGRESS: Schema = {**ref("schemas", "Progress"), "description": "How far it is, as getProgress answers"}
 _METADATA: Schema = {**ref("schemas", "Metadata"), "description": "Whose it is, of which flow, since when"}
 
@@ -57,6 +59,8 @@ SCHEMAS: dict[str, Schema] = {
                 "items": ref("schemas", "FieldError"),
             },
             "missing": {**NUMBERS, "description": "The steps to save first"},
+            "drafts": {**NUMBERS, "description": "The steps with words that are not saved: save or discard them first"},
+            "draft": {**ref("schemas", "Draft"), "description": "What is stored, where it says something else"},
             "version": {**_COUNT, "description": "The version that the step is at; 0 where it was never saved"},
             "reference": {"type": "string", "description": "Of the business context that there is already"},
         },
@@ -106,6 +110,7 @@ SCHEMAS: dict[str, Schema] = {
             "additionalProperties": ref("schemas", "Step"),
         },
         missing={**NUMBERS, "description": "What stands between the session and finalizing"},
+        drafts={**NUMBERS, "description": "Steps with words that are not saved: they stand in the way too"},
         checks={
             "type": "array",
             "description": "Answers that do not fit together. They advise, and never block",
@@ -123,6 +128,18 @@ SCHEMAS: dict[str, Schema] = {
         business_context={
             "type": "object",
             "description": "The whole document, with its own schema's name in “schema”",
+        },
+    ),
+    "Draft": record(
+        step_id=WHOLE,
+        typed={**_TYPED, "description": "By form key, what differs from the answers, right or wrong"},
+        version={**_COUNT, "description": "Of the answers that it was typed on; 0 for none"},
+        revision={"type": "string", "description": "Changes with every draft of the session"},
+        saved_at=_MOMENT,
+        others={
+            "type": "array",
+            "description": "Words that another tab or device has for the same fields: a founder chooses",
+            "items": record(typed=_TYPED, saved_at=_MOMENT),
         },
     ),
     "Resume": record(resume_url=_URL),
@@ -148,7 +165,8 @@ _PROBLEMS: dict[str, tuple[int, str, Schema]] = {
     "NotFound": (404, "No such session or step: it has expired, was deleted, or never was", {}),
     "Conflict": (
         409,
-        "Saved by somebody else meanwhile (see version), an earlier step is missing (see missing), or finalized",
+        "Saved by somebody else meanwhile (see version), an earlier step is missing (see missing), words are not saved "
+        "(see drafts, or draft), or finalized",
         {"missing": [7]},
     ),
     "PreconditionFailed": (412, "The step is not at the version of If-Match", {"version": 4}),
@@ -195,6 +213,7 @@ def _problem(name: str) -> Schema:
 
 RESPONSES = {name: _problem(name) for name in _PROBLEMS}
 ETAG: Schema = {"description": "The step's version, to send as If-Match", "schema": TEXT}
+REVISION: Schema = {"description": "The draft's revision, to send as If-Match", "schema": TEXT}
 LOCATION: Schema = {"description": "Where the session's summary is", "schema": TEXT}
 
 PARAMETERS: dict[str, Schema] = {
@@ -206,6 +225,13 @@ PARAMETERS: dict[str, Schema] = {
         "comes before the version in the body.",
         "schema": {"type": "string", "pattern": f"^(?:{IF_MATCH})$"},
         "examples": {"this": {"value": '"3"'}, "any": {"value": "*"}},
+    },
+    "IfDraft": {
+        "name": "If-Match",
+        "in": "header",
+        "description": "Discard only the draft with this ETag (RFC 9110)",
+        "schema": {"type": "string", "pattern": '^"[0-9]{1,15}"$'},
+        "example": '"17"',
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key",

@@ -75,7 +75,7 @@ class Page:
     def _step(self, step: Step) -> ShownStep:
         at = f"{IN_SESSION}/steps/{step.number}"
         paths = self._document["paths"]
-        calls = [(at, "post"), (at, "get"), (f"{at}/draft", "put")]
+        calls = [(at, "post"), (at, "get"), *((f"{at}/draft", method) for method in ("get", "put", "delete"))]
         data = self._document["components"]["schemas"][f"Step{step.number}Data"]
         shown = tuple(self._call(path, method, paths[path][method]) for path, method in calls)
         return ShownStep(step, shown, asked(data), tuple(data.get("x-rules", ())), shown[0].example)

@@ -4,6 +4,7 @@ from onboarding.api.openapi.components import (
     ERRORS,
     ETAG,
     LOCATION,
+    REVISION,
     SECONDS,
     STATE,
     STATUS,
@@ -38,7 +39,7 @@ def operations(flow: Flow) -> dict[str, Schema]:
     for step in flow:
         at = f"{IN_SESSION}/steps/{step.number}"
         paths[at] = {"post": _save(flow, step, example.get(step.number)), "get": _read(step)}
-        paths[f"{at}/draft"] = {"put": _draft(step)}
+        paths[f"{at}/draft"] = {"get": _read_draft(step), "put": _draft(step), "delete": _discard_draft(step)}
     return paths | {f"{ROOT}/health": {"get": _health()}}
 
 
@@ -104,7 +105,10 @@ def _resume() -> Schema:
 def _finalize() -> Schema:
     problems = (*_BODY, "NotFound", "Conflict")
     call = _call("Sessions", "finalize", "Finalize", "SessionId", "IdempotencyKey", problems=problems)
-    call["description"] = "Once. Sent again it answers the same, with an Idempotency-Key or without."
+    call["description"] = (
+        "Once. Sent again it answers the same, with an Idempotency-Key or without. 409 while steps are missing, or "
+        "while words that were typed wait to be saved or discarded."
+    )
     return _answers(call, 200, "Finalized", "The business context")
 
 
@@ -139,9 +143,27 @@ def _draft(step: Step) -> Schema:
     number, problems = step.number, (*_BODY, "NotFound", "Conflict")
     summary = f"Keep a draft of step {number}"
     call = _call("Steps", f"keepDraft{number}", summary, "SessionId", status=204, problems=problems)
-    call["description"] = "Part of the answers, for the founder to go on with. Not judged; it never counts as progress."
+    call["description"] = (
+        "Part of the answers, for the founder to go on with. Not judged; it never counts as progress. It is merged "
+        "with what is typed already, field by field; 409 where there are other words in the same field."
+    )
     call["responses"]["204"]["description"] = "RetentionOptions"
     return _takes(call, f"Step{number}Draft")
+
+
+def _read_draft(step: Step) -> Schema:
+    summary = f"Read what was typed into step {step.number} and not saved"
+    call = _call("Steps", f"readDraft{step.number}", summary, "SessionId", problems=("NotFound",))
+    return _answers(call, 200, "Draft", "The draft", ETag=REVISION)
+
+
+def _discard_draft(step: Step) -> Schema:
+    number, problems = step.number, ("BadRequest", "NotFound", "Conflict", "PreconditionFailed")
+    summary = f"Discard what was typed into step {number} and not saved"
+    call = _call("Steps", f"discardDraft{number}", summary, "SessionId", "IfDraft", status=204, problems=problems)
+    call["description"] = "With all that waits beside it. What is saved stays."
+    call["responses"]["204"]["description"] = "It is gone"
+    return call
 
 
 def _health() -> Schema:

@@ -1,0 +1,122 @@
+"""Calls about what was typed into a step and is not saved: words for a founder to go on with."""
+
+import re
+from uuid import UUID
+
+from flask import Response, jsonify, request
+
+from onboarding.api import request_models, serializers, validation
+from onboarding.api.auth import current_api, key, known_id, step_of
+from onboarding.api.problems import Problem
+from onboarding.flow import Step
+from onboarding.forms.formdata import FormData
+from onboarding.observability import events
+from onboarding.sessions import Session, StaleDraft, StaleVersion
+from onboarding.sessions.command import ReadOptions
+from onboarding.sessions.draft_merge import Merged, Sent, merge_draft
+from onboarding.sessions.draft_state import stored_of
+from onboarding.sessions.merge import by_field, token, words_of
+from onboarding.sessions.session import milliseconds
+from onboarding.sessions.verdict import earlier_answers
+
+TRIES = 5  # of a merge, with others who type at the same time
+_REVISION = re.compile('"([0-9]{1,15})"')
+
+
+def read(session_id: UUID, step_id: str) -> Response:
+    known, step = known_id(session_id), step_of(step_id)
+    session = current_api().manager.visit(known, ReadOptions(drafts=(step.number,)), grant=key().asking)
+    if step.number not in session.drafts:
+        raise Problem(404, f"Nothing of step {step.number} waits to be saved")
+    draft = session.drafts[step.number]
+    response = jsonify(serializers.draft(step.number, draft))
+    response.headers["ETag"] = f'"{draft.revision}"'
+    return response
+
+
+def keep(session_id: UUID, step_id: str) -> Response:
+    """Keep part of a step for the founder to go on with in a browser. Not judged, and never counted as progress.
+
+    Merged field by field with what is typed already; where that says something else, nothing is kept, and it is told.
+    """
+    known, step, body = known_id(session_id), step_of(step_id), request_models.read(request_models.DraftData)
+    manager = current_api().manager
+    session = manager.visit(known, _reading(step), grant=key().asking)
+    typed = _typed(step, body, session)
+    for _ in range(TRIES):
+        _refuse_older(step, body, session)
+        draft = session.drafts.get(step.number)
+        revision = draft.revision if draft else "0"
+        kept = typed if body.revision == revision else _merged(step, typed, session)
+        try:
+            manager.save_draft(known, step.number, kept, version=body.version, revision=revision, grant=key().asking)
+        except (StaleVersion, StaleDraft):
+            session = manager.visit(known, _reading(step), grant=key().asking)
+            continue  # with what is there now
+        events.drafted(step)
+        return Response(status=204)
+    raise Problem(503, "The step is being typed into by others all the time; try again", headers={"Retry-After": "1"})
+
+
+def discard(session_id: UUID, step_id: str) -> Response:
+    """Discard a draft, and what waits beside it; with ``If-Match`` that one alone."""
+    known, step = known_id(session_id), step_of(step_id)
+    manager, wanted = current_api().manager, _if_match()
+    session = manager.visit(known, grant=key().asking)
+    now = session.progress.draft_revision(step.number)
+    if wanted is not None and wanted != now:
+        raise Problem(412, "The draft is another one by now; read it and decide")
+    if now == "0":
+        raise Problem(404, f"Nothing of step {step.number} waits to be saved")
+    try:
+        manager.discard_draft(known, step.number, revision=now, grant=key().asking)
+    except StaleDraft as error:
+        raise Problem(412 if wanted else 409, "Somebody is typing into this step; read the draft and decide") from error
+    return Response(status=204)
+
+
+def _reading(step: Step) -> ReadOptions:
+    number = step.number
+    return ReadOptions(answers=(number, *current_api().flow.needs(step)), drafts=(number,))
+
+
+def _typed(step: Step, body: request_models.DraftData, session: Session) -> FormData:
+    """The data as a founder would have typed it."""
+    form = step.form(answers=body.data, earlier=earlier_answers(current_api().flow, step, session))
+    if field_errors := [*form.unexpected(partial_data=True), *form.unread()]:
+        raise Problem(422, "This cannot be kept as a draft", errors=validation.of_draft(field_errors))
+    typed: FormData = form.typed_of(body.data)
+    return typed
+
+
+def _refuse_older(step: Step, body: request_models.DraftData, session: Session) -> None:
+    now = session.progress.version(step.number)
+    if body.version != now:
+        raise Problem(409, f"The step is at version {now}; a draft of another one is not kept", version=now)
+
+
+def _merged(step: Step, typed: FormData, session: Session) -> Merged:
+    """With what is typed already; a Problem where that says something else in the same field."""
+    stored = stored_of(current_api().flow, session, step)
+    fields = {name: one for name, one in by_field(typed).items() if words_of(token(one, stored.row_keys.get(name, "")))}
+    drafted = by_field(stored.draft.typed) if stored.draft and stored.draft.version == stored.version else {}
+    tokens = {
+        name: token(one, stored.row_keys.get(name, "")) for name, one in stored.saved.items() if name not in drafted
+    }
+    sent = Sent(fields=fields, tokens={name: tokens.get(name, "") for name in fields}, version=stored.version)
+    merged = merge_draft(stored, sent, now_ms=milliseconds(session.now))
+    if merged.conflicts:
+        what, there = ", ".join(merged.conflicts), stored.draft
+        told = {} if there is None else {"draft": serializers.draft(step.number, there)}
+        raise Problem(409, f"Other words are typed already for {what}; read the draft and decide", **told)
+    return merged
+
+
+def _if_match() -> str | None:
+    given = request.headers.get("If-Match")
+    if given is None:
+        return None
+    found = _REVISION.fullmatch(given.strip())
+    if found is None:
+        raise Problem(400, 'If-Match is the ETag of the draft, like “"17"”')
+    return found[1]

@@ -1,0 +1,123 @@
+"""What was typed and is not saved, step by step: told wherever it matters, and used or discarded by one button each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, abort, url_for
+
+from onboarding.flow import Step
+from onboarding.forms import Json
+from onboarding.forms.formdata import FormData
+from onboarding.sessions.draft_state import stored_of, waiting
+from onboarding.sessions.errors import EarlierAnswersMoved, StaleDraft, StaleVersion, StepAhead
+from onboarding.sessions.merge import by_field, joined
+from onboarding.sessions.session import Session
+from onboarding.web import browser_session, funnel_events, security, step_form_request
+from onboarding.web.hidden_answers import hidden_after
+from onboarding.web.pages import go
+from onboarding.web.step_page import reading_of
+from onboarding.web.urls import url_of
+from onboarding.web.wizard import current_wizard
+
+
+@dataclass(frozen=True)
+class UnsavedWords:
+    """The words for one question; ``beside`` others for the same one."""
+
+    label: str
+    words: Json
+    rows: bool
+
+
+@dataclass(frozen=True)
+class UnsavedStep:
+    """A step with words that are not saved. ``url`` is empty where it is not asked now, or is no step any more."""
+
+    number: int
+    title: str
+    url: str
+    revision: str
+    at: datetime
+    words: tuple[UnsavedWords, ...]
+
+
+def unsaved_steps(session: Session) -> list[UnsavedStep]:
+    """All that waits to be used or discarded, in the order of the flow. ``session`` has all answers and drafts."""
+    flow = current_wizard().flow
+    shown = {step.number for step in flow.shown(session.progress.holding)}
+    found = []
+    for number, (main, others) in waiting(flow, session).items():
+        step, draft = flow.step(number) if flow.has(number) else None, session.drafts[number]
+        versions = [joined(main.values()), *(other.typed for other in others)]
+        words = tuple(one for typed in versions for one in _words(session, step, typed))
+        title = step.title if step else "A step that is not asked any more"
+        url = url_of(step, changing=True) if step and number in shown else ""
+        found.append(UnsavedStep(number, title, url, draft.revision, draft.saved_at, words))
+    return found
+
+
+def _words(session: Session, step: Step | None, typed: FormData) -> list[UnsavedWords]:
+    if step is None:
+        texts = [value for values in typed.values() for value in values if value.strip()]
+        return [UnsavedWords("What you typed", texts, rows=False)] if texts else []
+    earlier = current_wizard().flow.earlier(step, session.answers)
+    read = [
+        (name, *step_form_request.read_field(step.form, name, one, earlier)) for name, one in by_field(typed).items()
+    ]
+    return [
+        UnsavedWords(str(field.label.text) if field else name, words, field is not None and field.kind == "rows")
+        for name, field, words in read
+    ]
+
+
+def settle(number: int) -> Response:
+    """Use what was typed into a step, as its answers, or discard it; then the summary again."""
+    if not security.token_is_ours():
+        return go(url_for(".summary"))
+    act, flow = step_form_request.act(), current_wizard().flow
+    if act.name == "discard":
+        return _discard(number, act.group)
+    if act.name != "use" or not flow.has(number):
+        abort(400)
+    return _use(flow.step(number), act.group)
+
+
+def _discard(number: int, revision: str) -> Response:
+    """Only what was shown: the summary tells of what somebody has typed since."""
+    known = browser_session.required()
+    try:
+        current_wizard().manager.discard_draft(known.id, number, revision=revision, grant=known.grant_hash)
+    except StaleDraft:
+        pass  # it is another draft by now, which the summary shows
+    return go(url_for(".summary"))
+
+
+def _use(step: Step, revision: str) -> Response:
+    """Save it where it can be saved; else to the step, which says what is missing, or asks which words it shall be."""
+    known, manager, flow = browser_session.required(), current_wizard().manager, current_wizard().flow
+    session = browser_session.visit(reading_of(step))
+    stored, look = stored_of(flow, session, step), go(url_of(step, changing=True))
+    draft = stored.draft
+    if draft is None or draft.revision != revision or draft.others or draft.version != stored.version:
+        return look
+    if by_field(draft.typed).keys() - set(step.form.field_names()):
+        return look  # words for questions that are gone: the page shows them
+    form = step.form(joined(stored.shown.values()), earlier=flow.earlier(step, session.answers))
+    if not form.validate():
+        return look
+    try:
+        saved = manager.save_step(
+            known.id,
+            step.number,
+            form.answers(),
+            version=stored.version,
+            read={needed: session.progress.version(needed) for needed in flow.needs(step)},
+            in_order=True,
+            draft=revision,
+            hidden=hidden_after(step, form, stored.shown, session),
+            grant=known.grant_hash,
+        )
+    except (StaleVersion, EarlierAnswersMoved, StepAhead):
+        return look
+    funnel_events.saved(step, saved)
+    return go(url_for(".summary"))
