@@ -109,6 +109,8 @@ class Settings(BaseModel):
     onboarding_data_key: str = ""
     onboarding_data_key_fallbacks: tuple[str, ...] = ()
     onboarding_durability: str = "none"
+    onboarding_redis_connections: int = Field(32, gt=0, le=10_000)
+    onboarding_redis_wait_seconds: float = Field(1.0, gt=0, le=60)
     onboarding_webhook_url: str = ""
     onboarding_webhook_secret: tuple[str, ...] = ()
     onboarding_export_url: str = ""

@@ -5,7 +5,7 @@ is one way in, and one validation.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 Json = object
 
@@ -28,6 +28,11 @@ class FormData(dict[str, list[str]]):
 
     def getlist(self, name: str) -> list[str]:
         return self.get(name, [])
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: Callable[[object], object]) -> object:
+        """For pydantic it is what it is made of."""
+        return handler(dict[str, list[str]])
 
 
 def row_numbers(typed: Iterable[str], name: str) -> list[int]:

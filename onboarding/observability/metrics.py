@@ -25,7 +25,6 @@ from onboarding.http.routing import from_this_machine
 from onboarding.observability.funnel import TOOK_AT_MOST
 from onboarding.sessions import SessionManager
 from onboarding.sessions.metrics import Timing
-from onboarding.sessions.redis.connection import POOL_SIZE
 
 _BREAKER = {"closed": 0, "half_open": 1, "open": 2}
 _FAST = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
@@ -56,7 +55,7 @@ UNCOUNTED = Counter("onboarding_limits_uncounted", "Requests that no limit could
 
 def watch(manager: SessionManager) -> None:
     """Pass on what the manager notes of each operation."""
-    POOL.set(POOL_SIZE)
+    POOL.set(manager.pool_size)
 
     def note(name: str, timing: Timing, seconds: float, failed: bool) -> None:
         STORE.labels(name).observe(seconds)

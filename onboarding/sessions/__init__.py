@@ -1,6 +1,8 @@
 """THE SESSION MANAGER: sessions in Redis, one script and one round trip an operation."""
 
+import logging
 from functools import cache
+from pathlib import Path
 
 from onboarding.config import Settings, load_settings
 from onboarding.flow import Flow, load_flow
@@ -23,7 +25,7 @@ from onboarding.sessions.errors import (
 )
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.manager import SessionManager
-from onboarding.sessions.redis.connection import connector
+from onboarding.sessions.redis.connection import PoolLimits, connector
 from onboarding.sessions.redis.connection import (
     embedded as server_here,
 )  # “embedded” becomes the module, once that is imported
@@ -61,6 +63,8 @@ __all__ = [
     "store_address",
 ]
 
+_log = logging.getLogger(__name__)
+
 
 @cache
 def get_onboarding_session_manager() -> SessionManager:
@@ -71,13 +75,31 @@ def get_onboarding_session_manager() -> SessionManager:
 
 def store_address(settings: Settings) -> str:
     """The configured store; else the embedded server of the data folder, started if need be."""
+    if not settings.store_url:
+        _say_where(settings.onboarding_data_dir)
     return settings.store_url or server_here(settings.onboarding_data_dir)
+
+
+@cache
+def _say_where(folder: Path) -> None:
+    """Once: who starts it somewhere else by mistake finds an empty store there, and should know why."""
+    if not folder.is_absolute():
+        level = logging.INFO if folder.exists() else logging.WARNING
+        _log.log(
+            level, "sessions are kept in %s: ONBOARDING_DATA_DIR is relative to the working folder", folder.resolve()
+        )
 
 
 def manager_of(settings: Settings, flow: Flow, url: str, *, policy: RetryPolicy = RetryPolicy()) -> SessionManager:
     """A session manager for these settings, with its sessions in the store at this address."""
-    store = Store(connector(url), Durability.of(settings.onboarding_durability))
+    limits = pool_limits(settings)
+    store = Store(connector(url, limits), Durability.of(settings.onboarding_durability), pool_size=limits.size)
     return SessionManager(store, flow, builder(flow), policy=policy, **kept_as(settings))
+
+
+def pool_limits(settings: Settings) -> PoolLimits:
+    """How many connections one process opens, and how long it waits for one that is busy."""
+    return PoolLimits(settings.onboarding_redis_connections, settings.onboarding_redis_wait_seconds)
 
 
 def kept_as(settings: Settings) -> RetentionOptions:

@@ -1,22 +1,20 @@
 """The awaiting session manager: the same operations as the blocking one, from the same Commands.
 
-``manager = get_onboarding_session_manager()`` gives the running loop's manager at once and connects with its first
-command; ``await get_onboarding_session_manager()`` gives it connected.
+``manager = get_onboarding_session_manager()`` gives the manager at once and connects with its first command;
+``await get_onboarding_session_manager()`` gives it connected.
 """
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from datetime import timedelta
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, Unpack
-from weakref import WeakKeyDictionary
+from functools import cache, wraps
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
 
 import redis
 
 from onboarding.config import load_settings
 from onboarding.flow import Flow, load_flow
-from onboarding.sessions import kept_as, store_address
+from onboarding.sessions import kept_as, pool_limits, store_address
 from onboarding.sessions.command import (
     Build,
     Command,
@@ -64,7 +62,10 @@ def awaiting_plan(
 
 
 class AsyncSessionManager:
-    """As SessionManager, awaited. It belongs to one event loop: its connections must not cross to another."""
+    """As SessionManager, awaited. It may be made anywhere, and awaited in any number of event loops.
+
+    Each loop has connections of its own, which are given back when it ends.
+    """
 
     def __init__(
         self,
@@ -112,11 +113,17 @@ class AsyncSessionManager:
         started = time.perf_counter()
         await self._attempt("health", self._store.ping)
         latency = round((time.perf_counter() - started) * 1000, 3)
-        return {"latency_ms": latency, **status_report(self.metrics, self._breaker)}
+        return {"latency_ms": latency, **status_report(self.metrics, self._breaker, self._store.pool_size)}
 
     async def close(self) -> None:
-        """Give the connections back before the loop ends."""
+        """Give the running loop's connections back now; when it ends they are given back anyway."""
         await self._store.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     @property
     def lifetime(self) -> timedelta:
@@ -179,15 +186,11 @@ class AsyncSessionManager:
         return self
 
 
-_of_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncSessionManager] = WeakKeyDictionary()
-
-
+@cache
 def get_onboarding_session_manager() -> AsyncSessionManager:
-    """The session manager that the environment describes, one for each running event loop."""
-    loop = asyncio.get_running_loop()
-    if loop not in _of_loop:
-        settings = load_settings()
-        flow = load_flow(settings.onboarding_flow)
-        store = AsyncStore(async_connector(store_address(settings)), Durability.of(settings.onboarding_durability))
-        _of_loop[loop] = AsyncSessionManager(store, flow, builder(flow), **kept_as(settings))
-    return _of_loop[loop]
+    """The session manager that the environment describes, one for the process; any event loop may await it."""
+    settings = load_settings()
+    flow, limits = load_flow(settings.onboarding_flow), pool_limits(settings)
+    connect = async_connector(store_address(settings), limits)
+    store = AsyncStore(connect, Durability.of(settings.onboarding_durability), pool_size=limits.size)
+    return AsyncSessionManager(store, flow, builder(flow), **kept_as(settings))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from onboarding.sessions.errors import TooMuch
 
@@ -27,10 +28,15 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=
 _UUID4 = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
-def checked_id(session_id: str) -> str:
+SessionId = str | UUID
+
+
+def checked_id(session_id: SessionId) -> str:
     """A UUID4 in its usual form (RFC 9562), so that it cannot reach outside its keys."""
+    if isinstance(session_id, UUID):
+        session_id = str(session_id)
     if not isinstance(session_id, str):
-        raise TypeError(f"A session id is a string, not {type(session_id).__name__}")
+        raise TypeError(f"A session id is a string or a UUID, not {type(session_id).__name__}")
     if not _UUID4.fullmatch(session_id):
         raise ValueError("A session id is a UUID4 in lower case, like 0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44")
     return session_id

@@ -29,7 +29,7 @@ from typing import Any, TypeVar, Unpack
 from onboarding.flow import Flow, Step
 from onboarding.forms.formdata import FormData
 from onboarding.sessions.answers_text import answers_text
-from onboarding.sessions.arguments import as_json, check_name, checked_id, checked_submission, plain_data
+from onboarding.sessions.arguments import SessionId, as_json, check_name, checked_id, checked_submission, plain_data
 from onboarding.sessions.command import (
     EVERYTHING,
     NOTHING,
@@ -98,7 +98,7 @@ class Commands:
     # The contract's operations
 
     def set_metadata(
-        self, session_id: str, user_id: str, workspace_id: str, client_name: str = ""
+        self, session_id: SessionId, user_id: str, workspace_id: str, client_name: str = ""
     ) -> Command[Metadata]:
         """Open a session, or change whose it is.
 
@@ -109,47 +109,50 @@ class Commands:
         arguments = json.dumps(self._opening(opening))
         return self._command("open", session_id, "", NOTHING, [arguments], lambda session: session.metadata)
 
-    def open_session(self, session_id: str, opening: NewSession, *, grant: str = "") -> Command[Session]:
+    def open_session(self, session_id: SessionId, opening: NewSession, *, grant: str = "") -> Command[Session]:
         """Open a session; one that is there already stays as it is."""
         arguments = json.dumps(self._opening(opening) | {"keep": True})
         return self._command("open", session_id, grant, NOTHING, [arguments], self._session)
 
-    def get_metadata(self, session_id: str) -> Command[Metadata]:
+    def get_metadata(self, session_id: SessionId) -> Command[Metadata]:
         """Whose the session is, since when, and what became of it. Times are UTC, from the store's own clock."""
         return self._command("read", session_id, "", NOTHING, [], lambda session: session.metadata)
 
-    def update_progress(self, session_id: str, step: int) -> Command[Progress]:
-        """Note the furthest step reached, 0 for none; what is complete is always counted from the saved steps.
+    def update_progress(self, session_id: SessionId, step: int) -> Command[Progress]:
+        """Note the furthest step reached, 0 for none. It never goes back.
 
-        Raises AlreadyFinalized where the session is closed.
+        What is complete is always counted from the saved steps. Raises AlreadyFinalized where the session is closed.
         """
+        before: list[list[int]] = []
         if step != 0 or isinstance(step, bool):
-            self._step(step)
-        return self._command("reach", session_id, "", NOTHING, [str(step)], lambda session: session.progress)
+            place = self.flow.place(self._step(step))
+            before = _ranges(other.number for other in self.flow.steps[: place - 1])
+        arguments = [str(step), json.dumps(before)]
+        return self._command("reach", session_id, "", NOTHING, arguments, lambda session: session.progress)
 
-    def get_progress(self, session_id: str) -> Command[Progress]:
+    def get_progress(self, session_id: SessionId) -> Command[Progress]:
         """Which steps are complete, out of how many: ``completed``, ``total``, ``percentage`` (whole, rounded down)."""
         return self._command("read", session_id, "", NOTHING, [], lambda session: session.progress)
 
-    def get_step(self, session_id: str, step: int) -> Command[Answers | None]:
+    def get_step(self, session_id: SessionId, step: int) -> Command[Answers | None]:
         """The answers of one step as they were saved: a dict with ``version`` and ``saved_at``; None where unsaved."""
         self._step(step)
         reading = ReadOptions(answers=(step,))
         return self._command("read", session_id, "", reading, [], lambda session: session.answers.get(step))
 
-    def get_all_steps(self, session_id: str) -> Command[dict[int, Answers]]:
+    def get_all_steps(self, session_id: SessionId) -> Command[dict[int, Answers]]:
         """The answers of every saved step, ``{number: Answers}`` in order of the numbers, in one round trip."""
         reading = ReadOptions(all_answers=True)
         return self._command("read", session_id, "", reading, [], lambda session: dict(sorted(session.answers.items())))
 
-    def get_session_summary(self, session_id: str, *, grant: str = "") -> Command[Session]:
+    def get_session_summary(self, session_id: SessionId, *, grant: str = "") -> Command[Session]:
         """All there is to know of a session: metadata, progress, answers, drafts, and the context once finalized.
 
         ``grant`` is the SHA-256 of a browser's grant, in hexadecimal; without it the caller is a program of ours.
         """
         return self.visit(session_id, EVERYTHING, grant=grant)
 
-    def visit(self, session_id: str, reading: ReadOptions = NOTHING, *, grant: str = "") -> Command[Session]:
+    def visit(self, session_id: SessionId, reading: ReadOptions = NOTHING, *, grant: str = "") -> Command[Session]:
         """A session with the answers and drafts that ``reading`` asks for; it moves the expiry, at most hourly."""
         for number in (*reading.answers, *reading.drafts):
             self._step(number)
@@ -157,7 +160,7 @@ class Commands:
 
     def save_step(
         self,
-        session_id: str,
+        session_id: SessionId,
         step: int,
         data: Mapping[str, Json],
         *,
@@ -203,7 +206,7 @@ class Commands:
             return saved
         raise StoreUnavailable("The session is being saved by others all the time; try again")
 
-    def _earlier(self, session_id: str, step: Step, saved_by: SavedBy) -> Plan[Session | None]:
+    def _earlier(self, session_id: SessionId, step: Step, saved_by: SavedBy) -> Plan[Session | None]:
         """The session with what the step's form looks at; None where it looks at nothing, or nothing is there yet."""
         needs = self.flow.needs(step)
         if not needs:
@@ -218,7 +221,7 @@ class Commands:
 
     def _save(
         self,
-        session_id: str,
+        session_id: SessionId,
         step: int,
         verdict: Verdict,
         *,
@@ -258,14 +261,14 @@ class Commands:
         if opening is not None:
             arguments["opening"] = self._opening(opening)
         arguments_text = json.dumps(arguments)
-        stored = self._cipher.close(text, session_id, f"step:{step}")
+        stored = self._cipher.close(text, str(session_id), f"step:{step}")
         return self._command(
             "save", session_id, grant, reading, [stored, arguments_text, self._reach], _saved(step, verdict)
         )
 
     def save_draft(
         self,
-        session_id: str,
+        session_id: SessionId,
         step: int,
         typed: FormData | Merged | None,
         *,
@@ -297,11 +300,11 @@ class Commands:
         if opening is not None:
             arguments["opening"] = self._opening(opening)
         text = _draft_text(typed)
-        stored = self._cipher.close(text, session_id, f"draft:{step}") if text else ""
+        stored = self._cipher.close(text, str(session_id), f"draft:{step}") if text else ""
         return self._command("draft", session_id, grant, reading, [stored, json.dumps(arguments)], self._session)
 
     def discard_draft(
-        self, session_id: str, step: int, *, revision: str | None = None, by: str | None = None, grant: str = ""
+        self, session_id: SessionId, step: int, *, revision: str | None = None, by: str | None = None, grant: str = ""
     ) -> Command[Session]:
         """Drop what was typed into a step, and all that waits beside it, of a step that the flow has no more too.
 
@@ -314,20 +317,19 @@ class Commands:
             arguments["revision"] = revision
         return self._command("draft", session_id, grant, NOTHING, ["", json.dumps(arguments)], self._session)
 
-    def keep_draft(self, session_id: str, step: int, write: DraftWrite) -> Plan[KeptDraft]:
+    def keep_draft(self, session_id: SessionId, step: int, write: DraftWrite) -> Plan[KeptDraft]:
         """Keep what a page typed; merged with what others typed meanwhile, or beside it, which takes two commands."""
-        return keeping(self.flow, self.save_draft, session_id, step, write)
+        return keeping(self.flow, self.save_draft, checked_id(session_id), step, write)
 
     def tidy_draft(self, session: Session, step: int, write: DraftWrite) -> Plan[KeptDraft]:
         """After a save, keep of its step's draft what the page that was saved had not shown."""
         return leaving_what_others_typed(self.flow, self.save_draft, session, step, write)
 
-    def finalize(self, session_id: str, *, grant: str = "") -> Plan[Finalized]:
+    def finalize(self, session_id: SessionId, *, grant: str = "") -> Plan[Finalized]:
         """Judge all answers again, build the context and close the session, once; later calls answer the same.
 
         Two round trips: everything is read, and the context is stored by a script that compares the revision it was
-        built from. Raises Incomplete, with the numbers of the steps, where a
-        required one is missing or does not pass,
+        built from. Raises Incomplete, with the numbers of the steps, where a required one is missing or does not pass,
         and DraftsWaiting where something that was typed is neither an answer nor discarded.
         """
         assert self._build is not None, "a manager gives its commands what builds a context"
@@ -389,7 +391,7 @@ class Commands:
         closed = [self._cipher.close(text, older.id, place) for place, text in texts.items()]
         return self._command("migrate", older.id, "", NOTHING, [json.dumps(arguments), *closed], lambda session: None)
 
-    def delete_session(self, session_id: str, *, grant: str = "") -> Command[None]:
+    def delete_session(self, session_id: SessionId, *, grant: str = "") -> Command[None]:
         """Delete all that is stored of a session, and what of it waits to be sent.
 
         UnknownSession where none is there, but for a command that was sent again: it has done its work.
@@ -398,13 +400,13 @@ class Commands:
         command = self._command("delete", session_id, grant, NOTHING, [numbers], lambda session: None)
         return replace(command, parse_again=lambda reply: None if reply[0] == "unknown" else command.parse(reply))
 
-    def erasing(self, session_id: str, user_id: str, workspace_id: str, *, erase: bool) -> Command[list[int]]:
+    def erasing(self, session_id: SessionId, user_id: str, workspace_id: str, *, erase: bool) -> Command[list[int]]:
         """Find a session and its outbox, [1, 1] where both are theirs, or erase them."""
         whose = [user_id, workspace_id, "1" if erase else "", json.dumps(self._numbers)]
         made = self._command("erase", session_id, "", NOTHING, whose, self._session)
         return Command(made.script, made.keys, made.args, lambda reply: reply)
 
-    def make_links(self, session_id: str, links: Sequence[str], *, lives: int, grant: str = "") -> Plan[Session]:
+    def make_links(self, session_id: SessionId, links: Sequence[str], *, lives: int, grant: str = "") -> Plan[Session]:
         """Let whoever has one of the links open the session in a browser, once. They are SHA-256 of what people have.
 
         ``lives`` is seconds; a link does not outlive its session either.
@@ -412,10 +414,10 @@ class Commands:
         arguments = json.dumps({"links": links, "lives": lives * 1000})
         session: Session = yield self._command("grant", session_id, grant, NOTHING, [arguments], self._session)
         for link in links:
-            yield Command("link_keep", [_link_key(link)], [session_id, str(lives * 1000)], lambda reply: reply)
+            yield Command("link_keep", [_link_key(link)], [session.id, str(lives * 1000)], lambda reply: reply)
         return session
 
-    def sign_out_others(self, session_id: str, grant: str) -> Command[Session]:
+    def sign_out_others(self, session_id: SessionId, grant: str) -> Command[Session]:
         """Of all browsers that may open the session, only the one with this grant still may."""
         return self._command("grant", session_id, grant, NOTHING, [json.dumps({"only": grant})], self._session)
 
@@ -445,13 +447,14 @@ class Commands:
     def _command(
         self,
         script: str,
-        session_id: str,
+        session_id: SessionId,
         grant: str,
         reading: ReadOptions,
         args: list[str],
         parse: Callable[[Session], T],
     ) -> Command[T]:
-        base = f"onboarding:{{{checked_id(session_id)}}}"
+        session_id = checked_id(session_id)
+        base = f"onboarding:{{{session_id}}}"
         keys = [f"{base}:metadata", f"{base}:progress", f"{base}:context"]
         slide_after = min(SLIDE_AFTER, self.ttl // 24)
         shared = [grant, str(self.ttl), str(slide_after), f"{reading} ={self.flow.definition}"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from onboarding.sessions.session import AnswerError, Session
@@ -31,6 +31,9 @@ class InvalidAnswers(SessionError):
         super().__init__(f"Step {step} does not accept this: {told}")
         self.step, self.errors, self.missing = step, errors, missing
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.step, self.errors, self.missing)
+
 
 class UnknownSession(SessionError):
     """No session of this id, any more or ever; or this browser has no grant for it."""
@@ -46,6 +49,9 @@ class AtSession(SessionError):
     def __init__(self, message: str, session: Session) -> None:
         super().__init__(message)
         self.session = session
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self.session)
 
 
 class StaleVersion(AtSession):
@@ -71,6 +77,9 @@ class Incomplete(AtSession):
         super().__init__(f"Complete these steps before finalizing: {', '.join(map(str, missing))}", session)
         self.missing = missing
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.session, self.missing)
+
 
 class StaleDraft(AtSession):
     """Another page has typed into the step since this draft of it was read."""
@@ -83,3 +92,6 @@ class DraftsWaiting(AtSession):
         steps = ", ".join(map(str, drafts))
         super().__init__(f"Use or discard what was typed and not saved before finalizing: steps {steps}", session)
         self.drafts = drafts
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.session, self.drafts)

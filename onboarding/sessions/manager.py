@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, Unpack
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
 
 import redis
 
@@ -105,7 +105,7 @@ class SessionManager:
         started = time.perf_counter()
         self._attempt("health", self._store.ping)
         latency = round((time.perf_counter() - started) * 1000, 3)
-        return {"latency_ms": latency, **status_report(self.metrics, self._breaker)}
+        return {"latency_ms": latency, **status_report(self.metrics, self._breaker, self._store.pool_size)}
 
     def run(self, command: Command[T]) -> T:
         """A command that another table than the sessions' makes: the outbox's."""
@@ -136,8 +136,19 @@ class SessionManager:
         return self._commands.outgoing
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back. Whoever calls an operation later opens others."""
         self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def pool_size(self) -> int:
+        """How many connections this process may open to each server."""
+        return self._store.pool_size
 
     @property
     def breaker_state(self) -> str:

@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from onboarding.sessions.redis.breaker import Breaker
-from onboarding.sessions.redis.connection import POOL_SIZE
 
 
 @dataclass
@@ -88,11 +87,11 @@ class OperationMetrics:
 Json = Any
 
 
-def status_report(figures: OperationMetrics, breaker: Breaker) -> dict[str, Json]:
+def status_report(figures: OperationMetrics, breaker: Breaker, pool_size: int) -> dict[str, Json]:
     """The pool's size, use and queue; the breaker's state; and per operation count, errors, retries and seconds."""
     busy = figures.in_flight
     return {
-        "pool": {"size": POOL_SIZE, "in_use": min(busy, POOL_SIZE), "waiting": max(0, busy - POOL_SIZE)},
+        "pool": {"size": pool_size, "in_use": min(busy, pool_size), "waiting": max(0, busy - pool_size)},
         "breaker": breaker.state,
         "operations": {name: asdict(operation) for name, operation in figures.operations().items()},
     }

@@ -1,10 +1,11 @@
 """A Session as the store holds it. Times are UTC, from the store's own clock."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple
 
 from onboarding.forms.formdata import FormData
 
@@ -79,6 +80,19 @@ class SavedSteps(Mapping[int, SavedStep]):
         return [number for number, other in zip(numbers, words[2::6], strict=True) if other == state]
 
 
+class _AsDict:
+    """For pydantic, saved steps are a dict of them, however they are kept."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema  # which nobody else here needs
+
+        schema = handler(dict[int, SavedStep])
+        plain = core_schema.wrap_serializer_function_ser_schema(
+            lambda steps, serialize: serialize(dict(steps)), schema=schema
+        )
+        return core_schema.no_info_before_validator_function(dict, schema, serialization=plain)
+
+
 def _six_each(words: list[str], steps: int) -> list[str]:
     if len(words) != 6 * steps:
         raise ValueError("What progress says of a saved step has six words")
@@ -93,12 +107,18 @@ class Answers(dict[str, Json]):
     """The validated answers of one saved step, with the step's number, version and moment of saving.
 
     ``hidden`` has, as typed, what was answered to questions that other answers hide now: it counts in nothing, and is
-    there again when they are shown again.
+    there again when they are shown again. A copy that something makes of the data alone (``dataclasses.asdict``) has no
+    number, and knows nothing of these.
     """
 
     __slots__ = ("_steps", "hidden", "number")
 
-    def __init__(self, data: Mapping[str, Json], number: int, steps: Mapping[int, SavedStep]) -> None:
+    def __init__(
+        self,
+        data: Mapping[str, Json] | Iterable[tuple[str, Json]] = (),
+        number: int = 0,
+        steps: Mapping[int, SavedStep] = MappingProxyType({}),
+    ) -> None:
         """``data`` as it is stored; ``steps`` has what is known of this step."""
         dict.__init__(self, data)
         self.number, self._steps = number, steps
@@ -115,6 +135,17 @@ class Answers(dict[str, Json]):
     @property
     def state(self) -> str:
         return self._steps[self.number].state
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy, of this step alone."""
+        known = {self.number: self._steps[self.number]} if self.number in self._steps else {}
+        data = {**self, HIDDEN: dict(self.hidden)} if self.hidden else dict(self)
+        return type(self), (data, self.number, known)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """For pydantic it is an object with any names."""
+        return handler(dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +193,7 @@ class Progress:
     total: int
     revision: int = 0
     reached: int = 0
-    steps: Mapping[int, SavedStep] = field(default_factory=dict)
+    steps: Annotated[Mapping[int, SavedStep], _AsDict()] = field(default_factory=dict)
     drafts: frozenset[int] = frozenset()
     draft_lines: Mapping[int, str] = field(default_factory=dict)  # what progress has of each draft
     holding: frozenset[int] = frozenset()  # conditional steps that are shown

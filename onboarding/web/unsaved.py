@@ -12,6 +12,7 @@ from onboarding.sessions.draft_state import stored_of, waiting
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleDraft, StaleVersion, StepAhead
 from onboarding.sessions.merge import by_field, joined
 from onboarding.sessions.session import Session
+from onboarding.sessions.verdict import earlier_answers
 from onboarding.web import browser_session, funnel_events, security, step_form_request
 from onboarding.web.hidden_answers import hidden_after
 from onboarding.web.pages import go
@@ -60,7 +61,7 @@ def _words(session: Session, step: Step | None, typed: FormData) -> list[Unsaved
     if step is None:
         texts = [value for values in typed.values() for value in values if value.strip()]
         return [UnsavedWords("What you typed", texts, rows=False)] if texts else []
-    earlier = current_wizard().flow.earlier(step, session.answers)
+    earlier = earlier_answers(current_wizard().flow, step, session)
     read = [
         (name, *step_form_request.read_field(step.form, name, one, earlier)) for name, one in by_field(typed).items()
     ]
@@ -102,7 +103,7 @@ def _use(step: Step, revision: str) -> Response:
         return look
     if by_field(draft.typed).keys() - set(step.form.field_names()):
         return look  # words for questions that are gone: the page shows them
-    form = step.form(joined(stored.shown.values()), earlier=flow.earlier(step, session.answers))
+    form = step.form(joined(stored.shown.values()), earlier=earlier_answers(flow, step, session))
     if not form.validate():
         return look
     try:

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import free_port
 from tests.docs.running import ROOT, Reader, copy_of_the_tree
 
-PAGES = ("your-first-step", "your-own-flow", "mount-it")
+PAGES = ("your-first-step", "your-own-flow", "mount-it", "python")
 LINKED = ("README.md", *(f"docs/{page}.md" for page in PAGES))
 
 

@@ -8,6 +8,7 @@ import pytest
 import redis
 
 from onboarding.sessions import RetryPolicy, StoreUnavailable
+from onboarding.sessions.redis import connection
 from onboarding.sessions.redis.breaker import Breaker
 from onboarding.sessions.redis.connection import POOL_SIZE
 from tests.faults.conftest import Manage
@@ -82,8 +83,9 @@ def test_a_program_waits_two_seconds_for_an_attempt(proxy: Proxy, manage: Manage
     assert time.monotonic() - started < 2.6
 
 
-def test_an_exhausted_pool_is_not_retried(proxy: Proxy, server: Server) -> None:
+def test_an_exhausted_pool_is_not_retried(proxy: Proxy, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where all connections are in use for 0.2 s, the next caller is refused at once and not sent to queue again."""
+    monkeypatch.setattr(connection, "POOL_WAIT", 0.2)
     manager = managing(proxy.url, plain(3), RetryPolicy(attempts=4, first=0.01))
     manager.set_metadata(ID, **IDS)
     proxy.mode, proxy.latency = LATENCY, 0.5

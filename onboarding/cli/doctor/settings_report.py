@@ -24,6 +24,8 @@ def settings_report(settings: Settings) -> Iterator[tuple[str, str]]:
     sealed = _secret(settings.onboarding_data_key, settings.onboarding_data_key_fallbacks, "")
     yield "ONBOARDING_DATA_KEY", f"answers are encrypted: {sealed}" if sealed else "answers are stored as they are"
     yield "ONBOARDING_DURABILITY", settings.onboarding_durability
+    yield "ONBOARDING_REDIS_CONNECTIONS", f"at most {settings.onboarding_redis_connections} in each process"
+    yield "ONBOARDING_REDIS_WAIT_SECONDS", f"{settings.onboarding_redis_wait_seconds:g} s for one that is busy"
     yield "ONBOARDING_WEBHOOK_URL", _host(settings.onboarding_webhook_url)
     first, *others = settings.onboarding_webhook_secret or ("",)
     yield "ONBOARDING_WEBHOOK_SECRET", _secret(first, others, "not set: no webhook is signed")

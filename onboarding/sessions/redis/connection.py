@@ -10,7 +10,7 @@ Every setting has its reason:
 - ``protocol`` 2 and no ``driver_info``: a new connection greets the server with nothing but a password, which saves
   three round trips where a slow store has none to spare.
 - a blocking pool of bounded size with a short wait: an outage must not open connections without end, and a burst may
-  wait a moment rather than fail.
+  wait a moment rather than fail. Nobody waits longer than the attempt has left.
 - ``health_check_interval``: a connection that a firewall dropped while idle is found before a command is lost on it.
 - maintenance notifications off: they change time-outs behind our back.
 
@@ -24,7 +24,7 @@ import warnings
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import redis
 import redis.asyncio
@@ -39,7 +39,7 @@ from redis.retry import Retry
 from onboarding.sessions.redis import sentinel
 from onboarding.sessions.redis.address import IN_MEMORY, Address
 from onboarding.sessions.redis.cluster import AsyncCluster, Cluster
-from onboarding.sessions.redis.deadlines import with_deadlines, with_deadlines_async
+from onboarding.sessions.redis.deadlines import PunctualPool, with_deadlines, with_deadlines_async
 
 
 class AsyncPool(BlockingConnectionPool):
@@ -77,43 +77,51 @@ class AsyncPool(BlockingConnectionPool):
 CONNECT_WITHIN = 0.4  # seconds
 ANSWER_WITHIN = 0.8  # seconds
 POOL_SIZE = 32  # of each server
-POOL_WAIT = 0.2  # seconds; longer would only hide that the pool is too small
+POOL_WAIT = 1.0  # seconds, of those that an attempt has
 HEALTH_CHECK_EVERY = 30  # seconds
 
 
-def connector(url: str) -> Callable[[], redis.Redis | Cluster]:
-    """Checks the URL now, and connects when called."""
+class PoolLimits(NamedTuple):
+    """How many connections a process opens to each server, and for how many seconds one that is busy is waited for."""
+
+    size: int
+    wait: float
+
+
+def connector(url: str, limits: PoolLimits | None = None) -> Callable[[], redis.Redis | Cluster]:
+    """Checks the URL now, and connects when called. ``limits``: POOL_SIZE and POOL_WAIT where there are none."""
     address = Address.of(url)
     if address.scheme == "memory":
         return _fake
     if address.scheme == "redis+sentinel":
-        return partial(sentinel.watched, address, **_pool(), retry=Retry(NoBackoff(), 0))
+        return partial(sentinel.watched, address, **_pool(limits), retry=Retry(NoBackoff(), 0))
     if address.scheme == "redis+cluster":
-        return partial(Cluster, address.places(), lambda place: connect(address.at(place)))
-    return partial(connect, url)
+        return partial(Cluster, address.places(), lambda place: connect(address.at(place), limits))
+    return partial(connect, url, limits)
 
 
-def async_connector(url: str) -> Callable[[], Any]:
+def async_connector(url: str, limits: PoolLimits | None = None) -> Callable[[], Any]:
     """As ``connector``, for a client that awaits."""
     address = Address.of(url)
     if address.scheme == "memory":
         return _async_fake
     if address.scheme == "redis+sentinel":
-        return partial(sentinel.watched_async, address, **_pool(), retry=AsyncRetry(NoBackoff(), 0))
+        return partial(sentinel.watched_async, address, **_pool(limits), retry=AsyncRetry(NoBackoff(), 0))
     if address.scheme == "redis+cluster":
-        return partial(AsyncCluster, address.places(), lambda place: connect_async(address.at(place)))
-    return partial(connect_async, url)
+        return partial(AsyncCluster, address.places(), lambda place: connect_async(address.at(place), limits))
+    return partial(connect_async, url, limits)
 
 
-def connect(url: str) -> redis.Redis:
+def connect(url: str, limits: PoolLimits | None = None) -> redis.Redis:
     """A client of one server, with a bounded pool. Connects with its first command."""
-    options = _pool(socket=url.startswith("unix://")) | {"retry": Retry(NoBackoff(), 0)} | parse_url(url)
+    options = _pool(limits, socket=url.startswith("unix://")) | {"retry": Retry(NoBackoff(), 0)} | parse_url(url)
     options["connection_class"] = with_deadlines(options.get("connection_class", redis.Connection))
-    return redis.Redis(connection_pool=redis.BlockingConnectionPool(**options))
+    pool = PunctualPool(**options)  # type: ignore[no-untyped-call]  # as redis-py has it
+    return redis.Redis(connection_pool=pool)
 
 
-def connect_async(url: str) -> redis.asyncio.Redis:
-    options: dict[str, Any] = _pool(socket=url.startswith("unix://")) | {"retry": AsyncRetry(NoBackoff(), 0)}
+def connect_async(url: str, limits: PoolLimits | None = None) -> redis.asyncio.Redis:
+    options: dict[str, Any] = _pool(limits, socket=url.startswith("unix://")) | {"retry": AsyncRetry(NoBackoff(), 0)}
     options |= parse_url_async(url)
     options["connection_class"] = with_deadlines_async(options.get("connection_class", redis.asyncio.Connection))
     return redis.asyncio.Redis(connection_pool=AsyncPool(**options))
@@ -136,11 +144,12 @@ def embedded(folder: Path) -> str:
     return f"unix://{EmbeddedServer(folder).ensure()}"
 
 
-def _pool(*, socket: bool = False) -> dict[str, Any]:
+def _pool(limits: PoolLimits | None, *, socket: bool = False) -> dict[str, Any]:
     """The settings above, for a pool and for its connections; a Unix socket knows fewer."""
+    size, wait = limits or (POOL_SIZE, POOL_WAIT)
     settings: dict[str, Any] = {
-        "max_connections": POOL_SIZE,
-        "timeout": POOL_WAIT,
+        "max_connections": size,
+        "timeout": wait,
         "decode_responses": True,
         "socket_timeout": ANSWER_WITHIN,
         "health_check_interval": HEALTH_CHECK_EVERY,

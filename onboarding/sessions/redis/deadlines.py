@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from redis import exceptions as redis_errors
+from redis.connection import BlockingConnectionPool
 
 deadline_at: ContextVar[float | None] = ContextVar("ends_at", default=None)  # of the attempt under way, monotonic
 SHORTEST = 0.001  # seconds; 0 would mean "do not wait at all"
@@ -112,6 +113,15 @@ class _Socket:
         if wait <= SHORTEST:
             raise TimeoutError("The attempt's time is up")
         self._made_of.settimeout(wait)
+
+
+class PunctualPool(BlockingConnectionPool):
+    """A pool in which nobody waits for a connection longer than the attempt has left."""
+
+    timeout = property(
+        lambda self: left(self._wait),
+        lambda self, seconds: setattr(self, "_wait", seconds),  # as redis-py sets it
+    )
 
 
 def cannot_write(error: redis_errors.ResponseError) -> bool:

@@ -47,6 +47,7 @@ class EmbeddedServer:
             else:
                 self._start()
             atexit.register(self.close)
+            os.register_at_fork(after_in_child=self._disown)
             threading.Thread(target=self._watch, name="embedded-server", daemon=True).start()
         else:
             self._wait()
@@ -59,6 +60,12 @@ class EmbeddedServer:
             self._say(b"SHUTDOWN NOSAVE\r\n")
             self._reap()
             self._lock.close()
+
+    def _disown(self) -> None:
+        """In a process that was forked: it may attach as others do, but neither holds the lock nor ends the server."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = self._process = None
 
     def _own(self) -> bool:
         lock = open(self.folder / "valkey.lock", "w")  # noqa: SIM115  # held as long as the process lives

@@ -12,7 +12,7 @@ from redis.asyncio.sentinel import Sentinel as AsyncSentinel
 from redis.asyncio.sentinel import SentinelConnectionPool as AsyncSentinelConnectionPool
 from redis.asyncio.sentinel import SentinelManagedConnection as AsyncSentinelManagedConnection
 from redis.asyncio.sentinel import SentinelManagedSSLConnection as AsyncSentinelManagedSSLConnection
-from redis.connection import BlockingConnectionPool, parse_url
+from redis.connection import parse_url
 from redis.sentinel import (
     Sentinel,
     SentinelConnectionPool,
@@ -21,13 +21,13 @@ from redis.sentinel import (
 )
 
 from onboarding.sessions.redis.address import Address
-from onboarding.sessions.redis.deadlines import with_deadlines, with_deadlines_async
+from onboarding.sessions.redis.deadlines import PunctualPool, with_deadlines, with_deadlines_async
 
 PORT = 26379
 ASKED_WITHIN = 0.2  # seconds for each Sentinel, so that one that is away costs little of an attempt
 
 
-class WaitingPool(SentinelConnectionPool, BlockingConnectionPool):
+class WaitingPool(SentinelConnectionPool, PunctualPool):
     def close(self) -> None:
         super().close()
         for watcher in self.sentinel_manager.sentinels:

@@ -20,8 +20,10 @@ from redis.connection import AbstractConnection as Connection
 from redis.exceptions import AskError, ClusterDownError, MovedError, NoScriptError, ReadOnlyError, ResponseError
 
 from onboarding.sessions.errors import StoreUnavailable
+from onboarding.sessions.loop_clients import LoopClients
 from onboarding.sessions.redis import lua
 from onboarding.sessions.redis.cluster import AsyncCluster, Cluster
+from onboarding.sessions.redis.connection import POOL_SIZE
 from onboarding.sessions.redis.deadlines import cannot_write
 from onboarding.sessions.redis.durability import Durability
 
@@ -40,8 +42,10 @@ def _sha(name: str) -> str:
 class Store:
     """``connect`` is called with the first command, so that an application starts before its store does."""
 
-    def __init__(self, connect: Callable[[], redis.Redis | Cluster], durability: Durability) -> None:
-        self._connect, self._durability = connect, durability
+    def __init__(
+        self, connect: Callable[[], redis.Redis | Cluster], durability: Durability, *, pool_size: int = POOL_SIZE
+    ) -> None:
+        self._connect, self._durability, self.pool_size = connect, durability, pool_size
         self._client: redis.Redis | Cluster | None = None
 
     @property
@@ -137,20 +141,13 @@ def _not_confirmed(error: ResponseError) -> Exception:
 
 
 class AsyncStore:
-    """As Store, awaited."""
+    """As Store, awaited, by whichever event loop is running: each has connections of its own."""
 
-    def __init__(self, connect: Callable[[], Any], durability: Durability) -> None:
-        self._connect, self._durability = connect, durability
-        self._client: Any = None
-
-    @property
-    def client(self) -> Any:
-        if self._client is None:
-            self._client = self._connect()
-        return self._client
+    def __init__(self, connect: Callable[[], Any], durability: Durability, *, pool_size: int = POOL_SIZE) -> None:
+        self._clients, self._durability, self.pool_size = LoopClients(connect, _close_async), durability, pool_size
 
     async def run(self, name: str, keys: list[str], args: list[str]) -> Reply:
-        client = self.client
+        client = await self._clients.get()
         if not isinstance(client, AsyncCluster):
             return await self._run_at(client, name, keys, args)
         node, asking = await client.of(keys[0]), False
@@ -184,17 +181,23 @@ class AsyncStore:
         self._durability.judge(have)
 
     async def ping(self) -> None:
+        client = await self._clients.get()
         try:
-            await self.client.ping()
+            await client.ping()
         except ResponseError as error:
             if not cannot_write(error):
                 raise
 
     async def close(self) -> None:
-        if isinstance(self._client, AsyncCluster):
-            await self._client.aclose()
-        elif self._client is not None:
-            await self._client.connection_pool.aclose()
+        """Give back what the running loop has."""
+        await self._clients.close()
+
+
+async def _close_async(client: Any) -> None:
+    if isinstance(client, AsyncCluster):
+        await client.aclose()
+    else:
+        await client.connection_pool.aclose()
 
 
 async def _eval_async(one: Any, name: str, keys: list[str], args: list[str], *, asking: bool = False) -> Reply:
