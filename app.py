@@ -24,6 +24,7 @@ from onboarding.observability.requests import observe
 from onboarding.observability.tracing import trace
 from onboarding.sessions import manager_of, store_address
 from onboarding.sessions.links import Links
+from onboarding.sessions.promises import refuse_false_promises
 from onboarding.sessions.redis.connection import embedded
 from onboarding.sessions.redis.retry import IN_A_REQUEST, request_begins, request_ends
 from onboarding.web import error_pages, wizard
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     flow = checked(load_flow(settings.onboarding_flow))
     url = store_address(settings)
+    refuse_false_promises(url, settings.onboarding_durability)
     manager = manager_of(settings, flow, url, policy=IN_A_REQUEST)
     metrics.watch(manager)
     add_funnel(app, flow, manager, every=settings.funnel_every)

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import threading
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 # Before prometheus_client is imported, which reads it then. Whoever sets it also sees to it that it is empty. A reload
@@ -18,10 +19,10 @@ if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=_OURS)
 
 from gunicorn.glogging import Logger
-from prometheus_client.multiprocess import mark_process_dead
 
 from onboarding.config import load_settings
 from onboarding.observability.logs import configure
+from onboarding.observability.metric_files import merge_all_ended, merge_ended
 
 _settings = load_settings()
 configure(_settings)
@@ -30,7 +31,7 @@ bind = f"{_settings.host}:{_settings.port}"
 worker_class = "gthread"
 workers = int(os.environ.get("WORKERS", "2"))
 threads = int(os.environ.get("THREADS", "8"))
-graceful_timeout = 10
+graceful_timeout = 12  # seconds: a PDF that is being made may end
 max_requests, max_requests_jitter = 10_000, 1000
 timeout = 30  # seconds without a sign of life of a worker
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # signs of life touch no disk
@@ -38,6 +39,9 @@ control_socket_disable = True
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
+# No header moves the application: gunicorn would believe SCRIPT_NAME and PATH_INFO of whoever asks from this machine.
+forwarder_headers = ""
+header_map = "drop"  # and none with an underscore is taken for another
 
 
 class _Lines(Logger):  # type: ignore[misc]  # gunicorn tells no types of it
@@ -79,8 +83,13 @@ def post_worker_init(worker: Any) -> None:
 
 
 def child_exit(server: Any, worker: Any) -> None:
-    """What a worker counted stays; what it had under way does not."""
-    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+    """What a worker counted stays, in one set of files; what it had under way does not."""
+    merge_ended(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]), worker.pid)
+
+
+def on_starting(server: Any) -> None:
+    """A folder of somebody else's choice may have files of workers that a killed server left."""
+    merge_all_ended(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
 
 
 def on_exit(server: Any) -> None:

@@ -101,7 +101,7 @@ class Settings(BaseModel):
     onboarding_flow: str = "onboarding.business.flow:flow"
     onboarding_api_keys: str = ""
     onboarding_api_limit: str = "600 per minute"
-    onboarding_page_limit: int = Field(1200, gt=0)
+    onboarding_page_limit: int = Field(6000, gt=0)
     onboarding_workspace: str = "default"
     onboarding_ttl_seconds: Seconds = 604_800
     onboarding_retention_seconds: Seconds | None = None
@@ -115,6 +115,7 @@ class Settings(BaseModel):
     onboarding_webhook_secret: tuple[str, ...] = ()
     onboarding_export_url: str = ""
     onboarding_outbox_seconds: Seconds = 604_800
+    onboarding_pdf_compilers: int = Field(2, gt=0, le=64)
     trusted_hosts: tuple[str, ...] = ()
     proxy_hops: int = Field(0, ge=0, le=10)
     log_level: Literal["debug", "info", "warning", "error", "critical"] = "info"

@@ -100,10 +100,10 @@ def key() -> ApiKey:
     return known
 
 
-def limited_by() -> str:
-    """What a limit counts: the key where one is known, else the address."""
+def key_name() -> str | None:
+    """The name of this call's key; None where it has none that is known."""
     known = g.get("api_key")
-    return f"key:{known.name}" if known else f"address:{request.remote_addr}"
+    return known.name if known else None
 
 
 def step_of(step_id: str) -> Step:

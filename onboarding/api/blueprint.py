@@ -8,9 +8,9 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from onboarding.api import drafts, problems, sessions, steps
-from onboarding.api.auth import Api, admit, limited_by
-from onboarding.api.limits import counter
+from onboarding.api.auth import Api, admit, key_name
 from onboarding.http.headers import protect
+from onboarding.http.rate_limits import RateLimits, add_headers, calls_counter
 from onboarding.http.routing import methods_of, nowhere
 
 ROOT = "/api"
@@ -65,8 +65,9 @@ def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPExcepti
     """
     app.extensions["onboarding-api"] = served
     calls = Blueprint("api", __name__, url_prefix=PREFIX)
-    calls.before_request(partial(admit, counter(served.manager, limit, limited_by)))
+    calls.before_request(partial(admit, calls_counter(RateLimits(served.manager), limit, key_name)))
     calls.after_request(call_description)
+    calls.after_request(add_headers)
     for call in CALLS:
         name = call.view.__module__.rpartition(".")[2] + "_" + call.view.__name__
         calls.add_url_rule(call.rule, name, call.view, methods=[call.method])

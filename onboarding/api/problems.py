@@ -1,6 +1,5 @@
 """Errors as problem details (RFC 9457): what went wrong, in one sentence that says what to do."""
 
-import math
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -8,8 +7,8 @@ from typing import Any
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from onboarding.api.limits import TooManyCalls
 from onboarding.http.headers import protect
+from onboarding.http.rate_limits import Count, RateLimited, headers_of
 from onboarding.http.routing import NOT_OUR_HOST, methods_of
 from onboarding.observability import events, requests
 from onboarding.sessions import (
@@ -79,10 +78,11 @@ def _of_http(error: HTTPException) -> Problem:
     return Problem(status, detail, headers={"Allow": ", ".join(methods)} if methods else {})
 
 
-def _of_limit(error: TooManyCalls) -> Problem:
+def _of_limit(error: RateLimited) -> Problem:
     events.limited(request.endpoint or "none")
-    detail = f"Too many requests: the limit is {error.limit}. Wait, then try again"
-    return Problem(429, detail, headers={"Retry-After": str(max(1, math.ceil(error.seconds)))})
+    detail = f"Too many requests: the limit is {error.limit.most} in {error.limit.seconds} s. Wait, then try again"
+    headers = headers_of(Count(error.limit, 0, error.seconds))
+    return Problem(429, detail, headers={**headers, "Retry-After": str(error.retry_after)})
 
 
 _DETAILS = {
@@ -107,6 +107,6 @@ _PROBLEMS: dict[type[Exception], Any] = {
         503, "The store cannot be reached now. Nothing was lost; try again", headers={"Retry-After": "2"}
     ),
     TooMuch: lambda error: Problem(413, _DETAILS[413]),
-    TooManyCalls: _of_limit,
+    RateLimited: _of_limit,
     HTTPException: _of_http,
 }

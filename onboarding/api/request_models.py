@@ -4,11 +4,11 @@ import json
 from typing import Annotated, Any, TypeVar
 
 from flask import request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from onboarding.api.problems import Problem
-from onboarding.sessions.arguments import LARGEST_STEP, LONGEST_NAME
+from onboarding.sessions.arguments import LARGEST_STEP, LONGEST_NAME, on_one_line
 
 Json = Any
 Model = TypeVar("Model", bound=BaseModel)
@@ -29,17 +29,27 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-_AT_MOST, _NAMED = f"At most {LONGEST_NAME} characters.", f"1 to {LONGEST_NAME} characters."
+_AT_MOST, _NAMED = f"At most {LONGEST_NAME} characters, on one line.", f"1 to {LONGEST_NAME} characters, on one line."
+_PATTERN = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*(?![\s\S])"  # as every reader of JSON Schema reads it
+
+
+def _on_one_line(name: str) -> str:
+    if not on_one_line(name):
+        raise ValueError("It has a line end or a control character")
+    return name
+
+
+Name = Annotated[str, AfterValidator(_on_one_line), Field(json_schema_extra={"pattern": _PATTERN})]
 
 
 class SessionRequest(Body):
     """Whose session it is."""
 
-    user_id: str = Field(title="Whose answers they are", description=_NAMED, min_length=1, max_length=LONGEST_NAME)
-    workspace_id: str = Field(
+    user_id: Name = Field(title="Whose answers they are", description=_NAMED, min_length=1, max_length=LONGEST_NAME)
+    workspace_id: Name = Field(
         title="One that your key is for", description=_NAMED, min_length=1, max_length=LONGEST_NAME
     )
-    client_name: str = Field(
+    client_name: Name = Field(
         "", title="Which program it came from, for your own records", description=_AT_MOST, max_length=LONGEST_NAME
     )
 

@@ -1,4 +1,4 @@
-"""Whether the service can work, for programs that watch it. It needs no key, and tells nothing of anybody.
+"""Whether the service can work, for programs that watch it: ok or not for anybody, figures for who has a key.
 
 Calls about a session as a whole.
 """
@@ -14,6 +14,7 @@ from flask import Response, jsonify, request, url_for
 from onboarding.api import request_models, serializers
 from onboarding.api.auth import current_api, key, known_id
 from onboarding.api.problems import Problem
+from onboarding.http.rate_limits import WRONG_KEYS, WRONG_KEYS_AROUND, RateLimits
 from onboarding.observability import events
 from onboarding.sessions import StoreUnavailable
 from onboarding.sessions.command import NewSession
@@ -87,7 +88,7 @@ def delete(session_id: UUID) -> Response:
 def _resume_url(session_id: str) -> str:
     """A link to this session's page, for one browser and one use."""
     api = current_api()
-    return url_for(api.link_endpoint, token=api.links.make(session_id, grant=key().asking).token, _external=True)
+    return url_for(api.link_endpoint, token=api.links.make(session_id, grant=key().asking), _external=True)
 
 
 def _new_id() -> str:
@@ -107,13 +108,29 @@ def _idempotency_key() -> str | None:
 
 
 def health() -> Response:
+    """With a key also the version, the store's latency, the pool, the breaker and what was done."""
+    known = False
     try:
-        return jsonify(status="ok", version=_version(), **current_api().manager.health())
+        known = _knows_a_key()
+        figures = current_api().manager.health()
+        return jsonify(status="ok", **({"version": _version(), **figures} if known else {}))
     except StoreUnavailable:
-        response = jsonify(status="store unavailable", version=_version())
+        response = jsonify(status="store unavailable", **({"version": _version()} if known else {}))
         response.status_code = 503
         response.headers["Retry-After"] = "2"
         return response
+
+
+def _knows_a_key() -> bool:
+    """A wrong key is told no more than none is, and counts as a guess, as everywhere."""
+    api = current_api()
+    try:
+        api.keys.caller()
+    except Problem:
+        if "Authorization" in request.headers:
+            RateLimits(api.manager).count((WRONG_KEYS, WRONG_KEYS_AROUND))
+        return False
+    return True
 
 
 def _version() -> str:

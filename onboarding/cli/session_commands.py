@@ -1,4 +1,4 @@
-"""``flask onboarding erase``: delete all that is stored of a session, a user or a workspace.
+"""``flask onboarding erase`` and ``purge``: delete what is stored of somebody, from the store's files too.
 
 ``flask onboarding show|export|delete|resume-link``: look at a session, and act on it.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import redis
 from flask import current_app
 from flask.cli import AppGroup
 
@@ -20,6 +21,7 @@ from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
 from onboarding.sessions.erase import EraseScope, count, erase
 from onboarding.sessions.links import Links
+from onboarding.sessions.purging import purge
 
 
 def add_session_commands(group: AppGroup, flow: Flow, manager: SessionManager) -> None:
@@ -67,18 +69,18 @@ def add_session_commands(group: AppGroup, flow: Flow, manager: SessionManager) -
 
     @group.command("resume-link")
     @click.argument("session_id")
-    def resume_link(session_id: str) -> None:
+    @click.option("--code", is_flag=True, help="A short code instead, which lives for a day.")
+    def resume_link(session_id: str, code: bool) -> None:
         """Make a link that opens a session in a browser once."""
         links = Links(manager, [*current_app.config["SECRET_KEY_FALLBACKS"], str(current_app.secret_key)])
         with cli_errors():
-            link = links.make(session_id)
-        click.echo(f"/resume/{link.token}")
-        click.echo(f"or the code {link.spoken} at /resume")
+            made = links.make_code(session_id) if code else links.make(session_id)
+        click.echo(f"{made} at /resume" if code else f"/resume/{made}")
 
 
 def _written(context: dict[str, Any], kind: str, flow: Flow) -> bytes:
     if kind == "pdf":
-        return to_pdf(context, labels_of(flow))
+        return to_pdf(context, labels_of(flow), patience=60.0)
     as_json = json.dumps(context, ensure_ascii=False, indent=2) + "\n"
     return (to_markdown(context, labels_of(flow)) if kind == "md" else as_json).encode()
 
@@ -91,7 +93,8 @@ def add_erasing(group: AppGroup, manager: SessionManager) -> None:
     @click.option("--user", default="", help="A user's id, as the program that opened the sessions gave it.")
     @click.option("--workspace", default="", help="A workspace's id; with --user, that user's sessions in it.")
     @click.option("--yes", is_flag=True, help="Do not ask.")
-    def erase_what_is_theirs(session: str, user: str, workspace: str, yes: bool) -> None:
+    @click.option("--later", is_flag=True, help="Leave the store's files to the next purge.")
+    def erase_what_is_theirs(session: str, user: str, workspace: str, yes: bool, later: bool) -> None:
         """Delete sessions, what waits to be sent of them, and links to them."""
         with cli_errors():
             whose = EraseScope(session=session, user=user, workspace=workspace)
@@ -99,6 +102,27 @@ def add_erasing(group: AppGroup, manager: SessionManager) -> None:
             click.echo(f"Found: {_told(found)}.")
             if found.total() and (yes or click.confirm("Delete them for good?", abort=True)):
                 click.echo(f"Deleted: {_told(erase(manager, whose))}.")
+                if not later:
+                    _purge(manager)
+
+    @group.command("purge")
+    def purge_files() -> None:
+        """Have the store forget in its files what was deleted; run it twice a day."""
+        with cli_errors():
+            _purge(manager)
+
+
+def _purge(manager: SessionManager) -> None:
+    try:
+        done = purge(manager)
+    except redis.ResponseError as error:
+        raise click.ClickException(
+            f"The store's files could not be written anew ({error}). Its user needs the commands of docs/deploy.md"
+        ) from error
+    click.echo(
+        f"Written anew on {done.servers} server{'' if done.servers == 1 else 's'}: "
+        f"append-only files {done.append_only_files}, snapshots {done.snapshots}."
+    )
 
 
 def _told(counts: Counter[str]) -> str:

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import time
 from collections.abc import Iterable
 
 from flask import request
@@ -66,30 +65,6 @@ def limited(endpoint: str) -> None:
     """Of who went beyond a limit the address is told: it is what an operator can do something about."""
     metrics.LIMITED.labels(endpoint).inc()
     _log.warning("limited", extra={"endpoint": endpoint, "address": request.remote_addr})
-
-
-def uncounted() -> None:
-    """A limit could not count, and let through. Told once a minute at most."""
-    metrics.UNCOUNTED.inc()
-    if _told.due():
-        _log.warning("limits are not counted while the store is away")
-
-
-class _AtMost:
-    """Whether something is to be said again."""
-
-    def __init__(self, every: float) -> None:
-        self._every, self._last = every, -every
-
-    def due(self) -> bool:
-        now = time.monotonic()
-        if now - self._last < self._every:
-            return False
-        self._last = now
-        return True
-
-
-_told = _AtMost(60.0)
 
 
 def finalized(face: str, done: Finalized) -> None:

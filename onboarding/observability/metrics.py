@@ -8,6 +8,7 @@ it. No label has anything in it that somebody typed.
 
 import hmac
 import os
+from pathlib import Path
 
 from flask import Flask, Response, request
 from prometheus_client import (
@@ -23,6 +24,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from onboarding.http.routing import from_this_machine
 from onboarding.observability.funnel import TOOK_AT_MOST
+from onboarding.observability.metric_files import locked
 from onboarding.sessions import SessionManager
 from onboarding.sessions.metrics import Timing
 
@@ -50,7 +52,6 @@ DRAFTS = Counter("onboarding_drafts", "Drafts kept.", ["step"])
 OPENED = Counter("onboarding_opened", "Sessions opened.", ["face"])
 FINALIZED = Counter("onboarding_finalized", "Sessions finalized.", ["face"])
 LIMITED = Counter("onboarding_limited", "Requests beyond a limit.", ["endpoint"])
-UNCOUNTED = Counter("onboarding_limits_uncounted", "Requests that no limit could count, and that were let through.")
 
 
 def watch(manager: SessionManager) -> None:
@@ -71,11 +72,13 @@ def watch(manager: SessionManager) -> None:
 
 def text() -> bytes:
     """All of it, of all workers, as Prometheus reads it."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if folder is None:
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return generate_latest(registry)
+    with locked(Path(folder), alone=False):
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return generate_latest(registry)
 
 
 def add_metrics(app: Flask, token: str) -> None:

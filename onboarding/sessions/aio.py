@@ -107,6 +107,8 @@ class AsyncSessionManager:
     make_links = awaiting_plan(Commands.make_links)
     use_link = awaiting_plan(Commands.use_link)
     sign_out_others = awaiting(Commands.sign_out_others)
+    access = awaiting(Commands.access)
+    revoke = awaiting(Commands.revoke)
 
     async def health(self) -> dict[str, Json]:
         """One PING: its latency in ms, the pool, the breaker, and figures per operation. Raises StoreUnavailable."""

@@ -22,6 +22,7 @@ LARGEST_DRAFT = (
 DEEPEST = 32  # objects and lists in each other; the deepest step of the business flow needs 3
 LONGEST_NAME = 200  # characters of a user's, a workspace's or a client's name
 _LONGEST_NUMBER = 13_000  # bits; Python reads whole numbers of up to 4,300 digits
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LETTERS = string.ascii_letters + string.digits
 _RANDOM = secrets.SystemRandom()
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
@@ -47,6 +48,13 @@ def check_name(what: str, value: str) -> None:
         raise TypeError(f"{what} is a string, not {type(value).__name__}")
     if not value or len(value) > LONGEST_NAME:
         raise ValueError(f"{what} has 1 to {LONGEST_NAME} characters")
+    if not on_one_line(value):
+        raise ValueError(f"{what} has no line ends and no control characters")
+
+
+def on_one_line(value: str) -> bool:
+    """Without anything that ends a line or a text for some reader of it."""
+    return not _BREAKS.search(value)
 
 
 def new_submission() -> str:

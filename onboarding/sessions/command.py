@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypedDict, TypeVar
 
 from onboarding.forms.formdata import FormData
+from onboarding.sessions.budgets import Budget
 from onboarding.sessions.encryption import Cipher
 from onboarding.sessions.reading import Reply
 from onboarding.sessions.session import Session
@@ -64,11 +65,12 @@ class Command(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSession:
-    """What a first save or draft may open a session with."""
+    """What a first save or draft may open a session with. ``device`` is what kind of browser does, in a word."""
 
     user_id: str
     workspace_id: str
     client_name: str = ""
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,7 @@ class SavedBy(TypedDict, total=False):
 
     ``draft`` is the revision of the step's draft that the answers contain: that goes with the save, any other one
     stays. ``hidden`` are words for questions that these answers hide, to be kept until they are shown again.
+    ``budget`` is what its sender may cost.
     """
 
     version: int | None
@@ -102,6 +105,7 @@ class SavedBy(TypedDict, total=False):
     grant: str
     opening: NewSession | None
     reading: ReadOptions
+    budget: Budget | None
 
 
 class RetentionOptions(TypedDict, total=False):

@@ -28,8 +28,10 @@ from typing import Any, TypeVar, Unpack
 
 from onboarding.flow import Flow, Step
 from onboarding.forms.formdata import FormData
+from onboarding.sessions.access import LINK, UNKNOWN_DEVICE, Access, read_access
 from onboarding.sessions.answers_text import answers_text
 from onboarding.sessions.arguments import SessionId, as_json, check_name, checked_id, checked_submission, plain_data
+from onboarding.sessions.budgets import BRIEF, LARGEST_SESSION, Budget
 from onboarding.sessions.command import (
     EVERYTHING,
     NOTHING,
@@ -53,10 +55,13 @@ from onboarding.sessions.errors import (
     EarlierAnswersMoved,
     ForeignSession,
     InvalidAnswers,
+    LimitReached,
+    NoRoom,
     StaleDraft,
     StaleVersion,
     StepAhead,
     StoreUnavailable,
+    TooMuch,
     UnknownSession,
 )
 from onboarding.sessions.migrate import OlderDefinition, is_older, migrated, migration_arguments
@@ -234,6 +239,7 @@ class Commands:
         grant: str = "",
         opening: NewSession | None = None,
         reading: ReadOptions = NOTHING,
+        budget: Budget | None = None,
     ) -> Command[Saved]:
         """Save what was judged. What did not pass counts in nothing: nothing depends on it."""
         definition = self._step(step)
@@ -253,7 +259,7 @@ class Commands:
                 for looked in self.flow.dependencies(definition, counted)
             ],
             "atoms": self.flow.reach.atoms_of(step, counted),
-        }
+        } | _budgeted(budget)
         if version is not None:
             arguments["version"] = version
         if draft is not None:
@@ -280,17 +286,21 @@ class Commands:
         opening: NewSession | None = None,
         reading: ReadOptions = NOTHING,
         brief: bool = False,
+        budget: Budget | None = None,
     ) -> Command[Session]:
         """Keep what was typed, unjudged; None drops the draft that is there. It never counts as progress.
 
         ``version`` is the step's on the page it was typed on. ``revision`` is of the draft that it takes the place of
         ("0": of none): StaleDraft where there is another; without it, of whichever there is. A page, which ``by``
         names, may follow its own drafts without knowing their revisions; ``order`` counts them, so that an older one
-        which comes late changes nothing. ``brief``: ``reading`` is only for a draft that is refused. The rest is as for
-        a save. Raises AlreadyFinalized where the session is closed, TooMuch for more than 1.5 MiB as JSON.
+        which comes late changes nothing. ``budget`` is what its sender may cost. ``brief``: ``reading`` is only for a
+        draft that is refused. The rest is as for a save. Raises AlreadyFinalized where the session is closed, TooMuch
+        for more than 1.5 MiB as JSON.
         """
         self._step(step)
-        arguments: dict[str, Json] = {"step": step, "version": version, "brief": brief}
+        arguments: dict[str, Json] = {"step": step, "version": version, "brief": brief} | _budgeted(budget)
+        if blank := not _says_anything(typed):
+            arguments["blank"] = True
         if revision is not None:
             arguments["revision"] = revision
         if by is not None:
@@ -298,7 +308,8 @@ class Commands:
         if order is not None:
             arguments["order"] = order
         if opening is not None:
-            arguments["opening"] = self._opening(opening)
+            short = {"brief": str(BRIEF * 1000)} if blank else {}
+            arguments["opening"] = self._opening(opening) | short
         text = _draft_text(typed)
         stored = self._cipher.close(text, str(session_id), f"draft:{step}") if text else ""
         return self._command("draft", session_id, grant, reading, [stored, json.dumps(arguments)], self._session)
@@ -406,37 +417,88 @@ class Commands:
         made = self._command("erase", session_id, "", NOTHING, whose, self._session)
         return Command(made.script, made.keys, made.args, lambda reply: reply)
 
-    def make_links(self, session_id: SessionId, links: Sequence[str], *, lives: int, grant: str = "") -> Plan[Session]:
-        """Let whoever has one of the links open the session in a browser, once. They are SHA-256 of what people have.
+    def make_links(
+        self, session_id: SessionId, links: Sequence[str], *, lives: int, grant: str = "", kind: str = LINK
+    ) -> Plan[Session]:
+        """Let whoever has one of the links open the session in a browser, once. They are HMACs of what people have.
 
-        ``lives`` is seconds; a link does not outlive its session either.
+        ``lives`` is seconds; a link does not outlive its session either. Of ``kind`` code there is one at a time.
         """
-        arguments = json.dumps({"links": links, "lives": lives * 1000})
+        arguments = json.dumps({"links": links, "lives": lives * 1000, "kind": kind})
         session: Session = yield self._command("grant", session_id, grant, NOTHING, [arguments], self._session)
         for link in links:
             yield Command("link_keep", [_link_key(link)], [session.id, str(lives * 1000)], lambda reply: reply)
         return session
 
     def sign_out_others(self, session_id: SessionId, grant: str) -> Command[Session]:
-        """Of all browsers that may open the session, only the one with this grant still may."""
+        """Of all browsers that may open the session, only the one with this grant still may; of links, its own do."""
         return self._command("grant", session_id, grant, NOTHING, [json.dumps({"only": grant})], self._session)
 
-    def use_link(self, link: str, grant: str) -> Plan[Session]:
-        """Use a link up (its SHA-256 is given), and let the browser with this grant (likewise) open the session.
+    def revoke(self, session_id: SessionId, access_id: str, *, grant: str = "") -> Command[Access]:
+        """Take back what this device, link or code may open, by its id; of a device its links too."""
+        arguments = json.dumps({"revoke": access_id})
+        return self._access("grant", session_id, grant, [arguments])
 
-        UnknownSession where the link was used or has expired.
+    def access(self, session_id: SessionId, *, grant: str = "") -> Command[Access]:
+        """The devices that may open the session, and the links that still do."""
+        return self._access("read", session_id, grant, [])
+
+    def _access(self, script: str, session_id: SessionId, grant: str, args: list[str]) -> Command[Access]:
+        made = self._command(script, session_id, grant, NOTHING, args, self._session)
+
+        def parse(reply: Reply) -> Access:
+            session = made.parse(reply)
+            return read_access(reply[3], session.now)
+
+        return Command(made.script, made.keys, made.args, parse)
+
+    def use_link(self, link: str, grant: str, device: str = "") -> Plan[Session]:
+        """Use a link up (its HMAC is given), and let the browser with this grant (its SHA-256) open the session.
+
+        ``device`` says what kind of browser it is. UnknownSession where the link was used or has expired.
         """
         session_id = yield Command("link_find", [_link_key(link)], [], lambda reply: reply)
         if session_id is None:
             raise UnknownSession("The link has expired, or was never there")
-        arguments = json.dumps({"link": link, "grant": grant})
+        arguments = json.dumps({"link": link, "grant": grant, "device": device or UNKNOWN_DEVICE})
         session: Session = yield self._command("grant", session_id, "", NOTHING, [arguments], self._session)
         return session
 
     def count(self, what: str, more: int, seconds: int) -> Command[tuple[int, float]]:
         """Count what a limit is on: how many there are with these, and in how many seconds the counting begins anew."""
-        arguments = [str(more), str(seconds * 1000)]
-        return Command("count", [f"limit:{what}"], arguments, lambda reply: (reply[0], max(0, reply[1]) / 1000))
+        counted = self.count_all([(f"onboarding:{{limits:{what}}}", more, seconds)])
+        return replace(counted, parse=lambda reply: counted.parse(reply)[0])  # type: ignore[arg-type, return-value]
+
+    def count_all(self, counters: Sequence[tuple[str, int, int]]) -> Command[list[tuple[int, float]]]:
+        """As ``count`` for several (key, how many more, seconds), which are of one Cluster slot."""
+        arguments = [text for _, more, seconds in counters for text in (str(more), str(seconds * 1000))]
+        return Command(
+            "count",
+            [key for key, _, _ in counters],
+            arguments,
+            lambda reply: [(count, max(0, ends) / 1000) for count, ends in zip(reply[::2], reply[1::2], strict=True)],
+        )
+
+    def claim_document(self, session_id: str, grant: str, *, lease: float) -> "Command[str | Session | None]":
+        """The typeset document as it is stored; else the session with its context, to make it of within ``lease``
+        seconds; None while somebody else makes it; "" where nothing is finalized."""
+        found = self._command("document", session_id, grant, ReadOptions(context=True), [], self._session)
+
+        def parse(reply: Reply) -> str | Session | None:
+            if reply[0] == "kept":
+                return str(reply[1])
+            if reply[0] == "open":
+                return ""
+            return None if reply[0] == "busy" else found.parse(reply)
+
+        return Command(found.script, found.keys, [*found.args, "claim", "", "", _ms(lease)], parse)
+
+    def keep_document(self, session: Session, grant: str, text: str, *, lives: float) -> Command[None]:
+        """Keep the typeset document of this session's context for ``lives`` seconds; '' gives the claim back."""
+        sealed = self._cipher.close(text, session.id, "document") if text else ""
+        told = ["keep" if text else "release", session.metadata.checksum, sealed, _ms(lives)]
+        made = self._command("document", session.id, grant, NOTHING, told, self._session)
+        return Command(made.script, made.keys, made.args, lambda reply: None)
 
     def opened(self, sealed: str, session_id: str, place: str) -> str:
         """A text as it was before it was sealed for this place."""
@@ -465,6 +527,12 @@ class Commands:
         verdict = reply[0]
         if verdict in ("unknown", "forbidden"):
             raise UnknownSession(f"No session {session_id}: it has expired, was deleted, or never was")
+        if verdict == "limited":
+            raise LimitReached(reply[1], reply[2] / 1000)
+        if verdict == "room":
+            raise NoRoom("The store is nearly full, and begins no more sessions")
+        if verdict == "too much":
+            raise TooMuch(f"A session holds at most {LARGEST_SESSION} bytes")
         if verdict == "foreign":
             raise ForeignSession("The session belongs to another workspace")
         if verdict == "deleted":
@@ -495,6 +563,8 @@ class Commands:
     def _opening(self, opening: NewSession) -> dict[str, Json]:
         for name in ("user_id", "workspace_id"):
             check_name(name, getattr(opening, name))
+        if opening.client_name:
+            check_name("client_name", opening.client_name)
         fields = {
             "user_id": opening.user_id,
             "workspace_id": opening.workspace_id,
@@ -504,7 +574,8 @@ class Commands:
             "definition": self.flow.definition,
             "numbering": self.flow.numbering,
         }
-        return {"fields": [part for pair in fields.items() for part in pair], "progress": self._first_progress}
+        flat = [part for pair in fields.items() for part in pair]
+        return {"fields": flat, "progress": self._first_progress, "device": opening.device or UNKNOWN_DEVICE}
 
     @cached_property
     def _first_progress(self) -> list[str]:
@@ -574,6 +645,21 @@ def _draft_text(typed: FormData | Merged | None) -> str:
     if isinstance(typed, Merged):
         return draft_text(typed.typed, typed.others, typed.orders) if typed.typed or typed.others else ""
     return "" if typed is None else draft_text(typed)
+
+
+def _says_anything(typed: FormData | Merged | None) -> bool:
+    words = typed.typed if isinstance(typed, Merged) else typed or FormData()
+    return any(value.strip() for values in words.values() for value in values) or (
+        isinstance(typed, Merged) and bool(typed.others)
+    )
+
+
+def _budgeted(budget: Budget | None) -> dict[str, Json]:
+    return {} if budget is None else {"budget": budget.as_argument()}
+
+
+def _ms(seconds: float) -> str:
+    return str(round(seconds * 1000))
 
 
 def _link_key(link: str) -> str:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from onboarding.flow import Flow
 from onboarding.forms.formdata import FormData
+from onboarding.sessions.budgets import Budget
 from onboarding.sessions.command import NOTHING, Command, NewSession, Plan, ReadOptions
 from onboarding.sessions.draft_merge import Merged, Sent, Stored, left_by, merge_draft
 from onboarding.sessions.draft_state import stored_of
@@ -45,6 +46,7 @@ class Drafting(Protocol):
         opening: NewSession | None = None,
         reading: ReadOptions = NOTHING,
         brief: bool = False,
+        budget: Budget | None = None,
     ) -> Command[Session]: ...
 
 
@@ -62,6 +64,7 @@ class DraftWrite:
     opening: NewSession | None = None
     reading: ReadOptions = NOTHING
     brief: bool = False
+    budget: Budget | None = None
     found: Session | None = None
 
 
@@ -82,6 +85,7 @@ def keeping(flow: Flow, draft: Drafting, session_id: str, number: int, write: Dr
                 opening=write.opening,
                 reading=write.reading,
                 brief=write.brief,
+                budget=write.budget,
             )
             return KeptDraft(kept)
         except (StaleVersion, StaleDraft) as error:
@@ -129,6 +133,7 @@ def _merging(
                 revision=stored.draft.revision if stored.draft else "0",
                 grant=write.grant,
                 reading=write.reading,
+                budget=write.budget,
             )
             return KeptDraft(session, merged)
         except (StaleVersion, StaleDraft) as error:

@@ -16,8 +16,20 @@ class StoreUnavailable(SessionError):
     """The store did not answer, or refuses writes. Nothing is known to be saved; trying again is safe."""
 
 
+class NoRoom(StoreUnavailable):
+    """The store, or its disk, is nearly full: no session begins, so that those there are can go on."""
+
+
+class LimitReached(SessionError):
+    """A write beyond what its sender may cost. ``limit`` names it; ``seconds`` until the counting begins anew."""
+
+    def __init__(self, limit: str, seconds: float) -> None:
+        super().__init__(f"Beyond the limit on {limit}")
+        self.limit, self.seconds = limit, seconds
+
+
 class TooMuch(ValueError):
-    """More than is kept of one step."""
+    """More than is kept of one step, or of one session."""
 
 
 class InvalidAnswers(SessionError):

@@ -1,7 +1,7 @@
 """The blocking session manager: a loop of retry, run and parse around the Commands."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, Unpack
@@ -98,6 +98,8 @@ class SessionManager:
     make_links = blocking_plan(Commands.make_links)
     use_link = blocking_plan(Commands.use_link)
     sign_out_others = blocking(Commands.sign_out_others)
+    access = blocking(Commands.access)
+    revoke = blocking(Commands.revoke)
     count = blocking(Commands.count)
 
     def health(self) -> dict[str, Json]:
@@ -107,9 +109,23 @@ class SessionManager:
         latency = round((time.perf_counter() - started) * 1000, 3)
         return {"latency_ms": latency, **status_report(self.metrics, self._breaker, self._store.pool_size)}
 
+    def count_all(self, counters: Sequence[tuple[str, int, int]]) -> list[tuple[int, float]]:
+        """As ``count``, by several keys at once: (key, how many more, seconds) of each. They share a Cluster slot."""
+        return self._run(self._commands.count_all(counters))
+
+    @property
+    def in_cluster(self) -> bool:
+        """Whether a session's script reaches the session's keys alone."""
+        return self._store.in_cluster
+
     def run(self, command: Command[T]) -> T:
         """A command that another table than the sessions' makes: the outbox's."""
         return self._run(command)
+
+    @property
+    def commands(self) -> Commands:
+        """The table that its operations come from, for what has a module of its own and ``run``s its commands."""
+        return self._commands
 
     def erasing(self, session_id: str, user_id: str, workspace_id: str, *, erase: bool) -> Command[list[int]]:
         """The command that finds or erases a session that is theirs; ``erasing.py`` has the rest of it."""
@@ -117,7 +133,7 @@ class SessionManager:
 
     def keys(self, match: str) -> Iterator[str]:
         """Every key of this pattern, page by page, on every primary. One may come twice."""
-        for server in self._attempt("scan", self._store.primaries)[0]:
+        for server in self.primaries():
             cursor = 0
             while True:
                 page = partial(server.scan, cursor, match=match, count=SCANNED)
@@ -125,6 +141,10 @@ class SessionManager:
                 yield from map(str, keys)
                 if cursor == 0:
                     break
+
+    def primaries(self) -> list[redis.Redis]:
+        """A client of every server that has sessions of its own, for what is asked of servers and not of sessions."""
+        return self._attempt("scan", self._store.primaries)[0]
 
     def opened(self, sealed: str, session_id: str, place: str) -> str:
         """A text as it was before it was sealed for this place."""

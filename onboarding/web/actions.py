@@ -73,6 +73,7 @@ def _write(
         typed=sent.changed,
         grant=known.grant_hash,
         opening=known.opening,
+        budget=current_wizard().limits.budget(opens=known.may_open),
         reading=reading_of(sent.step),
         brief=brief,
         found=found,
@@ -183,6 +184,7 @@ def store(sent: Typing, form: StepForm, session: Session | None) -> Saved:
         hidden=hidden_after(sent.step, form, by_field(sent.typed), session),
         grant=known.grant_hash,
         opening=known.opening,
+        budget=wizard.limits.budget(opens=known.may_open),
         reading=_reading_after(sent),
     )
     browser_session.opened(saved.session)

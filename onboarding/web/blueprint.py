@@ -14,7 +14,7 @@ from flask.sessions import SecureCookieSessionInterface
 from onboarding.config import load_settings
 from onboarding.flow import Flow
 from onboarding.flow.lint import checked
-from onboarding.http.process_limits import PAGES_A_MINUTE, Floods
+from onboarding.http.rate_limits import PAGES, RateLimits
 from onboarding.http.rendering import STATIC
 from onboarding.http.routing import nowhere
 from onboarding.sessions import manager_of, store_address
@@ -23,10 +23,12 @@ from onboarding.sessions.redis.retry import IN_A_REQUEST, request_begins, reques
 from onboarding.web import (
     assets,
     browser_session,
+    devices,
     error_pages,
     finish,
     health,
     limits,
+    pdf_download,
     resume,
     security,
     start,
@@ -53,9 +55,9 @@ def mounted(
         if not app.secret_key:
             raise ValueError("SECRET_KEY must be set before the wizard is registered: it signs the wizard's cookie")
         keeping = manager or _manager_for(app, flow)
-        floods = Floods(pages_a_minute)
+        limits = RateLimits(keeping, pages_a_minute)
         own = cookies or MountedCookies(name, state.url_prefix or "", keeping.lifetime)
-        app.extensions.setdefault("onboarding", {})[name] = Wizard(flow, keeping, workspace, own, floods)
+        app.extensions.setdefault("onboarding", {})[name] = Wizard(flow, keeping, workspace, own, limits)
         _leave_forms_to_us(app, state)
 
     return mount
@@ -82,7 +84,7 @@ def wizard(
     name: str = "wizard",
     throttle: Callable[[View], View] = few_guesses,
     cookies: SecureCookieSessionInterface | None = None,
-    pages_a_minute: int = PAGES_A_MINUTE,
+    pages_a_minute: int = PAGES.most,
 ) -> Blueprint:
     """A blueprint to register: ``app.register_blueprint(wizard(flow), url_prefix="/join")``.
 
@@ -117,13 +119,15 @@ def wizard(
     page("/resume", throttle(resume.make_or_use), "POST")
     page("/resume/<token>", resume.show_link)
     page("/resume/<token>", resume.open_link, "POST")
+    page("/devices", devices.devices)
+    page("/devices", devices.end_access, "POST")
     page("/summary", summary.summary)
     page("/drafts/<int:number>", unsaved.settle, "POST")
     page("/finalize", finish.finalize, "POST")
     page("/done", finish.done)
     page(f"/export/{flow.file_name}.json", finish.export_json)
     page(f"/export/{flow.file_name}.md", finish.export_markdown)
-    page(f"/export/{flow.file_name}.pdf", finish.export_pdf)
+    page(f"/export/{flow.file_name}.pdf", pdf_download.export_pdf)
     page("/answers.json", finish.export_answers)
     page("/htmx.min.js", assets.htmx)
     page("/healthz", health.alive)

@@ -28,6 +28,7 @@ from onboarding.observability.requests import concerns
 from onboarding.sessions.command import NOTHING, NewSession, ReadOptions
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Metadata, Progress, Session
+from onboarding.web.device_names import kind_of
 from onboarding.web.wizard import current_wizard
 
 OUTLIVES_SESSION_BY = timedelta(days=30)  # so that "expired" can still be said
@@ -133,14 +134,11 @@ class BrowserSession:
 
     @property
     def opening(self) -> NewSession | None:
-        """What a first save or draft may open the session with; None once it must be there.
-
-        It counts: one address does not open sessions without end.
-        """
+        """What a first save or draft may open the session with; None once it must be there."""
         if not self.may_open:
             return None
-        current_wizard().floods.count_opening()
-        return NewSession(user_id=ANONYMOUS, workspace_id=current_wizard().workspace)
+        device = kind_of(request.headers.get("User-Agent", ""))
+        return NewSession(user_id=ANONYMOUS, workspace_id=current_wizard().workspace, device=device)
 
 
 def begin() -> BrowserSession:

@@ -7,10 +7,17 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from onboarding.flow import Step
 from onboarding.forms.formdata import FormData
+from onboarding.http.rate_limits import RateLimited
 from onboarding.http.routing import NOT_OUR_HOST
-from onboarding.observability import events
-from onboarding.sessions.errors import AlreadyFinalized, StoreUnavailable, UnknownSession
-from onboarding.web import browser_session, page_state, step_form_request
+from onboarding.sessions.errors import (
+    AlreadyFinalized,
+    LimitReached,
+    NoRoom,
+    StoreUnavailable,
+    TooMuch,
+    UnknownSession,
+)
+from onboarding.web import browser_session, page_state, queue, step_form_request
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
 
@@ -28,6 +35,10 @@ def register(pages: Blueprint) -> None:
     pages.register_error_handler(UnknownSession, _expired)
     pages.register_error_handler(AlreadyFinalized, lambda error: go(url_for(".done")))
     pages.register_error_handler(StoreUnavailable, _outage)
+    pages.register_error_handler(NoRoom, lambda error: queue.no_room(_carried()))
+    pages.register_error_handler(LimitReached, lambda error: queue.limited(queue.of(error), _carried()))
+    pages.register_error_handler(RateLimited, lambda error: queue.limited(error, _carried()))
+    pages.register_error_handler(TooMuch, lambda error: queue.too_much(_carried()))
     pages.register_error_handler(HTTPException, _lost)
 
 
@@ -36,7 +47,6 @@ _WORDS = {
     403: ("That came from another site", "Nothing was saved. Open the form here and send it from there."),
     404: ("There is no such page", "The address may be mistyped, or what it named may not exist any more."),
     405: ("That cannot be done here", "Nothing was saved. Go to the start page, which knows where you were."),
-    429: ("That was too often", "Wait a minute, then try again. Nothing is lost."),
     413: ("That is too much at once", "Nothing was saved. Shorten what you typed, and send it again."),
 }
 
@@ -46,8 +56,6 @@ def _lost(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router's
-    if code == 429:
-        events.limited(request.endpoint or "none")
     heading, what_to_do = _WORDS.get(code, ("That did not work", "Nothing was saved. Try again in a moment."))
     response = page("error.html", None, status=code, title=heading, heading=heading, what_to_do=what_to_do)
     response.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})

@@ -57,14 +57,6 @@ def export_markdown() -> Response:
     return attachment(to_markdown(document, labels_of(current_wizard().flow)), "text/markdown", "md")
 
 
-def export_pdf() -> Response:
-    from onboarding.context.labels import labels_of
-    from onboarding.context.pdf import to_pdf
-
-    document = _finalized().context
-    return attachment(to_pdf(document, labels_of(current_wizard().flow)), "application/pdf", "pdf")
-
-
 def _finalized() -> Session:
     session = browser_session.visit(ReadOptions(context=True))
     if not session.metadata.finalized:

@@ -5,17 +5,17 @@ from functools import wraps
 from typing import Any
 
 from flask import request
-from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from onboarding.observability import events
+from onboarding.http.rate_limits import GUESSES, GUESSES_AROUND
 from onboarding.observability.requests import QUIET
-from onboarding.sessions.errors import StoreUnavailable
+from onboarding.web import browser_session
 from onboarding.web.wizard import current_wizard
 
 View = Callable[..., Any]
 LARGEST_REQUEST = 512 * 1024  # bytes
 MOST_PARTS = 1000  # of a form
-GUESSES = 20  # a minute, from one address
+NO_GUESSES = ("make", "code", "only")  # what the form's other buttons do
 
 
 def limit_request() -> None:
@@ -36,21 +36,25 @@ def _refuse_what_goes_on() -> None:
 def count_request() -> None:
     """But for what probes ask, and files, which cost nothing."""
     if (request.endpoint or "").rpartition(".")[2] not in QUIET:
-        current_wizard().floods.count_request()
+        known = browser_session.current()
+        current_wizard().limits.count_page(known.id if known else None)
 
 
 def few_guesses(view: View) -> View:
-    """The view, until an address has asked too often. The sessions' store counts, so that all workers share it."""
+    """The view, until an address or its network has guessed too often. What is no guess, or a good one, costs nothing.
+
+    The sessions' store counts, so that all workers share it; what it cannot count is refused.
+    """
 
     @wraps(view)
     def limited(**parts: Any) -> Any:
-        try:
-            count, seconds = current_wizard().manager.count(f"guesses:{request.remote_addr}", 1, 60)
-        except StoreUnavailable:
-            events.uncounted()
-            count, seconds = 0, 0.0  # the view says so itself
-        if count > GUESSES:
-            raise TooManyRequests(retry_after=round(seconds) + 1)
-        return view(**parts)
+        if request.form.get("act") in NO_GUESSES:
+            return view(**parts)
+        limits = current_wizard().limits
+        limits.count((GUESSES, GUESSES_AROUND))
+        answer = view(**parts)
+        if getattr(answer, "status_code", 500) < 400:
+            limits.count((GUESSES, GUESSES_AROUND), more=-1)
+        return answer
 
     return limited

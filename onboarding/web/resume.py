@@ -1,4 +1,4 @@
-"""Carrying on in another browser: making a link, a QR code and a short code there, and using one here.
+"""Carrying on in another browser: making a link, a QR code or a short code there, and using one here.
 
 GET of a link shows a button, since mail scanners open links; POST opens.
 """
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from onboarding.sessions.errors import UnknownSession
 from onboarding.web import browser_session, funnel_events, security
+from onboarding.web.device_names import kind_of
 from onboarding.web.pages import go, page
 from onboarding.web.start import where_to_go_on
 from onboarding.web.wizard import current_wizard, links
@@ -24,22 +25,24 @@ def carry_on() -> Response:
 
 
 def make_or_use() -> Response:
-    """Make a link for another device, sign the others out, or open what a typed code leads to."""
+    """Make a link or a code for another device, sign the others out, or open what a typed code leads to."""
     if not security.token_is_ours():
         return go(url_for(".carry_on"))
     act = request.form.get("act")
     if act == "make":
         known = browser_session.required()
-        link = links().make(known.id, grant=known.grant_hash)
-        url = url_for(".show_link", token=link.token, _external=True)
-        return _carry_on(link=link, url=url, picture=_qr(url))
+        url = url_for(".show_link", token=links().make(known.id, grant=known.grant_hash), _external=True)
+        return _carry_on(url=url, picture=_qr(url))
+    if act == "code":
+        known = browser_session.required()
+        return _carry_on(spoken=links().make_code(known.id, grant=known.grant_hash))
     if act == "only":
         known = browser_session.required()
         current_wizard().manager.sign_out_others(known.id, known.grant_hash)
         return _carry_on(signed_out=True)
     code = request.form.get("code", "")[:40]
     try:
-        return _open(lambda grant: links().use_code(code, grant))
+        return _open(lambda grant: links().use_code(code, grant, _device()))
     except UnknownSession:
         return _carry_on(wrong=NOT_A_CODE, code=code, status=422)
 
@@ -56,7 +59,7 @@ def open_link(token: str) -> Response:
     if not security.token_is_ours():
         return go(url_for(".show_link", token=token))
     try:
-        return _open(lambda grant: links().use(token, grant))
+        return _open(lambda grant: links().use(token, grant, _device()))
     except UnknownSession:
         return _gone()
 
@@ -69,6 +72,10 @@ def _open(use: Callable[[str], str]) -> Response:
     session = current_wizard().manager.visit(session_id, grant=fresh.grant_hash)
     funnel_events.handed_over(session)
     return go(where_to_go_on(session))
+
+
+def _device() -> str:
+    return kind_of(request.headers.get("User-Agent", ""))
 
 
 def _carry_on(*, status: int = 200, wrong: str = "", **shown: Any) -> Response:

@@ -12,7 +12,7 @@ from flask import current_app, request
 from flask.sessions import SecureCookieSessionInterface
 
 from onboarding.flow import Flow
-from onboarding.http.process_limits import Floods
+from onboarding.http.rate_limits import RateLimits
 from onboarding.sessions.links import Links
 from onboarding.sessions.manager import SessionManager
 
@@ -43,7 +43,7 @@ class Wizard:
     manager: SessionManager
     workspace: str
     cookies: SecureCookieSessionInterface
-    floods: Floods
+    limits: RateLimits
 
 
 def links() -> Links:

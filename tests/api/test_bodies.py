@@ -1,6 +1,7 @@
 """Bodies that are refused before anybody looks at the answers in them."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -79,3 +80,15 @@ def test_a_body_is_as_described(program: Program, body: Any, wrong: set[str]) ->
 def test_a_call_without_a_body_says_so(program: Program) -> None:
     """A body where none is taken is 422, so that nobody believes that it did something."""
     assert_problem(program.post(f"/{program.begin()}/finalize", {"force": True}), 422)
+
+
+@pytest.mark.parametrize("name", ["two\nlines", "end\n", "nul\u0000", "\u2028", "esc\u001b[2J"])
+@pytest.mark.parametrize("field", ["user_id", "client_name"])
+def test_names_are_on_one_line(program: Program, field: str, name: str) -> None:
+    """A name with a line end or a control character is 422, and the document's schema refuses it too."""
+    body = {"user_id": "ada", "workspace_id": "acme", field: name}
+    refused = program.post("/session", body)
+    assert (422, [field]) == (refused.status_code, list(refused.json["errors"]))
+    schema = program.client.get("/api/v1/openapi.json").json["components"]["schemas"]["NewSession"]
+    assert not re.search(schema["properties"][field]["pattern"], name)
+    assert re.search(schema["properties"][field]["pattern"], "Ada Lovelace")

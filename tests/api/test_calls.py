@@ -1,7 +1,10 @@
 """Each call of the contract, with what it answers."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.api.conftest import served
 from tests.api.program import ANSWERS, ROOT, Program
 
 PROGRESS = {"completed", "total", "percentage", "next_step", "remaining", "to_check", "invalid"}
@@ -128,12 +131,36 @@ def test_a_step_that_looks_back_names_what_is_missing(program: Program, number: 
     assert program.save(session_id, number).status_code == 200
 
 
-def test_health_needs_no_key(program: Program) -> None:
-    """Health tells of the store and of this process, and is open to whoever watches."""
-    answer = program.client.get(f"{ROOT}/health")
-    assert answer.status_code == 200
+def test_health_tells_anybody_ok_or_not(program: Program) -> None:
+    """Without a key, or with a wrong one, health says ok and nothing else; so does the page that says ready."""
+    for headers in ({}, {"Authorization": "Bearer wrong"}):
+        answer = program.client.get(f"{ROOT}/health", headers=headers)
+        assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+    assert {"status": "ready"} == program.client.get("/readyz").json
+
+
+def test_health_tells_a_key_more(program: Program) -> None:
+    """With a key it tells of the store and of this process."""
+    answer = program.get("/health")
     assert {"status", "version", "latency_ms", "pool", "breaker", "operations"} == answer.json.keys()
     assert (answer.json["status"], answer.json["breaker"]) == ("ok", "closed")
+
+
+def test_health_is_no_way_to_guess_keys(program: Program) -> None:
+    """Wrong keys count there as everywhere; who sends none is answered on."""
+    tried = [
+        program.client.get(f"{ROOT}/health", headers={"Authorization": f"Bearer {number}"}).status_code
+        for number in range(61)
+    ]
+    assert [200] * 60 + [429] == tried
+    assert 200 == program.client.get(f"{ROOT}/health").status_code
+
+
+def test_an_outage_is_told_without_a_reason(program: Program, tmp_path: Path) -> None:
+    """Anybody hears that the store is away, and nothing of where it is."""
+    away = served(f"unix://{tmp_path}/nobody.sock", tmp_path).test_client()
+    assert (503, {"status": "store unavailable"}) == ((told := away.get("/readyz")).status_code, told.json)
+    assert (503, {"status": "store unavailable"}) == ((told := away.get(f"{ROOT}/health")).status_code, told.json)
 
 
 def test_what_is_answered_is_not_kept(program: Program) -> None:

@@ -59,14 +59,14 @@ def test_finalizing_is_two_commands(program: Program, store: redis.Redis) -> Non
 
 
 def test_a_link_costs_what_it_costs_on_a_page(program: Program, store: redis.Redis) -> None:
-    """A link is three commands, as on the page: the session's own, and where its token and its code lead."""
+    """A link is two commands, as on the page: the session's own, and where its token leads."""
     session_id = program.begin()
     with commands(store) as seen:
         program.post(f"/{session_id}/resume")
     with commands(store) as seen_creating:
         program.create()
 
-    assert (len(seen), len(seen_creating)) == (1 + 3, 1 + 1 + 3)
+    assert (len(seen), len(seen_creating)) == (1 + 2, 1 + 1 + 2)
 
 
 def test_if_match_costs_nothing(program: Program, store: redis.Redis) -> None:

@@ -59,9 +59,9 @@ def test_links_expire(program: Program, founder: Founder, store: redis.Redis) ->
     metadata = f"onboarding:{{{session_id}}}:metadata"
     for field, value in store.hgetall(metadata).items():
         if field.startswith("link:"):
-            until, group = value.split()
+            until, _, rest = value.partition(" ")
             assert LIVES - 60 < int(until) / 1000 - store.time()[0] <= LIVES + 1
-            store.hset(metadata, field, f"{int(until) - LIVES * 1000 - 1000} {group}")
+            store.hset(metadata, field, f"{int(until) - LIVES * 1000 - 1000} {rest}")
     assert opened(founder, path).status == 410
 
 
@@ -97,6 +97,6 @@ def test_links_do_not_pile_up(program: Program, founder: Founder, store: redis.R
     session_id, first = handed_over(program, 1)
     paths = [link(program.post(f"/{session_id}/resume")) for _ in range(30)]
     fields = store.hkeys(f"onboarding:{{{session_id}}}:metadata")
-    assert len([field for field in fields if str(field).startswith("link:")]) == 40
+    assert len([field for field in fields if str(field).startswith("link:")]) == 20
     assert opened(founder, first).status == 410
     assert opened(founder, paths[-1]).progress == "1 of 23 done"

@@ -51,12 +51,15 @@ def _around(app: Flask) -> Iterator[Seen]:
     for name in samples.names():
         for steps, state in ((8, "in the middle"), (23, "complete")):
             client = _client(app, name, steps)
-            for path in ("/", "/resume", "/summary", "/discard"):
+            for path in ("/", "/resume", "/devices", "/summary", "/discard"):
                 yield _seen(client, path, f"{name}, {state}")
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/summary").text)
     assert token, "the summary has a form"
     made = client.post("/resume", data={"csrf_token": token[1], "act": "make"})
     yield Seen("/resume", "a link was made", made.text)
+    coded = client.post("/resume", data={"csrf_token": token[1], "act": "code"})
+    yield Seen("/resume", "a code was made", coded.text)
+    yield _seen(client, "/devices", "with a link and a code")
     yield _seen(client, _link_in(made.text), "a link")
     client.post("/finalize", data={"csrf_token": token[1]})
     for path in ("/", "/done", "/summary", f"{COMPANY}"):

@@ -123,7 +123,7 @@ def test_nginx_takes_its_configuration(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
-@pytest.mark.parametrize("unit", ["onboarding-wizard", "onboarding-deliverer"])
+@pytest.mark.parametrize("unit", ["onboarding-wizard", "onboarding-deliverer", "onboarding-purge"])
 def test_systemd_takes_its_units(unit: str) -> None:
     """``systemd-analyze verify`` has nothing to say, but that the programs are not installed here."""
     path = DEPLOY / f"systemd/{unit}.service"
@@ -164,3 +164,49 @@ def test_hooks_call_targets_that_exist() -> None:
     (hooks,) = documents(ROOT / ".pre-commit-config.yaml")
     assert ["local"] == [repo["repo"] for repo in hooks["repos"]]
     assert ["make check"] == [hook["entry"] for repo in hooks["repos"] for hook in repo["hooks"]]
+
+
+def test_timeouts_nest() -> None:
+    """A compiler ends before its worker has to, a worker before whoever runs it loses patience, and the proxy waits
+    longest: each is told what went wrong below it, and nobody gives up on what goes on."""
+    from onboarding.context.pdf.typesetting import COMPILE_WITHIN, PATIENCE
+    from onboarding.sessions.documents import MADE_WITHIN
+
+    gunicorn = (DEPLOY / "gunicorn.conf.py").read_text()
+    worker, graceful = (int(re.findall(rf"^{name} = (\d+)", gunicorn, re.MULTILINE)[0]) for name in _WORKERS_TIMES)
+    proxy = int(re.findall(r"proxy_read_timeout (\d+)s;", (DEPLOY / "nginx.conf").read_text())[0])
+    unit = (DEPLOY / "systemd/onboarding-wizard.service").read_text()
+    stopping = [
+        int(compose()["services"]["wizard"]["stop_grace_period"].rstrip("s")),
+        int(re.findall(r"TimeoutStopSec=(\d+)", unit)[0]),
+        _seconds_to_stop(documents(DEPLOY / "kubernetes/wizard.yaml")[0]["spec"]["template"]["spec"]),
+    ]
+    longest = PATIENCE + COMPILE_WITHIN
+    assert COMPILE_WITHIN < MADE_WITHIN  # nobody makes it a second time meanwhile
+    assert longest <= graceful < worker < proxy
+    assert graceful < min(stopping)
+
+
+_WORKERS_TIMES = ("timeout", "graceful_timeout")
+
+
+def _seconds_to_stop(pod: Any) -> int:
+    """What is left of a pod's time to end once it was taken out of the service."""
+    (container,) = pod["containers"]
+    return int(pod["terminationGracePeriodSeconds"]) - int(container["lifecycle"]["preStop"]["exec"]["command"][1])
+
+
+def test_what_was_deleted_is_purged_everywhere() -> None:
+    """Each way to deploy runs the purge twice a day, and the job's pod holds to the rules of the others."""
+    assert "flask onboarding purge; do sleep 43200" in " ".join(compose()["services"]["purge"]["command"])
+    (job,) = documents(DEPLOY / "kubernetes/purge.yaml")
+    assert "17 3,15 * * *" == job["spec"]["schedule"]
+    pod = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert (True, ["flask", "onboarding", "purge"]) == (pod["securityContext"]["runAsNonRoot"], container["command"])
+    assert (True, ["ALL"]) == (
+        container["securityContext"]["readOnlyRootFilesystem"],
+        container["securityContext"]["capabilities"]["drop"],
+    )
+    assert "flask onboarding purge" in (DEPLOY / "systemd/onboarding-purge.service").read_text()
+    assert "OnCalendar=*-*-* 03,15:17:00" in (DEPLOY / "systemd/onboarding-purge.timer").read_text()

@@ -21,3 +21,11 @@ def test_a_request_is_told_once(store_url: str, store: object, tmp_path: Path) -
         told = [httpx.get(f"{server.address}/collecting").json() for _ in range(3)]
     lines = [line for line in (tmp_path / "gunicorn.log").read_text().splitlines() if "/collecting" in line]
     assert (told[-1]["gunicorns_lines"], len(lines)) == (0, 3)
+
+
+def test_no_header_moves_the_application(store_url: str, store: object, tmp_path: Path) -> None:
+    """Whoever asks from this machine, as a proxy does for everybody, rewrites no link by SCRIPT_NAME or PATH_INFO."""
+    with gunicorn(store_url, tmp_path, workers=1) as server:
+        for name in ("SCRIPT_NAME", "Script-Name", "PATH_INFO", "X-Script-Name", "REMOTE_USER"):
+            answer = httpx.get(f"{server.address}/", headers={name: "/moved"})
+            assert (answer.status_code, "/moved" in answer.text) == (200, False), name

@@ -35,9 +35,9 @@ def full_disk() -> Refusing:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[None]:
-    """A file system of two megabytes at this folder."""
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True)
+def small_disk(folder: Path, megabytes: int = 2) -> Iterator[None]:
+    """A file system of so many megabytes at this folder."""
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], capture_output=True)
     if mounted.returncode:
         pytest.skip("A file system of a test's own takes root")
     try:

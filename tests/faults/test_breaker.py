@@ -19,6 +19,7 @@ from tests.faults.servers import Server
 
 ID = "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44"
 PATIENT = RetryPolicy(attempts=4, first=0.3, breaks_after=5, mends_after=0.2)
+AT_ONCE = RetryPolicy(stalls=0)
 NO_ANSWER = redis.TimeoutError("Timeout reading from socket")
 EXHAUSTED = redis.ConnectionError("No connection available.")
 REFUSED = redis.ResponseError("NOREPLICAS Not enough good replicas to write.")
@@ -38,20 +39,30 @@ def meet(breaker: Breaker, *what: Exception | None) -> str:
 
 def test_it_opens_after_five_in_a_row() -> None:
     """Five attempts in a row that met no answer open it; an answer in between, even a refusal, begins the row anew."""
-    assert "open" == meet(Breaker(RetryPolicy()), *[NO_ANSWER] * 5)
-    assert "closed" == meet(Breaker(RetryPolicy()), *[NO_ANSWER] * 4, None, *[NO_ANSWER] * 4)
-    assert "closed" == meet(Breaker(RetryPolicy()), *[NO_ANSWER] * 4, REFUSED, *[NO_ANSWER] * 4)
+    assert "open" == meet(Breaker(AT_ONCE), *[NO_ANSWER] * 5)
+    assert "closed" == meet(Breaker(AT_ONCE), *[NO_ANSWER] * 4, None, *[NO_ANSWER] * 4)
+    assert "closed" == meet(Breaker(AT_ONCE), *[NO_ANSWER] * 4, REFUSED, *[NO_ANSWER] * 4)
+
+
+def test_many_time_outs_at_once_are_one_stall() -> None:
+    """Eight threads that wait for one disk time out together: that is no outage yet; when it goes on it is. A store
+    that hangs up breaks it at once."""
+    breaker = Breaker(RetryPolicy(stalls=0.1))
+    assert "closed" == meet(breaker, *[NO_ANSWER] * 50)
+    time.sleep(0.15)
+    assert "open" == meet(breaker, NO_ANSWER)
+    assert "open" == meet(Breaker(RetryPolicy()), *[redis.ConnectionError("Connection refused")] * 5)
 
 
 def test_an_exhausted_pool_says_nothing() -> None:
     """Who got no connection has not met the store: that neither counts nor begins the row anew."""
-    assert "open" == meet(Breaker(RetryPolicy()), *[NO_ANSWER] * 4, EXHAUSTED, NO_ANSWER)
-    assert "closed" == meet(Breaker(RetryPolicy()), *[EXHAUSTED] * 50)
+    assert "open" == meet(Breaker(AT_ONCE), *[NO_ANSWER] * 4, EXHAUSTED, NO_ANSWER)
+    assert "closed" == meet(Breaker(AT_ONCE), *[EXHAUSTED] * 50)
 
 
 def test_one_at_a_time_tries_whether_it_is_over() -> None:
     """After its pause one attempt goes through, and others are refused while it lasts; its success closes it."""
-    breaker = Breaker(RetryPolicy(mends_after=0.1))
+    breaker = Breaker(RetryPolicy(mends_after=0.1, stalls=0))
     meet(breaker, *[NO_ANSWER] * 5)
     with pytest.raises(StoreUnavailable), breaker.attempt():
         pass
@@ -65,7 +76,7 @@ def test_one_at_a_time_tries_whether_it_is_over() -> None:
 
 def test_a_failed_try_opens_it_again() -> None:
     """Where the one that tries meets no answer either, the pause begins again."""
-    breaker = Breaker(RetryPolicy(mends_after=0.1))
+    breaker = Breaker(RetryPolicy(mends_after=0.1, stalls=0))
     meet(breaker, *[NO_ANSWER] * 5)
     time.sleep(0.15)
     assert "open" == meet(breaker, NO_ANSWER)

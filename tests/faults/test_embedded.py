@@ -5,13 +5,19 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import redis
 
+from onboarding.sessions import SessionManager
+from onboarding.sessions.errors import NoRoom
 from onboarding.sessions.redis.connection import connect
 from onboarding.sessions.redis.embedded import EmbeddedServer
+from tests.faults.flows import managing, plain
 from tests.faults.refusing import fill, small_disk
 from tests.faults.servers import folder
 
@@ -95,3 +101,120 @@ def test_a_full_disk_is_no_death(home: Path) -> None:
         assert (before, "yes") == (pid_of(server), client.get("kept"))
         client.connection_pool.disconnect()
         server.close()
+
+
+def test_a_full_disk_ends_no_reads(home: Path) -> None:
+    """As the application runs it, synced with every write: with its disk full saving is refused and reading works; with
+    room again saving works and every write is synced as before."""
+    with small_disk(home, megabytes=96):
+        server = EmbeddedServer(home)
+        server.ensure()
+        client = connect(f"unix://{server.socket}")
+        client.set("kept", "yes")
+        assert "always" == client.config_get("appendfsync")["appendfsync"]
+        filler = home / "filler"
+        with filler.open("wb", buffering=0) as file, suppress(OSError):
+            while True:
+                file.write(b"x" * 65_536)
+        wait_until("Writes are refused, and reads are not", lambda: refused(server))
+        for _ in range(20):
+            wait_until("It can be read", lambda: read(server, "kept") == "yes")
+        before = pid_of(server)
+        time.sleep(2.5)  # the watch has looked twice
+        assert (before, "yes") == (pid_of(server), read(server, "kept"))
+        filler.unlink()
+        wait_until("Writes are taken again", lambda: not refused(server))
+        wait_until("And synced", lambda: policy_of(server) == "always")
+        server.close()
+
+
+def test_a_disk_that_fills_begins_no_session(home: Path) -> None:
+    """While there is room to save but it gets short, nobody begins, and who has begun goes on."""
+    with small_disk(home, megabytes=96):
+        server = EmbeddedServer(home)
+        server.ensure()
+        manager, session_id = managing(f"unix://{server.socket}", plain(2)), str(uuid.uuid4())
+        manager.set_metadata(session_id, "ada", "acme")
+        (home / "filler").write_bytes(b"x" * (72 << 20))
+        wait_until("No session begins", lambda: not begins(manager))
+        assert 1 == manager.save_step(session_id, 1, {"answer_1": "a"}).version
+        (home / "filler").unlink()
+        wait_until("Sessions begin again", lambda: begins(manager))
+        manager.close()
+        server.close()
+
+
+def test_another_takes_over(home: Path) -> None:
+    """When the owner of a folder ends, one that is attached starts the server again, with everything in it."""
+    with subprocess.Popen([sys.executable, "-c", ORPHAN, home], stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout is not None
+        assert "up\n" == owner.stdout.readline()
+        attached = EmbeddedServer(home)
+        attached.ensure()
+        connect(f"unix://{attached.socket}").set("kept", "yes")
+        owner.send_signal(signal.SIGINT)
+        owner.wait(20)
+    wait_until("It answers again", lambda: read(attached, "kept") == "yes")
+    attached.close()
+    assert not attached._answers()
+
+
+@pytest.mark.parametrize("way", ["a-file", "below-a-file"])
+def test_an_impossible_folder_is_one_sentence(tmp_path: Path, way: str) -> None:
+    """`python app.py --check` says what is wrong with the folder, and no trace."""
+    file = tmp_path / "file"
+    file.write_text("")
+    folder = file if way == "a-file" else file / "below"
+    environment = os.environ | {"ONBOARDING_DATA_DIR": str(folder), "SECRET_KEY": "k" * 40, "REDIS_URL": ""}
+    told = subprocess.run(
+        [sys.executable, "app.py", "--check"], env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert told.returncode == 1
+    assert told.stderr.startswith("ValueError: ONBOARDING_DATA_DIR must be a folder that can be written to")
+    assert 1 == len(told.stderr.splitlines())
+
+
+def test_a_newer_servers_file_is_told(home: Path) -> None:
+    """A data file that this server cannot read ends the start at once, with the way on."""
+    folder = home / "appendonlydir"
+    folder.mkdir()
+    (folder / "appendonly.aof.1.base.rdb").write_bytes(b"REDIS0012\xfa\x09redis-ver\x058.0.0\xff" + b"\0" * 8)
+    (folder / "appendonly.aof.1.incr.aof").write_bytes(b"")
+    (folder / "appendonly.aof.manifest").write_text(
+        "file appendonly.aof.1.base.rdb seq 1 type b\nfile appendonly.aof.1.incr.aof seq 1 type i\n"
+    )
+    began = time.monotonic()
+    with pytest.raises(ValueError, match=r"newer server.*copy-from"):
+        EmbeddedServer(home).ensure()
+    assert time.monotonic() - began < 8
+
+
+def read(server: EmbeddedServer, key: str) -> str | None:
+    """What is there; None while nobody answers."""
+    try:
+        return connect(f"unix://{server.socket}").get(key)  # type: ignore[return-value]
+    except redis.ConnectionError:
+        return None
+
+
+def refused(server: EmbeddedServer) -> bool:
+    """Whether a write is answered with MISCONF. One that ends the server is not."""
+    try:
+        connect(f"unix://{server.socket}").set("noise", "x" * 8192)
+    except redis.ResponseError as error:
+        return str(error).startswith("MISCONF")
+    except redis.ConnectionError:
+        return False
+    return False
+
+
+def policy_of(server: EmbeddedServer) -> str:
+    return str(connect(f"unix://{server.socket}").config_get("appendfsync")["appendfsync"])
+
+
+def begins(manager: SessionManager) -> bool:
+    try:
+        manager.set_metadata(str(uuid.uuid4()), "ada", "acme")
+    except NoRoom:
+        return False
+    return True

@@ -10,7 +10,7 @@ from onboarding.sessions import RetryPolicy, StoreUnavailable
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS
 from tests.faults.ledger import Stored
-from tests.faults.pages import application, founder_of, session_of, timed
+from tests.faults.pages import application, founder_of, manager_in, session_of, timed
 from tests.faults.refusing import failed_snapshot, full_disk, out_of_memory, read_only, too_few_replicas
 from tests.web.walking import ANSWERS
 
@@ -73,7 +73,7 @@ def test_pages_go_on(fault: Any, tmp_path: Path) -> None:
         assert (200, [ANSWERS[2]["value_proposition"]]) == (shown.status, shown.answers["value_proposition"])
         assert 200 == founder.open("/summary").status
         assert [] == Stored(server.raw, session_of(founder)).field_errors
-        assert "closed" == founder.client.get("/readyz").json["breaker"]
+        assert "closed" == manager_in(app).breaker_state
 
 
 def test_a_read_goes_on_where_the_expiry_cannot_move(manage: Manage) -> None:

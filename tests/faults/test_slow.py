@@ -1,5 +1,6 @@
 """A store that is slow, hung or gone: an answer within 2.5 s, at once while the breaker is open, well within 2 s."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from flask import Flask
 from tests.faults.judges import BLACK_HOLE, HANG, LATENCY, PASS, RESET, TRICKLE
 from tests.faults.pages import ANSWERS_WITHIN, application, founder_of, manager_in, ready_again, session_of, timed
 from tests.faults.proxy import Proxy
-from tests.faults.servers import Server
+from tests.faults.servers import Server, serving
 from tests.faults.sizes import size
 from tests.metrics import Figure
 from tests.web.walking import Founder, Shown
@@ -157,3 +158,27 @@ def test_more_founders_than_connections(app: Flask, founder: Founder, proxy: Pro
     assert {503} == {shown.status for shown, _ in answers}
     assert slowest < ANSWERS_WITHIN
     assert "closed" == manager_in(app).health()["breaker"]
+
+
+def test_a_stall_is_no_outage(tmp_path: Path) -> None:
+    """A store that stands still for over a second, as on a busy disk, costs nobody a save: all wait, none is 503."""
+    with serving(appendonly="yes", appendfsync="everysec") as server:
+        app = application(server.url, tmp_path)
+        founders = [founder_of(app, [1]) for _ in range(8)]
+        for founder in founders:
+            founder.open("/steps/company")
+        statuses: list[int] = []
+
+        def save_on(founder: Founder) -> None:
+            for number in range(4):
+                statuses.append(founder.press({"company_name": f"Crumb {number}", "version": str(number + 1)}).status)
+
+        with ThreadPoolExecutor(len(founders)) as pool:
+            server.hang()
+            waiting = [pool.submit(save_on, founder) for founder in founders]
+            time.sleep(1.3)
+            server.go_on()
+            for one in waiting:
+                one.result(30)
+        assert {303} == set(statuses)
+        assert "closed" == manager_in(app).breaker_state

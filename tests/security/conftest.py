@@ -56,7 +56,7 @@ def snapshot(store: redis.Redis) -> Snapshot:
     """Everything that the store holds, to compare."""
 
     def snapshot() -> dict[str, Any]:
-        keys = sorted(key for key in map(str, store.keys()) if not key.startswith("limit:"))
+        keys = sorted(key for key in map(str, store.keys()) if not key.startswith("onboarding:{limits:"))
         return {key: store.hgetall(key) if store.type(key) == "hash" else store.get(key) for key in keys}
 
     return snapshot

@@ -46,6 +46,8 @@ ROUTES = {
     "wizard.make_or_use": _FORM,
     "wizard.show_link": _SHOWN,
     "wizard.open_link": _FORM,
+    "wizard.devices": _SHOWN,
+    "wizard.end_access": _FORM,
     "wizard.summary": _SHOWN,
     "wizard.finalize": _FORM,
     "wizard.done": _SHOWN,

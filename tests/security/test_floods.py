@@ -161,31 +161,12 @@ def test_pages_are_limited(make: Made, store: redis.Redis) -> None:
     assert [client.get("/").status_code for _ in range(10)] == [200] * 10
 
 
-def test_openings_are_limited(make: Made, store: redis.Redis) -> None:
-    """One address opens sixty sessions in an hour; the next founder from there is asked to wait."""
-    app, answered = make(), []
-    for _ in range(61):
-        founder = Founder(app.test_client())
-        founder.client.environ_base.update(ELSEWHERE)
-        founder.begin()
-        answered.append(founder.press(COMPANY).status)
-
-    assert [303] * 60 + [429] == answered
-    assert len(list(store.scan_iter("onboarding:*:metadata"))) == 60
-
-
-def test_limits_fail_open(make: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """While the store is away nobody is held up by a limit that cannot count, and one line says so."""
-    app = make(redis_url=f"unix://{tmp_path}/nobody.sock", onboarding_api_limit="1 per minute", log_format="json")
-    program = {"Authorization": "Bearer key-of-acme"}
-    statuses = {
-        app.test_client()
-        .get(f"/api/v1/onboarding/{'0' * 8}-0000-4000-8000-{'0' * 12}/progress", headers=program)
-        .status_code
-        for _ in range(4)
-    }
-    told = capsys.readouterr().err
-
-    assert statuses == {503}
-    assert told.count('"event":"limits are not counted') <= 1
-    assert "onboarding_limits_uncounted_total" in app.test_client().get("/metrics").text
+def test_what_cannot_be_counted_is_not_let_in(make: Made, tmp_path: Path) -> None:
+    """While the store is away a guess at a key or at a code is 503, as everything that needs the store is."""
+    app = make(redis_url=f"unix://{tmp_path}/nobody.sock")
+    client, unknown = app.test_client(), f"/api/v1/onboarding/{'0' * 8}-0000-4000-8000-{'0' * 12}/progress"
+    for key in ("key-of-acme", "guess"):
+        assert client.get(unknown, headers={"Authorization": f"Bearer {key}"}).status_code == 503
+    founder = Founder(client)
+    founder.open("/resume")
+    assert founder.press({"code": "AAAAA-AAAAA"}, act="use").status == 503

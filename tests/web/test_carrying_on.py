@@ -22,12 +22,15 @@ def send(founder: Founder, path: str, **data: str) -> Shown:
     return founder.post(path, {"csrf_token": token, **data})
 
 
-def made(founder: Founder) -> tuple[str, str]:
-    """A new link's address and its code."""
-    page = send(founder, "/resume", act="make")
-    (address,) = page.said("//a[@class='long']")
-    (code,) = page.said("//span[@class='code']")
-    return re.sub(r"^https?://[^/]+", "", address), code
+def made(founder: Founder) -> str:
+    """A new link's address."""
+    (address,) = send(founder, "/resume", act="make").said("//a[@class='long']")
+    return re.sub(r"^https?://[^/]+", "", address)
+
+
+def made_code(founder: Founder) -> str:
+    (code,) = send(founder, "/resume", act="code").said("//span[@class='code']")
+    return code
 
 
 def by_code(founder: Founder, code: str) -> Shown:
@@ -37,7 +40,7 @@ def by_code(founder: Founder, code: str) -> Shown:
 def test_a_link_opens_once(founder: Founder, other: Founder, reach: Reach) -> None:
     """Looking at a link changes nothing; pressing its button opens the session, and then it is used up."""
     reach(5)
-    address, _ = made(founder)
+    address = made(founder)
     assert other.get(address).heading == "Carry on here"
     assert other.get(address).heading == "Carry on here"
     opened = send(other, address)
@@ -51,18 +54,34 @@ def test_a_link_opens_once(founder: Founder, other: Founder, reach: Reach) -> No
 def test_a_code_is_read_as_people_type_it(founder: Founder, other: Founder, reach: Reach) -> None:
     """Small letters, spaces and hyphens do not matter."""
     reach(5)
-    _, code = made(founder)
+    code = made_code(founder)
     assert by_code(other, f" {code.lower().replace('-', ' ')} ").to == "/steps/solution"
 
 
-def test_using_one_way_uses_up_both(founder: Founder, other: Founder, reach: Reach) -> None:
-    """A link and its code are one: after the link, the code opens nothing."""
+def test_a_code_opens_once(founder: Founder, other: Founder, reach: Reach) -> None:
+    """Used once it opens nothing; a code is there only for who asked for one."""
     reach(5)
-    address, code = made(founder)
-    send(other, address)
+    assert send(founder, "/resume", act="make").said("//span[@class='code']") == []
+    code = made_code(founder)
+    assert by_code(other, code).to == "/steps/solution"
     refused = by_code(other, code)
     assert refused.status == 422
     assert refused.title.startswith("Error: ")
+
+
+def test_a_session_has_one_code(founder: Founder, other: Founder, reach: Reach) -> None:
+    """A code that is made ends the one before it, and no link."""
+    reach(5)
+    address, first, second = made(founder), made_code(founder), made_code(founder)
+    assert by_code(other, first).status == 422
+    assert by_code(other, second).to == "/steps/solution"
+    assert send(other, address).to == "/steps/solution"
+
+
+def test_who_sent_it_is_said(founder: Founder, other: Founder, reach: Reach) -> None:
+    """The page behind a link says that whoever sent it can read what is typed."""
+    reach(5)
+    assert "can read and change what you type here" in " ".join(other.get(made(founder)).said("//main"))
 
 
 @pytest.mark.parametrize("code", ["", "abc", "AAAAA-AAAAA", "00000-00000", "x" * 500])
@@ -88,7 +107,7 @@ def test_a_made_up_link_opens_nothing(other: Founder, token: str) -> None:
 def test_what_another_session_would_lose_is_said(founder: Founder, other: Founder, reach: Reach) -> None:
     """Where the browser is in another session, the page says so before it is left."""
     reach(5)
-    address, _ = made(founder)
+    address = made(founder)
     other.begin().press(COMPANY)
     assert "Another session is in progress" in " ".join(other.get(address).said("//main"))
 
@@ -96,7 +115,7 @@ def test_what_another_session_would_lose_is_said(founder: Founder, other: Founde
 def test_other_devices_can_be_signed_out(founder: Founder, other: Founder, reach: Reach) -> None:
     """After that the other browser's grant opens nothing, and this one's still does."""
     reach(5)
-    send(other, made(founder)[0])
+    send(other, made(founder))
     assert other.get("/summary").status == 200
     send(founder, "/resume", act="only")
     assert other.get("/summary").status == 410
@@ -108,8 +127,8 @@ def test_five_devices_at_most(app: Flask, founder: Founder, reach: Reach) -> Non
     reach(5)
     others = [Founder(app.test_client()) for _ in range(5)]
     for other in others[:4]:
-        send(other, made(founder)[0])
+        send(other, made(founder))
     assert founder.get("/summary").status == 200
-    send(others[4], made(founder)[0])
+    send(others[4], made(founder))
     assert [other.get("/summary").status for other in others] == [200] * 5
     assert founder.get("/summary").status == 410

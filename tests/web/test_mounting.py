@@ -125,7 +125,8 @@ def test_a_link_of_one_does_not_open_the_other() -> None:
     founder.press(WHO)
     made = founder.post("/dinner/resume", {"csrf_token": founder.page.holds["csrf_token"], "act": "make"})
     (link,) = made.tree.xpath("//a[@class='long']/@href")
-    path, code = str(link).removeprefix("http://localhost"), made.said("//*[@class='code']")[0]
+    asked = founder.post("/dinner/resume", {"csrf_token": founder.page.holds["csrf_token"], "act": "code"})
+    path, code = str(link).removeprefix("http://localhost"), asked.said("//*[@class='code']")[0]
     assert path.startswith("/dinner/resume/")
 
     other = Founder(app.test_client())

@@ -11,7 +11,7 @@ COMMANDS = {
     *("show", "export", "delete", "resume-link"),
     *("deliver", "outbox", "send-again"),
     *("new-flow", "new-step"),
-    *("api-key", "erase", "funnel", "doctor"),
+    *("api-key", "erase", "purge", "funnel", "doctor"),
 }
 
 

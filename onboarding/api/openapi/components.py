@@ -153,7 +153,7 @@ SCHEMAS: dict[str, Schema] = {
             "breaker": {"enum": ["closed", "open", "half_open"], "description": "“closed” is the good one"},
             "operations": {"type": "object", "description": "Count, errors, retries and seconds of each operation"},
         },
-        "required": ["status", "version"],
+        "required": ["status"],
     },
 }
 

@@ -171,7 +171,7 @@ def _health() -> Schema:
         "tags": ["Service"],
         "operationId": "health",
         "summary": "Ask whether the service can work",
-        "description": "It needs no key, and tells nothing of anybody.",
+        "description": "It needs no key, and says ok or not then; with one it tells figures and the version.",
         "security": [],
         "responses": {},
     }

@@ -35,7 +35,7 @@ _MEANINGS = (
     ("NOAUTH|[Aa]uthentication", "The store wants a password: put it into REDIS_URL, like redis://:PASSWORD@host:6379"),
     (
         "NOPERM|no permission",
-        "The store's user may not do this: give it the commands and the keys onboarding:* (see ACL)",
+        "The store's user may not do this: give it the rights that docs/deploy.md has, for the keys onboarding:*",
     ),
     ("READONLY|read only replica", "This is a read-only replica: set REDIS_URL to the primary, or to its Sentinels"),
     ("OOM|maxmemory", "The store's memory is full: give it more maxmemory"),

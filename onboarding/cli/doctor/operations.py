@@ -58,6 +58,8 @@ def _operations(manager: SessionManager, session_id: str) -> Iterator[Tried]:
     yield "make_links", lambda: manager.make_links(session_id, [link], lives=LINKS_LIVE)
     yield "use_link", lambda: manager.use_link(link, grant)
     yield "sign_out_others", lambda: manager.sign_out_others(session_id, grant)
+    yield "access", lambda: manager.access(session_id, grant=grant)
+    yield "revoke", lambda: manager.revoke(session_id, link, grant=grant)
     yield "visit", lambda: manager.visit(session_id, grant=grant)
     yield "finalize", lambda: _finalize(manager, session_id)
     yield "get_session_summary", lambda: manager.get_session_summary(session_id)

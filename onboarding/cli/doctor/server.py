@@ -9,29 +9,32 @@ import redis
 from onboarding.cli.doctor.finding import Finding, meaning, ok, warning, wrong
 from onboarding.config import Settings
 from onboarding.sessions import SessionError, store_address
+from onboarding.sessions.budgets import NEARLY_FULL
+from onboarding.sessions.promises import broken_by
 from onboarding.sessions.redis.cluster import Cluster
 from onboarding.sessions.redis.connection import connector
+from onboarding.sessions.redis.durability import Durability
 
 Facts = dict[str, Any]
 CLOCKS_AGREE = 2.0  # seconds
-NEARLY_FULL = 0.9  # of maxmemory
+FILLING = 0.7  # of maxmemory
 
 
 def look_at_server(settings: Settings) -> list[Finding]:
     """In the order in which it makes sense to mend things; the first that is wrong may hide others."""
     try:
         client = connector(store_address(settings))()
-    except (redis.RedisError, RuntimeError, OSError) as error:
+    except (redis.RedisError, ValueError, RuntimeError, OSError) as error:
         return [wrong(meaning(error))]
     try:
-        return list(_look(client))
+        return list(_look(client, Durability.of(settings.onboarding_durability)))
     except (redis.RedisError, SessionError, OSError) as error:
         return [wrong(meaning(error))]
     finally:
         client.close()
 
 
-def _look(client: redis.Redis | Cluster) -> Iterator[Finding]:
+def _look(client: redis.Redis | Cluster, durability: Durability) -> Iterator[Finding]:
     server = client.of("onboarding:{doctor}") if isinstance(client, Cluster) else client
     started = time.perf_counter()
     server.ping()
@@ -49,6 +52,7 @@ def _look(client: redis.Redis | Cluster) -> Iterator[Finding]:
         yield ok(f"{name} {version} answers in {took:.1f} ms")
         for judge in _JUDGES:
             yield judge(facts)
+        yield _promise(server, durability, facts)
     yield _clock(server)
 
 
@@ -56,6 +60,19 @@ def _role(facts: Facts) -> Finding:
     if facts.get("role") == "slave":
         return wrong("This is a read-only replica: set REDIS_URL to the primary, or to its Sentinels")
     return ok(f"It is a primary, with {facts.get('connected_slaves', 0)} replicas")
+
+
+def _promise(server: redis.Redis, durability: Durability, facts: Facts) -> Finding:
+    """Whether ONBOARDING_DURABILITY is true here."""
+    if broken := broken_by(server, durability):
+        return wrong(f"ONBOARDING_DURABILITY is no promise here: {broken}")
+    if durability.level == "replica" and (there := int(facts.get("connected_slaves", 0))) < durability.replicas:
+        return wrong(
+            f"ONBOARDING_DURABILITY wants {durability.replicas} replicas, and {there} are connected: start them"
+        )
+    if durability.level == "none":
+        return ok("A save is told as saved when the store has it in memory; what its disk has is its appendfsync's say")
+    return ok("ONBOARDING_DURABILITY holds: a save is told as saved when that is so")
 
 
 def _eviction(facts: Facts) -> Finding:
@@ -73,7 +90,9 @@ def _memory(facts: Facts) -> Finding:
     if not most:
         return ok(f"It uses {_size(used)}, and has no limit but the machine's")
     said = f"It uses {_size(used)} of {_size(most)}"
-    return warning(f"{said}: give it more maxmemory soon") if used > most * NEARLY_FULL else ok(said)
+    if used > most * NEARLY_FULL:
+        return wrong(f"{said}, and begins no more sessions: give it more maxmemory")
+    return warning(f"{said}: give it more maxmemory soon") if used > most * FILLING else ok(said)
 
 
 def _disk(facts: Facts) -> Finding:

@@ -31,6 +31,7 @@ def settings_report(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "ONBOARDING_WEBHOOK_SECRET", _secret(first, others, "not set: no webhook is signed")
     yield "ONBOARDING_EXPORT_URL", _host(settings.onboarding_export_url)
     yield "ONBOARDING_OUTBOX_SECONDS", f"what is to be sent is kept for {_span(settings.onboarding_outbox_seconds)}"
+    yield "ONBOARDING_PDF_COMPILERS", f"{settings.onboarding_pdf_compilers} PDFs are made at a time on one machine"
     yield "ONBOARDING_DATA_DIR", str(settings.onboarding_data_dir.resolve())
     yield "ONBOARDING_API_KEYS", _keys(settings)
     yield "ONBOARDING_API_LIMIT", f"{settings.onboarding_api_limit} for each key"

@@ -7,20 +7,22 @@ from onboarding.context.document import Document, document_of, is_general
 from onboarding.context.formatting import words
 from onboarding.context.labels import Labels
 from onboarding.context.pdf.language import Tongue, own_words, tongue
+from onboarding.context.pdf.machine_limit import TypesettingBusy
 from onboarding.context.pdf.plots import pictures
-from onboarding.context.pdf.typesetting import clean, typeset, typeset_pages
+from onboarding.context.pdf.typesetting import PATIENCE, clean, typeset, typeset_pages
 
-__all__ = ["to_pages", "to_pdf"]
+__all__ = ["TypesettingBusy", "to_pages", "to_pdf"]
 
 Json = Any
 
 
-def to_pdf(context: Mapping[str, Json], labels: Labels | None = None) -> bytes:
+def to_pdf(context: Mapping[str, Json], labels: Labels | None = None, *, patience: float = PATIENCE) -> bytes:
     """A business context or a general one, on A4; without ``labels_of(flow)``, options are named by their values.
 
-    The same context gives the same bytes, wherever the same fonts are.
+    The same context gives the same bytes, wherever the same fonts are. Raises TypesettingBusy where the machine sets as
+    many PDFs as it may, and none of them ends within ``patience`` seconds.
     """
-    return typeset(*_document(context, labels or Labels()))
+    return typeset(*_document(context, labels or Labels()), patience=patience)
 
 
 def to_pages(context: Mapping[str, Json], labels: Labels | None = None, *, density: int) -> list[bytes]:

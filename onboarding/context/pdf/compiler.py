@@ -5,6 +5,8 @@ one ends with its PDF. It has nothing from the application but what it is sent.
 """
 
 import json
+import os
+import resource
 import sys
 from datetime import datetime
 from importlib import resources
@@ -14,11 +16,15 @@ import typst
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 _STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
+_SECONDS = 20  # of the processor, should whoever started it be gone and not end it
+_NICER_BY = 10  # pages go first
 
 
 def main() -> None:
     """For archives and for everybody (PDF/A-2a, PDF/UA-1). Those forbid letters that no font here has: with such
     letters, which then stand as boxes, it is a tagged PDF that claims neither."""
+    os.nice(_NICER_BY)
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     asked = json.load(sys.stdin.buffer)
     document, made_at = json.dumps(asked["document"], ensure_ascii=False), datetime.fromisoformat(asked["made_at"])
     fonts = _fonts()

@@ -4,6 +4,7 @@ Texts as the typesetter and XML take them: without control characters, lone surr
 """
 
 import json
+import os
 import subprocess
 import sys
 import unicodedata
@@ -14,6 +15,7 @@ from typing import Any
 
 from onboarding.context.document import Document
 from onboarding.context.pdf.language import Tongue
+from onboarding.context.pdf.machine_limit import COMPILERS, TypesettingBusy, one_of
 
 Json = Any
 
@@ -34,18 +36,32 @@ def _printable(character: str) -> str:
 
 
 _COMPILER = Path(__file__).with_name("compiler.py")
-_WITHIN = 60  # seconds; 54 pages take one
+COMPILE_WITHIN = 8.0  # seconds; 54 pages take one. Less than a worker has to end in, and than a proxy waits
+PATIENCE = 2.0  # seconds that somebody who waits for a page may wait for a compiler
 
 
-def typeset(document: Document, tongue: Tongue) -> bytes:
-    """The same document gives the same bytes, wherever the same fonts are."""
+def typeset(document: Document, tongue: Tongue, *, patience: float = PATIENCE) -> bytes:
+    """The same document gives the same bytes, wherever the same fonts are.
+
+    Raises TypesettingBusy where the machine has no compiler free within ``patience`` seconds, and where one takes
+    longer than ``COMPILE_WITHIN``.
+    """
     made_at = datetime.fromisoformat(document.envelope.made_at).replace(microsecond=0)
     asked = {"document": _as_data(document, tongue), "made_at": made_at.isoformat()}
+    with one_of(COMPILERS, patience=patience):
+        return _compiled(json.dumps(asked).encode())
+
+
+def _compiled(asked: bytes) -> bytes:
     # -P: else the folder of what is run comes first among those that modules are imported from
     command = [sys.executable, "-P", str(_COMPILER)]
-    done = subprocess.run(
-        command, input=json.dumps(asked).encode(), stdout=subprocess.PIPE, check=True, timeout=_WITHIN
-    )
+    one_core = os.environ | {"RAYON_NUM_THREADS": "1"}  # the others are for pages
+    try:
+        done = subprocess.run(
+            command, input=asked, stdout=subprocess.PIPE, check=True, timeout=COMPILE_WITHIN, env=one_core
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TypesettingBusy(retry_after=10) from error
     return done.stdout
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from types import TracebackType
 
 import redis
@@ -23,6 +24,8 @@ class Breaker:
             expected_exception=lambda kind, error: met_no_answer(error),
             name="store",
         )
+        self._most, self._stalls = policy.breaks_after, policy.stalls
+        self._failed, self._failing_since = 0, 0.0
         self._probing = threading.Lock()
         self._told_closed = True
 
@@ -52,14 +55,28 @@ class Breaker:
         try:
             if error is None:
                 self._circuit.reset()
+                self._failed = 0
             elif isinstance(error, Exception) and not is_exhausted(error):
-                self._circuit.__exit__(type(error), error, error.__traceback__)
+                if not self._may_be_a_stall(error):
+                    self._circuit.__exit__(type(error), error, error.__traceback__)
             else:
                 return
             self._tell()
         finally:
             if probed:
                 self._probing.release()
+
+    def _may_be_a_stall(self, error: Exception) -> bool:
+        """Whether it is too early to break: many time-outs at once are one stall, seen by many threads."""
+        if not met_no_answer(error):
+            self._failed = 0
+            return False
+        now = time.monotonic()
+        if not self._failed:
+            self._failing_since = now
+        self._failed += 1
+        early = isinstance(error, redis.TimeoutError) and now - self._failing_since < self._stalls
+        return early and self._failed >= self._most
 
     def _tell(self) -> None:
         """Once when it opens and once when it closes."""

@@ -32,7 +32,18 @@ _LASTING = (
     redis_errors.MaxConnectionsError,
 )
 # Refusals as the server words them: what was saved is readable, and saving has to wait.
-_REFUSALS = ("OOM", "MISCONF", "NOREPLICAS", "READONLY", "LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOAUTH")
+_REFUSALS = (
+    "ACL failure",
+    "OOM",
+    "MISCONF",
+    "NOREPLICAS",
+    "READONLY",
+    "LOADING",
+    "MASTERDOWN",
+    "CLUSTERDOWN",
+    "TRYAGAIN",
+    "NOAUTH",
+)
 # A script's own words where a slot is being moved key by key: one of the session's keys is at the other node by now.
 _SPLIT = "access a non local key"
 _EXHAUSTED = "No connection available."  # how redis-py's blocking pools say it, as a plain ConnectionError
@@ -59,6 +70,8 @@ class RetryPolicy:
     ``attempt_within``: an attempt is given up after so many seconds. Within a request, counted from its start, no
     attempt starts after ``start_within`` seconds, and what is under way after ``answer_within`` is given up. After
     ``breaks_after`` attempts in a row that met no answer, commands fail at once, but one every ``mends_after`` seconds.
+    Time-outs count for that only once they have gone on for ``stalls`` seconds: a disk that stands still for a second
+    and a half is no outage.
     """
 
     attempts: int = 4
@@ -69,6 +82,7 @@ class RetryPolicy:
     answer_within: float | None = None
     breaks_after: int = 5
     mends_after: float = 1.0
+    stalls: float = 0.7
 
     def again(self, attempt: Callable[[], T], *, after: BaseException) -> T:
         """What further attempts come to, when the first one has ended so.
@@ -130,7 +144,7 @@ class RetryPolicy:
 
 
 # Within a page or an API request: one more try, soon. It is answered within 2.5 s, what renders it included.
-IN_A_REQUEST = RetryPolicy(attempts=2, first=0.1, start_within=1.2, answer_within=2.0)
+IN_A_REQUEST = RetryPolicy(attempts=2, first=0.1, start_within=1.4, answer_within=2.0)
 
 
 def is_passing(error: BaseException) -> bool:

@@ -89,11 +89,14 @@ class Store:
             pool.release(one)
 
     def _confirm(self, one: Connection) -> None:
-        try:
-            have = _ask(one, *self._durability.command)
-        except ResponseError as error:
-            raise _not_confirmed(error) from error
-        self._durability.judge(have)
+        commands = self._durability.commands
+        one.send_packed_command([b"".join(map(_packed, commands))])
+        replies = [_reply(one) for _ in commands]  # all of them, or the next command would read what is left
+        self._durability.judge([_confirmed(reply) for reply in replies])
+
+    @property
+    def in_cluster(self) -> bool:
+        return isinstance(self.client, Cluster)
 
     def primaries(self) -> list[redis.Redis]:
         """A client of every server that has sessions of its own."""
@@ -127,6 +130,27 @@ def _eval(one: Connection, name: str, keys: list[str], args: list[str], *, askin
 def _ask(one: Connection, *command: str | int) -> Reply:
     one.send_packed_command([_packed(command)])
     return one.read_response()
+
+
+def _reply(one: Connection) -> Reply:
+    """A refusal is a reply too."""
+    try:
+        return one.read_response()
+    except ResponseError as error:
+        return error
+
+
+async def _reply_async(one: Any) -> Reply:
+    try:
+        return await one.read_response()
+    except ResponseError as error:
+        return error
+
+
+def _confirmed(reply: Reply) -> Reply:
+    if isinstance(reply, ResponseError):
+        raise _not_confirmed(reply) from reply
+    return reply
 
 
 def _packed(command: tuple[str | int, ...]) -> bytes:
@@ -174,11 +198,10 @@ class AsyncStore:
             await pool.release(one)
 
     async def _confirm(self, one: Any) -> None:
-        try:
-            have = await _ask_async(one, *self._durability.command)
-        except ResponseError as error:
-            raise _not_confirmed(error) from error
-        self._durability.judge(have)
+        commands = self._durability.commands
+        await one.send_packed_command([b"".join(map(_packed, commands))])
+        replies = [await _reply_async(one) for _ in commands]
+        self._durability.judge([_confirmed(reply) for reply in replies])
 
     async def ping(self) -> None:
         client = await self._clients.get()

@@ -121,9 +121,23 @@ local function refusal()
   if not granted() then return asking_for and 'foreign' or 'forbidden' end
 end
 
+-- How long a session lives unused, ms: one that was opened and in which nobody has said anything yet, a day at most.
+local function lifetime()
+  local ttl = tonumber(ARGV[2])
+  return metadata.brief and math.min(ttl, tonumber(metadata.brief)) or ttl
+end
+
+-- Something of its own was said: from now on it lives as long as any other.
+local function said_something()
+  if not metadata.brief then return end
+  metadata.brief = nil
+  redis.call('HDEL', KEYS[1], 'brief')
+  metadata_list = nil
+end
+
 -- One moment of expiry for all keys, moved when an hour of it has passed. A read goes on where writes are refused.
 local function slide(call)
-  local ttl = tonumber(ARGV[2])
+  local ttl = lifetime()
   if until_ < 0 or until_ - now < ttl - ARGV[3] then
     for _, key in ipairs(keys()) do call('PEXPIREAT', key, int(now + ttl)) end
     until_ = redis.call('PEXPIRETIME', KEYS[1])
@@ -209,25 +223,88 @@ local function repeated()
   return view('ok')
 end
 
--- Opening writes metadata and progress together.
-local function open(fields, first)
+-- Opening writes metadata and progress together. device says what kind of browser has the grant, as grant.lua keeps it.
+local function open(fields, first, device, brief)
   metadata = table_of(fields)
+  metadata.brief = brief
   metadata.started_at, metadata.status = int(now), 'open'
-  if ARGV[1] ~= '' and not asking_for then metadata.grants = ARGV[1] end
+  if ARGV[1] ~= '' and not asking_for then
+    metadata.grants = ARGV[1]
+    metadata['device:' .. sub(ARGV[1], 1, 16)] = int(now) .. ' ' .. (device or '-')
+  end
   metadata_list = flat(metadata)
   take(first)
   redis.call('HSET', KEYS[1], unpack(metadata_list))
   redis.call('HSET', KEYS[2], unpack(progress_list))
-  until_ = now + ARGV[2]
+  until_ = now + lifetime()
   for i = 1, 2 do redis.call('PEXPIREAT', KEYS[i], int(until_)) end
 end
+
+-- A browser's cookie may open the session that it names for a day, and says so even when that was deleted: a copy of it
+-- must not bring the id back. Nothing but the id is kept for it, and no longer than any such cookie counts (passage.py).
+local REOPENED_FOR = 93600000 -- ms: 24 hours, and 2 by which clocks may differ
+local function gone() redis.call('SET', BASE .. 'gone', '1', 'PX', REOPENED_FOR) end
 
 -- A first save or draft may open the session; anything else needs it to be there and whole.
 -- 'unknown', 'forbidden' or nil.
 local function enter(opening)
   if opening and new() then
-    open(opening.fields, opening.progress)
+    if redis.call('EXISTS', BASE .. 'gone') == 1 then return 'unknown' end
+    if tonumber(ARGV[2]) < REOPENED_FOR then gone() end -- or it could expire, and be opened again
+    open(opening.fields, opening.progress, opening.device, opening.brief)
     return nil
   end
   return refusal()
+end
+
+-- What a write may cost. A budget has {openings, growth}: [[key, most, ms, name], …], sessions and bytes by who asks.
+-- Its counters are no keys of the session: in a Cluster, where they are in another slot, there is none, and Python counts.
+local SMALL, LARGEST, NEARLY_FULL = 4096, 4194304, 0.85 -- bytes, bytes of a session, share of maxmemory (budgets.py)
+
+-- {'limited', name, ms until it begins anew} where one of these has not so many left.
+local function beyond(allowances, more)
+  for _, allowance in ipairs(allowances) do
+    local count = tonumber(redis.call('GET', allowance[1]) or '0')
+    if count + more > allowance[2] then
+      return {'limited', allowance[4], math.max(0, redis.call('PTTL', allowance[1]))}
+    end
+  end
+end
+
+local function spend(allowances, more)
+  for _, allowance in ipairs(allowances) do
+    if redis.call('INCRBY', allowance[1], more) == more then redis.call('PEXPIRE', allowance[1], allowance[3]) end
+  end
+end
+
+-- Whether the store has room for one more session, in memory and as far as somebody watches its disk (embedded.py);
+-- where it may not be asked, it has.
+local function room()
+  if redis.pcall('EXISTS', 'onboarding:{limits:no-room}') == 1 then return false end
+  local told = redis.pcall('INFO', 'memory')
+  if type(told) ~= 'string' then return true end
+  local used, most = tonumber(match(told, 'used_memory:(%d+)')), tonumber(match(told, 'maxmemory:(%d+)'))
+  return not most or most == 0 or used < most * NEARLY_FULL
+end
+
+-- How many bytes a text of the session grows by when it becomes this one; 0 where it does not.
+local function growth(name, text) return math.max(0, #text - redis.call('STRLEN', name)) end
+
+-- Before a write: nil, or what refuses it. Small texts cannot fill a session, and are not added up.
+local function too_much(budget, opening, name, text)
+  local opens = opening and new()
+  if opens and not room() then return {'room'} end
+  local more = growth(name, text)
+  if #text > SMALL and progress then
+    local all = more
+    for _, list in pairs(names) do
+      for _, other in ipairs(list) do all = all + redis.call('STRLEN', other) end
+    end
+    if all > LARGEST then return {'too much'} end
+  end
+  if not budget then return nil end
+  local refused = (opens and beyond(budget.openings, 1)) or (more > 0 and beyond(budget.growth, more))
+  if refused then return refused end
+  if opens then spend(budget.openings, 1) end
+  if more > 0 then spend(budget.growth, more) end
 end

@@ -2,5 +2,6 @@
 -- to be sent. ARGV[5] JSON [[first, last], …]: the flow's numbers
 if new() then return {'unknown'} end
 if not granted() then return {asking_for and 'foreign' or 'forbidden'} end
-redis.call('UNLINK', BASE .. 'outbox', unpack(every_key(ARGV[5])))
+redis.call('UNLINK', BASE .. 'outbox', BASE .. 'document', BASE .. 'document:claim', unpack(every_key(ARGV[5])))
+if now - tonumber(metadata.started_at or now) < REOPENED_FOR then gone() end
 return {'deleted'}

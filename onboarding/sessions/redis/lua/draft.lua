@@ -9,8 +9,8 @@
 --
 -- 'stale': the step was saved since. 'drafted': somebody else has typed since; the two are to be merged, in Python.
 local draft = cjson.decode(ARGV[6])
-local refused = enter(draft.opening)
-if refused then return {refused} end
+local refused = too_much(draft.budget, draft.opening, BASE .. 'draft:' .. draft.step, ARGV[5]) or enter(draft.opening)
+if refused then return type(refused) == 'table' and refused or {refused} end
 if metadata.status ~= 'open' then return view('finalized') end
 if older() then return view('older') end
 
@@ -23,7 +23,7 @@ if draft.order and ((step and step.submission == draft.by) or (own and before.or
 end
 if draft.version and draft.version ~= (step and step.version or 0) then return view('stale') end
 if draft.revision and draft.revision ~= before.revision and not own then return view('drafted') end
-
+if not draft.blank then said_something() end
 slide(redis.call)
 if ARGV[5] == '' then
   drop_draft(field)

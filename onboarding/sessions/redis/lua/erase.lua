@@ -15,5 +15,6 @@ if theirs(whose[1], whose[2]) then found[2] = 1 end
 if theirs(metadata.user_id, metadata.workspace_id) then found[1] = 1 end
 if ARGV[7] == '' then return found end
 if found[2] == 1 then redis.call('UNLINK', outbox) end
-if found[1] == 1 then redis.call('UNLINK', unpack(every_key(ARGV[8]))) end
+if found[1] == 1 and now - tonumber(metadata.started_at) < REOPENED_FOR then gone() end
+if found[1] == 1 then redis.call('UNLINK', BASE .. 'document', BASE .. 'document:claim', unpack(every_key(ARGV[8]))) end
 return found

@@ -9,8 +9,8 @@
 -- ARGV[7] JSON, empty where there are no conditions (reachability.py has the words):
 --   nodes [postfix, …]   steps [[step, node], …]: the conditional ones   looks [[step, [node, …]], …]
 local save = cjson.decode(ARGV[6])
-local refused = enter(save.opening)
-if refused then return {refused} end
+local refused = too_much(save.budget, save.opening, BASE .. 'step:' .. save.step, ARGV[5]) or enter(save.opening)
+if refused then return type(refused) == 'table' and refused or {refused} end
 
 -- digests are of one thing by every key that is known, the current one's first.
 local function one_of(digests, kept)
@@ -20,6 +20,7 @@ local function one_of(digests, kept)
   return false
 end
 
+said_something()
 local before = saved(save.step)
 if older() then return view('older') end
 if before and before.submission == save.submission and one_of(save.digests, before.digest) then return repeated() end
