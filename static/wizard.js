@@ -1,4 +1,4 @@
-// What scripts add to pages that work without: focus after a swap, drafts as you type. (follow.js has fields that follow answers.)
+// What scripts add to pages that work without: focus after a swap. (follow.js has fields that follow answers, drafts.js drafts.)
 (() => {
   "use strict";
   const DRAFT_AFTER = 1000; // ms after the last key
@@ -34,7 +34,8 @@
 
   // A line that wraps is still one line: Enter saves, as it does in any other.
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches("textarea.line")) return;
+    // Safari says 229 where an input method takes the key, and isComposing is false by then.
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || !event.target.matches("textarea.line")) return;
     event.preventDefault();
     event.target.form.querySelector("[name=act]").click();
   });
@@ -42,85 +43,32 @@
   // What is typed or pasted is kept whole: a browser would cut it at the limit without a word, the server says it.
   document.addEventListener("focusin", (event) => { event.target.removeAttribute("maxlength"); });
 
-  // Drafts: about a second after the last key, on leaving a field, and on leaving the page. One at a time, so that an
-  // older one never arrives last; what got no answer is sent with the next one, or when the network is back.
-  let timer = 0;
-  let dirty = null; // the form with something typed that is in no draft yet
-  let underWay = null; // the draft that is being sent: its form, whether it outlives the page, its end, what gives it up
-  const keep = () => {
-    clearTimeout(timer);
-    if (underWay) underWay.end.then(keep);
-    else send(false);
-  };
-  const send = (outlives) => {
-    const form = dirty;
-    dirty = null;
-    if (!form?.isConnected) return;
-    const body = new URLSearchParams(new FormData(form));
-    const stop = new AbortController();
-    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(LONGEST)]);
-    const draft = { form, outlives, stop };
-    draft.end = fetch(form.dataset.draft, { method: "POST", body, keepalive: outlives, redirect: "manual", signal })
-      .then((answer) => note(form, answer.headers.get("Draft-Saved"), answer.status < 500))
-      .catch(() => { if (!stop.signal.aborted) note(form, null, false); })
-      .then(() => { if (underWay === draft) underWay = null; });
-    underWay = draft;
-  };
-  // On leaving, nothing can wait for the one under way, and it would end with the page: all that is typed goes instead.
-  const leave = () => {
-    clearTimeout(timer);
-    if (underWay && !underWay.outlives) dirty ??= underWay.form;
-    if (dirty && underWay?.form === dirty) underWay.stop.abort();
-    send(true);
-  };
-  const note = (form, at, arrived) => {
-    const place = form.querySelector("#draft-note");
-    if (place) place.textContent = at ? `Draft saved ${at} UTC` : "Not saved yet";
-    if (!arrived) dirty ??= form;
-  };
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest("form[data-draft]");
-    if (!form) return;
-    dirty = form;
-    clearTimeout(timer);
-    timer = setTimeout(keep, DRAFT_AFTER);
-  });
-  document.addEventListener("focusout", ({ relatedTarget: next }) => {
-    if (dirty && !(next?.form === dirty && next.type === "submit")) keep(); // a button of the form sends all of it itself
-  });
-  document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
-  window.addEventListener("pagehide", leave);
-  window.addEventListener("online", keep);
+  // A button that moves a row has the focus afterwards too.
+  document.addEventListener("submit", ({ submitter }) => { moving = /^(up|down):/.exec(submitter?.value ?? "")?.[1] ?? null; }, true);
 
-  // A button of the form. A save ends older drafts, whenever they arrive; any other button waits for the one under way,
-  // or that would undo what it does.
-  let waits = false;
-  document.addEventListener("submit", (event) => {
-    const { target: form, submitter } = event;
-    clearTimeout(timer);
-    dirty = null;
-    moving = /^(up|down):/.exec(submitter?.value ?? "")?.[1] ?? null;
-    if (!underWay || !form.dataset.draft || submitter?.value === "save") return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    if (waits) return;
-    waits = true;
-    underWay.end.then(() => {
-      waits = false;
-      submitter?.focus(); // htmx sends the button that has it
-      form.requestSubmit(submitter);
-    });
-  }, true);
+  // What keeps drafts is a file of its own, for pages that have something to keep.
+  const drafts = document.currentScript.dataset.drafts;
+  const copied = () => {
+    try {
+      return Object.keys(localStorage).some((name) => name.startsWith("onboarding:"));
+    } catch {
+      return false; // a browser that is told to keep nothing
+    }
+  };
+  if (document.querySelector("form[data-draft]") || copied()) {
+    document.head.append(Object.assign(document.createElement("script"), { src: drafts }));
+  }
 
   // A browser may show a page that was left as it was then; what is on it may have been changed, or deleted.
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-  // A save that got no answer: the form is still there, and sending it again is safe.
+  // A save that got no answer, or one that is no page: the form is still there, and sending it again is safe.
   const unsent = (event) => {
     const form = event.target;
     if (!form.matches("form")) return; // a plot that was not drawn again is no loss
-    if (form.dataset.draft) dirty = form;
-    const words = "That did not get through. Nothing is lost: try again in a moment.";
+    const seconds = Number(event.detail.xhr?.getResponseHeader("Retry-After") ?? 0);
+    const when = !seconds ? "in a moment" : seconds < 90 ? `in ${seconds} seconds` : `in ${Math.round(seconds / 60)} minutes`;
+    const words = `That did not get through. Nothing is lost: try again ${when}.`;
     const place = byId("draft-note");
     if (place) place.textContent = words;
     say(words);

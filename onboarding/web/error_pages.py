@@ -1,9 +1,10 @@
 """What a founder sees when something is in the way. Each page says what is saved, what is not, and what to do."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
-from werkzeug.exceptions import HTTPException, SecurityError
+from flask import Blueprint, Response, jsonify, request, url_for
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from onboarding.flow import Step
 from onboarding.forms.formdata import FormData
@@ -18,6 +19,7 @@ from onboarding.sessions.errors import (
     UnknownSession,
 )
 from onboarding.web import browser_session, page_state, queue, step_form_request
+from onboarding.web.local_copies import FORGET
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
 
@@ -31,35 +33,81 @@ def in_one_line(error: HTTPException) -> Response:
 
 
 def register(pages: Blueprint) -> None:
-    pages.register_error_handler(browser_session.NoBrowserSession, _no_passage)
-    pages.register_error_handler(UnknownSession, _expired)
-    pages.register_error_handler(AlreadyFinalized, lambda error: go(url_for(".done")))
-    pages.register_error_handler(StoreUnavailable, _outage)
-    pages.register_error_handler(NoRoom, lambda error: queue.no_room(_carried()))
-    pages.register_error_handler(LimitReached, lambda error: queue.limited(queue.of(error), _carried()))
-    pages.register_error_handler(RateLimited, lambda error: queue.limited(error, _carried()))
-    pages.register_error_handler(TooMuch, lambda error: queue.too_much(_carried()))
-    pages.register_error_handler(HTTPException, _lost)
+    for kind, page_of in _PAGES.items():
+        pages.register_error_handler(kind, _for_scripts(page_of))
 
 
+def _for_scripts(page_of: Callable[[Any], Response]) -> Callable[[Any], Response]:
+    """Who asks from a script for a draft to be kept has the page, and what was typed; a sentence is enough."""
+
+    def refusing(error: Any) -> Response:
+        response = page_of(error)
+        if (request.endpoint or "").endswith(".keep_draft") and response.status_code >= 300:
+            finalized = isinstance(error, AlreadyFinalized)
+            told = jsonify(message=TOO_LATE if finalized else WORDS_STAY, finalized=finalized)
+            told.status_code = 409 if finalized else response.status_code
+            told.headers.update({name: response.headers[name] for name in ("Retry-After",) if name in response.headers})
+            return told
+        return response
+
+    return refusing
+
+
+TOO_LATE = "This session was finalized meanwhile, so nothing can be added to it any more."
+WORDS_STAY = "This was not kept. What you typed is still on the page."
 _WORDS = {
-    400: ("That could not be read", "Go back, look through what you typed, and send it again."),
+    400: ("That could not be read", "Nothing was saved. Look through what you typed, and send it again."),
     403: ("That came from another site", "Nothing was saved. Open the form here and send it from there."),
     404: ("There is no such page", "The address may be mistyped, or what it named may not exist any more."),
     405: ("That cannot be done here", "Nothing was saved. Go to the start page, which knows where you were."),
-    413: ("That is too much at once", "Nothing was saved. Shorten what you typed, and send it again."),
+    413: (
+        "That is too much at once",
+        "Nothing was saved. At most a megabyte of one step is kept: shorten it, and send it.",
+    ),
 }
 
 
 def _lost(error: HTTPException) -> Response:
-    """An address that leads nowhere, or a request that cannot be answered, in our own words."""
+    """An address that leads nowhere, or a request that cannot be answered, in our own words, with what it brought."""
     code = error.code or 500
     if code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router's
     heading, what_to_do = _WORDS.get(code, ("That did not work", "Nothing was saved. Try again in a moment."))
-    response = page("error.html", None, status=code, title=heading, heading=heading, what_to_do=what_to_do)
+    seconds = getattr(error, "retry_after", None)
+    response = page(
+        "error.html",
+        None,
+        status=code,
+        title=heading,
+        heading=heading,
+        what_to_do=what_to_do.format(wait=_in_words(seconds if isinstance(seconds, int) else 60)),
+        may_send=code != 403,
+        **_carried(readable=code != 413 or isinstance(error, TooMuchTyped)),
+    )
     response.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})
     return response
+
+
+class TooMuchTyped(RequestEntityTooLarge):
+    """What was typed can be read, and is more than is kept."""
+
+
+def _too_much(error: TooMuch) -> Response:
+    return _lost(TooMuchTyped())
+
+
+def _in_words(seconds: int) -> str:
+    """When to try again: “in 48 minutes”."""
+    if seconds < 90:
+        return f"in {seconds} {'second' if seconds == 1 else 'seconds'}"
+    return f"in {round(seconds / 60)} minutes"
+
+
+def _finalized(error: AlreadyFinalized) -> Response:
+    """To the done page; who has typed something meanwhile is told that it comes too late, and has it to copy."""
+    if not _typed_something():
+        return go(url_for(".done"))
+    return page("too_late.html", None, status=409, title="This session is finalized", message=TOO_LATE, **_carried())
 
 
 def _no_passage(error: browser_session.NoBrowserSession) -> Response:
@@ -68,7 +116,7 @@ def _no_passage(error: browser_session.NoBrowserSession) -> Response:
 
 
 def _expired(error: Exception) -> Response:
-    return page("expired.html", None, status=410, title="This session has expired", **_carried())
+    return page("expired.html", None, status=410, title="This session has expired", copies=FORGET, **_carried())
 
 
 def _outage(error: StoreUnavailable) -> Response:
@@ -78,25 +126,47 @@ def _outage(error: StoreUnavailable) -> Response:
 
 
 def _typed_something() -> bool:
-    return request.method == "POST" and "slug" in (request.view_args or {})
+    return request.method == "POST" and ("slug" in (request.view_args or {}) or "carry" in request.form)
 
 
-def _carried() -> dict[str, Any]:
-    """What was typed, to be sent again, and the step that it belongs to."""
-    step = current_wizard().flow.by_slug((request.view_args or {}).get("slug", "")) if _typed_something() else None
-    again_url = request.path if step or request.method == "GET" else url_for(".start_page")
-    return {**carried_of(step, step_form_request.of_request()), "again_url": again_url}
+def _carried(*, readable: bool = True) -> dict[str, Any]:
+    """What was typed, to be sent again, and the step that it belongs to; nothing where the form cannot be read."""
+    if not readable:
+        return carried_of(None, FormData())
+    carry = "carry" in request.form
+    slug = request.form["carry"] if carry else (request.view_args or {}).get("slug", "")
+    step = current_wizard().flow.by_slug(slug) if _typed_something() else None
+    told = carried_of(step, step_form_request.of_request())
+    if request.method == "GET":
+        told["again_url"] = request.path
+    elif step and carry:
+        told["again_url"] = url_for(".start")
+    return {**told, "carry": carry}
 
 
 def carried_of(step: Step | None, typed: FormData) -> dict[str, Any]:
     """What such a page shows of what was typed into a step; nothing where there is none."""
     return {
         "step": step,
+        "again_url": url_for(".submit", slug=step.slug) if step else url_for(".start_page"),
         "typed": typed if step else {},
         "typed_answers": step_form_request.to_read(step.form, typed) if step else [],
-        "version": step_form_request.version(),
-        "submission": step_form_request.submission(),
-        "state": page_state.of_request(),
-        "act": request.form.get("act", "save"),
-        "changing": "change" in request.form,
+        "version": step_form_request.version() if step else 0,
+        "submission": step_form_request.submission() if step else None,
+        "state": page_state.of_request() if step else None,
+        "act": request.form.get("act", "save") if step else "save",
+        "changing": step is not None and "change" in request.form,
     }
+
+
+_PAGES: dict[type[Exception], Callable[[Any], Response]] = {
+    browser_session.NoBrowserSession: _no_passage,
+    UnknownSession: _expired,
+    AlreadyFinalized: _finalized,
+    StoreUnavailable: _outage,
+    NoRoom: lambda error: queue.no_room(_carried()),
+    LimitReached: lambda error: queue.limited(queue.of(error), _carried()),
+    RateLimited: lambda error: queue.limited(error, _carried()),
+    TooMuch: _too_much,
+    HTTPException: _lost,
+}

@@ -13,7 +13,7 @@ from onboarding.web import browser_session
 from onboarding.web.wizard import current_wizard
 
 View = Callable[..., Any]
-LARGEST_REQUEST = 512 * 1024  # bytes
+LARGEST_REQUEST = 4 * 1024 * 1024  # bytes: a megabyte in any script, which a form may send at three times its length
 MOST_PARTS = 1000  # of a form
 NO_GUESSES = ("make", "code", "only")  # what the form's other buttons do
 

@@ -55,6 +55,7 @@ def _busy(retry_after: float) -> Response:
         heading="Your PDF is being made",
         what_to_do="Many PDFs are asked for now. Wait a few seconds, then try again. Nothing is lost.",
         again_url=url_for(".export_pdf"),
+        offer_again=True,
     )
     response.headers["Retry-After"] = str(round(retry_after))
     return response

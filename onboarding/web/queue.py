@@ -50,12 +50,6 @@ def no_room(carried: dict[str, Any]) -> Response:
     return response
 
 
-def too_much(carried: dict[str, Any]) -> Response:
-    """413, with what was typed, to be made shorter."""
-    why = "That is more than we can keep of one step, or of all your answers together."
-    return _page(413, "That is too much", why, "when you have shortened it", carried)
-
-
 def _page(status: int, heading: str, why: str, wait: str, carried: dict[str, Any]) -> Response:
     return page("queue.html", None, status=status, title=heading, heading=heading, why=why, wait=wait, **carried)
 

@@ -9,6 +9,7 @@ from onboarding.observability import events
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Session
 from onboarding.web import actions, browser_session, security, step_form_request
+from onboarding.web.local_copies import FORGET
 from onboarding.web.pages import go, page
 from onboarding.web.submission import Typing
 from onboarding.web.urls import url_of
@@ -19,11 +20,11 @@ def start_page() -> Response:
     """What it is for, what to have at hand, how long it takes; with a session in progress, where it goes on."""
     known = browser_session.current()
     if known is None:
-        return page("start.html", None, expired=False, resume_url=None)
+        return page("start.html", None, expired=False, resume_url=None, copies=FORGET)
     try:
         session = browser_session.visit()
     except UnknownSession:
-        return page("start.html", None, expired=True, resume_url=None)
+        return page("start.html", None, expired=True, resume_url=None, copies=FORGET)
     begun = bool(session.progress.steps or session.progress.drafts)
     return page(
         "start.html",

@@ -167,7 +167,7 @@ def test_what_could_not_be_kept_is_kept_once_it_can(
     watch.allowed += ["ERR_INTERNET_DISCONNECTED"]
     context.set_offline(True)
     promise.get_by_label("What do you promise").press_sequentially(" at noon")
-    expect(promise.locator("#draft-note")).to_have_text("Not saved yet")
+    expect(promise.locator("#draft-note")).to_contain_text("Not saved yet: there is no connection")
     context.set_offline(False)
 
     expect(promise.locator("#draft-note")).to_contain_text("Draft saved")

@@ -47,10 +47,11 @@ def test_keeping_mine(asked: Page, session: Callable[[], Session]) -> None:
 
 def test_keeping_theirs(asked: Page, session: Callable[[], Session]) -> None:
     """“Keep what is saved” shows the step as it was saved."""
-    asked.get_by_role("link", name="Keep what is saved").click()
+    press(asked, "Keep what is saved")
 
     expect(asked.get_by_label("Company name")).to_have_value(SAVED)
     assert (SAVED, 1) == (session().answers[1]["company_name"], session().progress.version(1))
+    assert {} == session().drafts
 
 
 def test_the_same_in_both(context: BrowserContext, started: Page, sample: Sample) -> None:
