@@ -22,7 +22,7 @@ from onboarding.observability.logs import configure
 from onboarding.observability.metrics import add_metrics
 from onboarding.observability.requests import observe
 from onboarding.observability.tracing import trace
-from onboarding.sessions import manager_of, store_address
+from onboarding.sessions import UnfitServer, manager_of, store_address
 from onboarding.sessions.links import Links
 from onboarding.sessions.promises import refuse_false_promises
 from onboarding.sessions.redis.connection import embedded
@@ -49,6 +49,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     refuse_false_promises(url, settings.onboarding_durability)
     manager = manager_of(settings, flow, url, policy=IN_A_REQUEST)
     metrics.watch(manager)
+    try:
+        manager.check_server()
+    except UnfitServer as unfit:
+        raise ValueError(str(unfit)) from None
     add_funnel(app, flow, manager, every=settings.funnel_every)
     trace(app, manager, settings.otel_exporter_otlp_endpoint)
     links = Links(manager, [*settings.secret_key_fallbacks, settings.key()])

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from onboarding.api import drafts, problems, sessions, steps
 from onboarding.api.auth import Api, admit, key_name
+from onboarding.api.sessions import health
 from onboarding.http.headers import protect
 from onboarding.http.rate_limits import RateLimits, add_headers, calls_counter
 from onboarding.http.routing import methods_of, nowhere
@@ -75,7 +76,7 @@ def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPExcepti
 
     told = Blueprint("api_told", __name__, url_prefix=ROOT)
     told.after_request(call_description)
-    told.add_url_rule("/v1/onboarding/health", view_func=sessions.health)
+    told.add_url_rule("/v1/onboarding/health", view_func=health)
     told.add_url_rule("/v1/openapi.json", view_func=openapi)
     told.add_url_rule("/v1/docs", view_func=docs)
     for rule in ("/", "/<path:nowhere>"):

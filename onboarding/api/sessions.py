@@ -108,17 +108,20 @@ def _idempotency_key() -> str | None:
 
 
 def health() -> Response:
-    """With a key also the version, the store's latency, the pool, the breaker and what was done."""
-    known = False
+    """200 where the store reads, writes and runs the scripts; else 503."""
     try:
-        known = _knows_a_key()
-        figures = current_api().manager.health()
-        return jsonify(status="ok", **({"version": _version(), **figures} if known else {}))
+        found = current_api().manager.health()
     except StoreUnavailable:
-        response = jsonify(status="store unavailable", **({"version": _version()} if known else {}))
+        found = {"status": "degraded", "detail": "The store does not answer"}
+    if not _knows_a_key():
+        found = {name: found[name] for name in ("status", "detail") if name in found}
+    else:
+        found["version"] = _version()
+    response = jsonify(found)
+    if found["status"] != "ok":
         response.status_code = 503
         response.headers["Retry-After"] = "2"
-        return response
+    return response
 
 
 def _knows_a_key() -> bool:

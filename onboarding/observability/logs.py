@@ -4,7 +4,6 @@ Nothing that somebody typed or asked for gets in: of an address its rule, of a s
 kind and where it was raised. What a library says goes through the same lines.
 """
 
-import hashlib
 import logging
 import re
 import sys
@@ -91,9 +90,3 @@ def _on_one_line(_: Any, __: str, event: Event) -> Event:
 def on_one_line(text: str) -> str:
     """Without anything that begins a line or turns a text around."""
     return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def naming(key: str) -> Callable[[str], str]:
-    """How a session is named in lines: the same for one session, and nothing that opens it or can be looked up."""
-    secret = hashlib.sha256(b"log:" + key.encode()).digest()
-    return lambda session_id: hashlib.blake2b(session_id.encode(), key=secret, digest_size=6).hexdigest()

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from onboarding.observability import metrics
-from onboarding.observability.logs import naming
+from onboarding.sessions.operation_log import naming
 
 HEADER = "X-Request-ID"
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:=/+-]{7,63}")

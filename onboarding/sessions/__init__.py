@@ -21,10 +21,12 @@ from onboarding.sessions.errors import (
     StepAhead,
     StoreUnavailable,
     TooMuch,
+    UnfitServer,
     UnknownSession,
 )
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.manager import SessionManager
+from onboarding.sessions.operation_log import OperationLog
 from onboarding.sessions.redis.connection import PoolLimits, connector
 from onboarding.sessions.redis.connection import (
     embedded as server_here,
@@ -57,6 +59,7 @@ __all__ = [
     "StepAhead",
     "StoreUnavailable",
     "TooMuch",
+    "UnfitServer",
     "UnknownSession",
     "get_onboarding_session_manager",
     "manager_of",
@@ -94,7 +97,9 @@ def manager_of(settings: Settings, flow: Flow, url: str, *, policy: RetryPolicy 
     """A session manager for these settings, with its sessions in the store at this address."""
     limits = pool_limits(settings)
     store = Store(connector(url, limits), Durability.of(settings.onboarding_durability), pool_size=limits.size)
-    return SessionManager(store, flow, builder(flow), policy=policy, **kept_as(settings))
+    return SessionManager(
+        store, flow, builder(flow), policy=policy, log=OperationLog(settings.key), **kept_as(settings)
+    )
 
 
 def pool_limits(settings: Settings) -> PoolLimits:

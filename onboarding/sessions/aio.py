@@ -22,14 +22,15 @@ from onboarding.sessions.command import (
     RetentionOptions,
 )
 from onboarding.sessions.commands import Commands
-from onboarding.sessions.errors import SessionError, StoreUnavailable
+from onboarding.sessions.errors import SessionError, StoreUnavailable, UnfitServer
 from onboarding.sessions.finalizing import builder
-from onboarding.sessions.metrics import OperationMetrics, status_report
+from onboarding.sessions.metrics import PROBE, READ_ONLY, LastLook, Look, OperationMetrics, health_of, timed
 from onboarding.sessions.migrate import OlderDefinition
+from onboarding.sessions.operation_log import Line, OperationLog
 from onboarding.sessions.redis.breaker import Breaker
 from onboarding.sessions.redis.connection import async_connector
 from onboarding.sessions.redis.durability import Durability
-from onboarding.sessions.redis.retry import RetryPolicy, is_outage
+from onboarding.sessions.redis.retry import RetryPolicy, is_outage, lacks_commands
 from onboarding.sessions.redis.store import AsyncStore
 
 Json = Any
@@ -74,10 +75,11 @@ class AsyncSessionManager:
         build: Build,
         *,
         policy: RetryPolicy = RetryPolicy(),
+        log: OperationLog | None = None,
         **kept: Unpack[RetentionOptions],
     ) -> None:
-        self.flow, self.policy = flow, policy
-        self.metrics = OperationMetrics()
+        self.flow, self.policy, self._log = flow, policy, log or OperationLog()
+        self.metrics, self._last_look = OperationMetrics(), LastLook()
         self._store = store
         self._commands = Commands(flow, build, **kept)
         self._breaker = Breaker(policy)
@@ -111,11 +113,28 @@ class AsyncSessionManager:
     revoke = awaiting(Commands.revoke)
 
     async def health(self) -> dict[str, Json]:
-        """One PING: its latency in ms, the pool, the breaker, and figures per operation. Raises StoreUnavailable."""
+        """Whether the store reads, writes and runs the scripts, tried at most once a second; and the process's figures.
+
+        ``status`` is ok, or degraded where it reads and does not write, which ``detail`` says. ``latency_ms`` is of one
+        PING; besides there are the pool, the breaker, and figures per operation. Raises StoreUnavailable, and
+        UnfitServer where the server is too old.
+        """
+        look = self._last_look.recent() or self._last_look.keep(await self._look())
+        return health_of(look, self.metrics, self._breaker, self._store.pool_size)
+
+    async def _look(self) -> Look:
         started = time.perf_counter()
         await self._attempt("health", self._store.ping)
-        latency = round((time.perf_counter() - started) * 1000, 3)
-        return {"latency_ms": latency, **status_report(self.metrics, self._breaker, self._store.pool_size)}
+        latency = timed(started)
+        try:
+            with self.metrics.timing("probe"), self._breaker.attempt():
+                async with self.policy.in_time_async():
+                    await self._store.run("probe", [PROBE], [])
+        except redis.RedisError as error:
+            if lacks_commands(error):
+                raise UnfitServer from error
+            return Look(latency, READ_ONLY)
+        return Look(latency)
 
     async def close(self) -> None:
         """Give the running loop's connections back now; when it ends they are given back anyway."""
@@ -158,10 +177,13 @@ class AsyncSessionManager:
 
     async def _once(self, command: Command[T]) -> T:
         script, keys, args = command.script, command.keys, command.args
-        reply, tries = await self._attempt(script, lambda: self._store.run(script, keys, args))
-        return command.read(reply, tries)
+        with self._log.line(script, keys) as line:
+            reply, tries = await self._attempt(script, lambda: self._store.run(script, keys, args), line)
+            return command.read(reply, tries)
 
-    async def _attempt(self, operation: str, call: Callable[[], Awaitable[T]]) -> tuple[T, int]:
+    async def _attempt(
+        self, operation: str, call: Callable[[], Awaitable[T]], line: Line | None = None
+    ) -> tuple[T, int]:
         """What it answers, after how many tries; as many as the policy says. StoreUnavailable where none helped."""
         with self.metrics.timing(operation) as timing:
             if self.policy.too_late():
@@ -170,6 +192,8 @@ class AsyncSessionManager:
             async def once() -> T:
                 with self._breaker.attempt(under_way=timing.attempts > 0):
                     timing.attempts += 1
+                    if line is not None:
+                        line.tries = timing.attempts
                     async with self.policy.in_time_async():
                         return await call()
 
@@ -181,6 +205,8 @@ class AsyncSessionManager:
             except redis.RedisError as error:
                 if is_outage(error):
                     raise StoreUnavailable(f"The store cannot do this now: {error}") from error
+                if lacks_commands(error):
+                    raise UnfitServer from error
                 raise
 
     async def _ready(self) -> "AsyncSessionManager":
@@ -195,4 +221,4 @@ def get_onboarding_session_manager() -> AsyncSessionManager:
     flow, limits = load_flow(settings.onboarding_flow), pool_limits(settings)
     connect = async_connector(store_address(settings), limits)
     store = AsyncStore(connect, Durability.of(settings.onboarding_durability), pool_size=limits.size)
-    return AsyncSessionManager(store, flow, builder(flow), **kept_as(settings))
+    return AsyncSessionManager(store, flow, builder(flow), log=OperationLog(settings.key), **kept_as(settings))

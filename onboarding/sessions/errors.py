@@ -27,6 +27,18 @@ class LimitReached(SessionError):
         super().__init__(f"Beyond the limit on {limit}")
         self.limit, self.seconds = limit, seconds
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.limit, self.seconds)
+
+
+class UnfitServer(StoreUnavailable):
+    """The server is too old: it lacks a command that the scripts need."""
+
+    def __init__(
+        self, message: str = "The store is too old: REDIS_URL must lead to Valkey, or to Redis 7 or newer"
+    ) -> None:
+        super().__init__(message)
+
 
 class TooMuch(ValueError):
     """More than is kept of one step, or of one session."""

@@ -17,11 +17,12 @@ from onboarding.sessions.command import (
     RetentionOptions,
 )
 from onboarding.sessions.commands import Commands
-from onboarding.sessions.errors import SessionError, StoreUnavailable
-from onboarding.sessions.metrics import OperationMetrics, status_report
+from onboarding.sessions.errors import SessionError, StoreUnavailable, UnfitServer
+from onboarding.sessions.metrics import PROBE, READ_ONLY, LastLook, Look, OperationMetrics, health_of, looked, timed
 from onboarding.sessions.migrate import OlderDefinition
+from onboarding.sessions.operation_log import Line, OperationLog
 from onboarding.sessions.redis.breaker import Breaker
-from onboarding.sessions.redis.retry import RetryPolicy, is_outage
+from onboarding.sessions.redis.retry import RetryPolicy, is_outage, lacks_commands
 from onboarding.sessions.redis.store import Store
 
 Json = Any
@@ -68,10 +69,11 @@ class SessionManager:
         build: Build,
         *,
         policy: RetryPolicy = RetryPolicy(),
+        log: OperationLog | None = None,
         **kept: Unpack[RetentionOptions],
     ) -> None:
-        self.flow, self.policy = flow, policy
-        self.metrics = OperationMetrics()
+        self.flow, self.policy, self._log = flow, policy, log or OperationLog()
+        self.metrics, self._last_look = OperationMetrics(), LastLook()
         self._store = store
         self._commands = Commands(flow, build, **kept)
         self._breaker = Breaker(policy)
@@ -103,11 +105,35 @@ class SessionManager:
     count = blocking(Commands.count)
 
     def health(self) -> dict[str, Json]:
-        """One PING: its latency in ms, the pool, the breaker, and figures per operation. Raises StoreUnavailable."""
+        """Whether the store reads, writes and runs the scripts, tried at most once a second; and the process's figures.
+
+        ``status`` is ok, or degraded where it reads and does not write, which ``detail`` says. ``latency_ms`` is of one
+        PING; besides there are the pool, the breaker, and figures per operation. Raises StoreUnavailable, and
+        UnfitServer where the server is too old.
+        """
+        return health_of(looked(self._last_look, self._look), self.metrics, self._breaker, self._store.pool_size)
+
+    def check_server(self) -> None:
+        """UnfitServer where the server answers and is too old. One that does not answer may come yet."""
+        try:
+            self.health()
+        except UnfitServer:
+            raise
+        except StoreUnavailable:
+            pass  # pages and health say so as long as it lasts
+
+    def _look(self) -> Look:
         started = time.perf_counter()
         self._attempt("health", self._store.ping)
-        latency = round((time.perf_counter() - started) * 1000, 3)
-        return {"latency_ms": latency, **status_report(self.metrics, self._breaker, self._store.pool_size)}
+        latency = timed(started)
+        try:
+            with self.metrics.timing("probe"), self._breaker.attempt(), self.policy.in_time():
+                self._store.run("probe", [PROBE], [])
+        except redis.RedisError as error:
+            if lacks_commands(error):
+                raise UnfitServer from error
+            return Look(latency, READ_ONLY)
+        return Look(latency)
 
     def count_all(self, counters: Sequence[tuple[str, int, int]]) -> list[tuple[int, float]]:
         """As ``count``, by several keys at once: (key, how many more, seconds) of each. They share a Cluster slot."""
@@ -206,10 +232,11 @@ class SessionManager:
 
     def _once(self, command: Command[T]) -> T:
         script, keys, args = command.script, command.keys, command.args
-        reply, tries = self._attempt(script, lambda: self._store.run(script, keys, args))
-        return command.read(reply, tries)
+        with self._log.line(script, keys) as line:
+            reply, tries = self._attempt(script, lambda: self._store.run(script, keys, args), line)
+            return command.read(reply, tries)
 
-    def _attempt(self, operation: str, call: Callable[[], T]) -> tuple[T, int]:
+    def _attempt(self, operation: str, call: Callable[[], T], line: Line | None = None) -> tuple[T, int]:
         """What it answers, after how many tries; as many as the policy says. StoreUnavailable where none helped."""
         with self.metrics.timing(operation) as timing:
             if self.policy.too_late():
@@ -218,6 +245,8 @@ class SessionManager:
             def once() -> T:
                 with self._breaker.attempt(under_way=timing.attempts > 0), self.policy.in_time():
                     timing.attempts += 1
+                    if line is not None:
+                        line.tries = timing.attempts
                     return call()
 
             try:
@@ -228,4 +257,6 @@ class SessionManager:
             except redis.RedisError as error:
                 if is_outage(error):
                     raise StoreUnavailable(f"The store cannot do this now: {error}") from error
+                if lacks_commands(error):
+                    raise UnfitServer from error
                 raise

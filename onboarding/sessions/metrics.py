@@ -1,4 +1,6 @@
-"""What a manager says of itself: its pool, its breaker, and its operations.
+"""How the store is, tried and not guessed: whether it answers, writes, and has what the scripts need.
+
+A look costs a PING and one small script, and is good for a second, however often somebody asks.
 
 Figures of what happens in this process: per operation, how often, how it ended, and how long it took.
 """
@@ -8,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from onboarding.sessions.redis.breaker import Breaker
 
@@ -85,6 +87,44 @@ class OperationMetrics:
 
 
 Json = Any
+GOOD_FOR = 1.0  # seconds
+PROBE = "onboarding:{health}:probe"  # is never there when a script has ended
+READ_ONLY = "What was saved can be read; saving has to wait: the store refuses to write"
+
+
+class Look(NamedTuple):
+    """What a look found: how long a PING took, in ms, and why writing is refused; None where it is not."""
+
+    latency_ms: float
+    refused: str | None = None
+
+
+class LastLook:
+    """The last look, while it is good. An outage is not kept: the breaker sees to it that it costs little."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()  # so that of many threads one looks
+        self._kept: tuple[float, Look] | None = None  # since when
+
+    def recent(self) -> Look | None:
+        """None where it is time for another one."""
+        kept = self._kept
+        return kept[1] if kept is not None and time.monotonic() - kept[0] <= GOOD_FOR else None
+
+    def keep(self, look: Look) -> Look:
+        self._kept = time.monotonic(), look
+        return look
+
+
+def timed(started: float) -> float:
+    """ms since then."""
+    return round((time.perf_counter() - started) * 1000, 3)
+
+
+def health_of(look: Look, figures: OperationMetrics, breaker: Breaker, pool_size: int) -> dict[str, Json]:
+    """As ``health()`` answers."""
+    state = {"status": "degraded", "detail": look.refused} if look.refused else {"status": "ok"}
+    return {**state, "latency_ms": look.latency_ms, **status_report(figures, breaker, pool_size)}
 
 
 def status_report(figures: OperationMetrics, breaker: Breaker, pool_size: int) -> dict[str, Json]:
@@ -95,3 +135,9 @@ def status_report(figures: OperationMetrics, breaker: Breaker, pool_size: int) -
         "breaker": breaker.state,
         "operations": {name: asdict(operation) for name, operation in figures.operations().items()},
     }
+
+
+def looked(last: LastLook, look: Callable[[], Look]) -> Look:
+    """The last look, or another one; of threads that ask at once, one looks and the others wait for it."""
+    with last.lock:
+        return last.recent() or last.keep(look())

@@ -12,13 +12,18 @@ def alive() -> Response:
 
 
 def ready() -> Response:
-    """200 when the store answers; else 503, so that traffic goes elsewhere. Figures are for ``/metrics``, and no more
-    is said here: anybody may ask."""
+    """200 where the store reads, writes and runs the scripts; else 503, so that traffic goes elsewhere. Figures are for
+    ``/metrics``, and no more is said here: anybody may ask.
+    """
     try:
-        current_wizard().manager.health()
-        return jsonify(status="ready")
+        detail = current_wizard().manager.health().get("detail")
     except StoreUnavailable:
-        response = jsonify(status="store unavailable")
-        response.status_code = 503
-        response.headers["Retry-After"] = "1"
-        return response
+        return _not_ready("store unavailable")
+    return _not_ready("degraded") if detail else jsonify(status="ready")
+
+
+def _not_ready(status: str) -> Response:
+    response = jsonify(status=status)
+    response.status_code = 503
+    response.headers["Retry-After"] = "1"
+    return response

@@ -38,7 +38,7 @@ def test_the_store_is_away(program: Program, tmp_path: Path) -> None:
         assert_problem(answer, 503)
         assert int(answer.headers["Retry-After"]) > 0
     health = away.client.get(f"{ROOT}/health")
-    assert (health.status_code, health.json["status"]) == (503, "store unavailable")
+    assert (health.status_code, health.json["status"]) == (503, "degraded")
 
 
 def test_a_wrong_limit_stops_the_start(store_url: str, tmp_path: Path) -> None:

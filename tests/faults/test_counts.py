@@ -116,14 +116,3 @@ def test_a_server_that_has_to_be_taught(server: Server, manage: Manage) -> None:
         manager.set_metadata(session_id, **IDS)
         manager.set_metadata(session_id, **IDS)
     assert ["EVALSHA", "EVAL", "EVALSHA"] == seen
-
-
-def test_health_is_a_ping(server: Server, manage: Manage) -> None:
-    """health() says how long a PING took, and touches no session."""
-    manager = manage(server.url)
-    manager.health()
-    with asked(server) as seen:
-        health = manager.health()
-    assert [] == seen
-    assert 0 < health["latency_ms"] < 1000
-    assert "closed" == health["breaker"]

@@ -31,9 +31,15 @@ def made(store_url: str, folder: Path, **settings: Any) -> Flask:
 
 @pytest.fixture
 def lines(capsys: pytest.CaptureFixture[str]) -> Lines:
-    """``lines()`` is what was logged since it was last asked."""
+    """``lines()`` is what was logged since it was last asked, the store's operations apart."""
+    return lambda: [line for line in _lines(capsys) if line["event"] != "operation"]
 
-    def lines() -> list[dict[str, Any]]:
-        return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
-    return lines
+@pytest.fixture
+def operations(capsys: pytest.CaptureFixture[str]) -> Lines:
+    """The lines of the store's operations."""
+    return lambda: [line for line in _lines(capsys) if line["event"] == "operation"]
+
+
+def _lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]

@@ -395,7 +395,7 @@ def test_on_the_terminal(app: Flask, manager: SessionManager) -> None:
     told = app.test_cli_runner().invoke(args=["onboarding", "funnel", "--days", "1"])
 
     assert told.exit_code == 0, told.output
-    rows = [line.split() for line in told.output.splitlines()]
+    rows = [line.split() for line in told.stdout.splitlines()]
     assert len(rows) == len(flow) + 3
     assert rows[1][:7] == ["1", "company", "1", "1", "0", "0", "1"]
     assert rows[1][-2:] == ["company_name", "1"]
@@ -407,4 +407,4 @@ def test_the_terminal_says_that_the_store_is_away(tmp_path: Path) -> None:
     app = made("unix:///nowhere.sock", tmp_path)
     told = app.test_cli_runner().invoke(args=["onboarding", "funnel"])
 
-    assert (told.exit_code, told.output.startswith("Error: ")) == (1, True)
+    assert (told.exit_code, told.stderr.splitlines()[-1].startswith("Error: ")) == (1, True)

@@ -60,7 +60,7 @@ def test_a_good_store(well: Server, tmp_path: Path) -> None:
 def test_no_operation_is_left_out() -> None:
     """What the session manager can do the doctor tries, but for what only looks after the process itself."""
     public = {name for name in vars(SessionManager) if not name.startswith("_")}
-    own = {"lifetime", "close", "health", "breaker_state", "pool_size"}
+    own = {"lifetime", "close", "health", "breaker_state", "pool_size", "check_server"}
     lent = {
         "run",
         "keys",

@@ -146,7 +146,8 @@ SCHEMAS: dict[str, Schema] = {
     "Health": {
         "type": "object",
         "properties": {
-            "status": {"enum": ["ok", "store unavailable"]},
+            "status": {"enum": ["ok", "degraded"], "description": "degraded, with 503, where saving has to wait"},
+            "detail": {"type": "string", "description": "What does not work"},
             "version": TEXT,
             "latency_ms": {"type": "number", "description": "Of one PING of the store"},
             "pool": record(size=_COUNT, in_use=_COUNT, waiting=_COUNT),

@@ -171,8 +171,9 @@ def _health() -> Schema:
         "tags": ["Service"],
         "operationId": "health",
         "summary": "Ask whether the service can work",
-        "description": "It needs no key, and says ok or not then; with one it tells figures and the version.",
-        "security": [],
+        "description": "Reading, writing and the scripts are tried, at most once a second. It needs no key, and tells "
+        "no more than that then; with one, also latency, pool, breaker, version and figures.",
+        "security": [{}, {"key": []}],
         "responses": {},
     }
     _answers(call, 200, "Health", "It can")

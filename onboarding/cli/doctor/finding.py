@@ -48,7 +48,10 @@ _MEANINGS = (
     ("MASTERDOWN", "This replica has lost its primary: set REDIS_URL to the primary"),
     ("CLUSTERDOWN|cluster is down", "The Cluster has slots that no node serves: see CLUSTER INFO"),
     ("could not confirm|cannot confirm", "Writes are not confirmed as ONBOARDING_DURABILITY asks for"),
-    ("unknown command", "The store lacks a command that is needed: take Valkey, or Redis 7 or newer"),
+    (
+        "[Uu]nknown .*command|unknown command|too old",
+        "The store lacks a command that is needed: take Valkey, or Redis 7 or newer",
+    ),
     ("CERTIFICATE|certificate", "The store's certificate is not trusted: name its authority, as ?ssl_ca_certs=/path"),
     ("SSL|TLS|WRONG_VERSION", "One side speaks TLS and the other does not: rediss:// is with it, redis:// without"),
     ("refused", "Nobody listens there: start the store, or correct the host and port in REDIS_URL"),

@@ -1,6 +1,7 @@
 """When a command is sent again, and when it is not. Nothing else in the project retries: redis-py is told not to."""
 
 import random
+import re
 import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
@@ -46,6 +47,7 @@ _REFUSALS = (
 )
 # A script's own words where a slot is being moved key by key: one of the session's keys is at the other node by now.
 _SPLIT = "access a non local key"
+_UNKNOWN = re.compile(r"unknown\s.*command|unknown command", re.IGNORECASE)  # as servers of different age word it
 _EXHAUSTED = "No connection available."  # how redis-py's blocking pools say it, as a plain ConnectionError
 T = TypeVar("T")
 
@@ -165,6 +167,11 @@ def is_outage(error: redis_errors.RedisError) -> bool:
     if isinstance(error, (*_PASSING, *_LASTING, redis_errors.OutOfMemoryError)):
         return True
     return any(word in str(error) for word in (*_REFUSALS, _SPLIT))
+
+
+def lacks_commands(error: BaseException) -> bool:
+    """Whether the server does not know a command that a script calls."""
+    return bool(_UNKNOWN.search(str(error)))
 
 
 def is_exhausted(error: BaseException) -> bool:

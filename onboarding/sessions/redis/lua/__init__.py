@@ -12,6 +12,7 @@ STANDALONE = (
     "outbox_index",
     "funnel_add",
     "funnel_read",
+    "probe",
 )  # in another slot than any session
 
 
