@@ -43,9 +43,13 @@ def _fields(flow: Flow) -> Iterator[tuple[str, Field]]:
         form = step.form()
         for name in step.form.field_names():
             asked = form.meta.bind_field(form, getattr(step.form, name), {"name": name, "prefix": ""})
-            yield name, asked
-            if hasattr(asked, "row"):
-                yield from ((f"{name}[].{inner.short_name}", inner) for inner in asked.row(None, "", {}))
+            yield from _with_rows(name, asked)
+
+
+def _with_rows(name: str, asked: Field) -> Iterator[tuple[str, Field]]:
+    yield name, asked
+    for inner in asked.row(None, "", {}) if hasattr(asked, "row") else ():
+        yield from _with_rows(f"{name}[].{inner.short_name}", inner)
 
 
 def _in_words(name: str) -> str:

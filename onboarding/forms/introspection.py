@@ -3,6 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import wtforms
@@ -92,14 +93,19 @@ def _said(field: AnswerField) -> dict[str, Any]:
     if field.condition is not None:
         told["shown_if"] = field.condition.told()
     told["options"] = [_option(option) for option in getattr(field, "choices", ())]
-    limits = (
-        {_DECLARED_AS.get(name, name): value for name, value in vars(one).items() if isinstance(value, int)}
-        for one in field.validators
-    )
+    limits = (_limits(one) for one in field.validators)
     told["limits"] = [one for one in limits if one]
     if row := getattr(field, "row", None):
         told["row"] = declaration_of(row(None, "", {}))
     return told
+
+
+def _limits(validator: Any) -> dict[str, Any]:
+    """What a validator holds: numbers, and days that stay."""
+    known = vars(validator).items()
+    return {
+        name: str(value) if isinstance(value, date) else value for name, value in known if isinstance(value, int | date)
+    }
 
 
 def _option(option: Any) -> Any:

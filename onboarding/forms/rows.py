@@ -42,8 +42,8 @@ class RowForm(AnswerForm):
 
     @property
     def blank(self) -> bool:
-        """Whether nothing was typed into it; what stood there by itself does not count."""
-        return not any(value.strip() for field in self if not field.prefilled for value in field.raw_data or ())
+        """Whether nothing was typed into it, or into rows inside it; what stood there by itself does not count."""
+        return all(field.untouched for field in self if not field.prefilled)
 
     def settle(self, outside: Outside) -> None:
         """Decide which of its questions are asked."""
@@ -157,10 +157,17 @@ class RowsField(AnswerField):
     def filled(self) -> list[RowForm]:
         return [row for row in self.rows if not row.blank]
 
+    @property
+    def untouched(self) -> bool:
+        return not self.filled
+
     def as_given(self) -> Iterator[tuple[str, AnswerField]]:
         """The fields of all rows, each with the name that its value came with."""
         for row in self.rows:
-            yield from ((field.name, field) for field in row)
+            for field in row:
+                yield field.name, field
+                if isinstance(field, RowsField):
+                    yield from field.as_given()
 
     @property
     def readable(self) -> int:
@@ -212,6 +219,8 @@ class RowsField(AnswerField):
             seen.add(value.casefold())
 
     def field_errors(self) -> list[FieldError]:
+        if self.hidden:
+            return []
         inside = [wrong for row in self.rows for field in row for wrong in field.field_errors()]
         told = {wrong.message for wrong in inside}
         return inside + [wrong for wrong in super().field_errors() if wrong.message not in told]

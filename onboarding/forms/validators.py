@@ -1,6 +1,7 @@
 """What an answer may be: given at all, so long, so large. The same limits make the attributes that browsers act on."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from wtforms.validators import StopValidation
@@ -43,7 +44,8 @@ class Length:
 class Between:
     """A number from ``least`` to ``most``, both included, or above ``least`` where ``above`` is set.
 
-    A limit that moves with time is given as a function: a process that lives over New Year must move with it.
+    A limit that moves with time is given as a function: a process that lives over New Year must move with it. Days have
+    ``DayBetween``.
     """
 
     def __init__(self, minimum: int, maximum: int | Callable[[], int] | None = None, *, above: bool = False) -> None:
@@ -79,3 +81,54 @@ class Between:
         return (messages.AT_LEAST if self.maximum is None else messages.BETWEEN).format(
             minimum=minimum, maximum=maximum
         )
+
+
+Day = date | Callable[[], date]
+
+
+class DayBetween:
+    """A day from ``least`` to ``most``, both included; None leaves that side open.
+
+    A limit that moves with time is given as a function, like ``date.today``.
+    """
+
+    def __init__(self, minimum: Day | None = None, maximum: Day | None = None) -> None:
+        if minimum is None and maximum is None:
+            raise ValueError("DayBetween needs a day on one side at least")
+        self._least, self._most = minimum, maximum
+        self.field_flags: dict[str, object] = {"limits": self._limits}
+
+    @property
+    def minimum(self) -> date | None:
+        return self._least() if callable(self._least) else self._least
+
+    @property
+    def maximum(self) -> date | None:
+        return self._most() if callable(self._most) else self._most
+
+    def _limits(self) -> dict[str, str]:
+        """As attributes of a browser's date control."""
+        days = {"min": self.minimum, "max": self.maximum}
+        return {name: day.isoformat() for name, day in days.items() if day is not None}
+
+    def __str__(self) -> str:
+        """“from 2026-01-01 to 2026-12-31”; a day that moves is “today” where it is that."""
+        sides = {"from": self._least, "to": self._most}
+        return " ".join(f"{side} {_named(day)}" for side, day in sides.items() if day is not None)
+
+    def __call__(self, form: object, field: "AnswerField") -> None:
+        day, minimum, maximum = field.data, self.minimum, self.maximum
+        if day is None or ((minimum is None or day >= minimum) and (maximum is None or day <= maximum)):
+            return
+        message = (
+            messages.DAY_UNTIL if minimum is None else messages.DAY_FROM if maximum is None else messages.DAY_BETWEEN
+        )
+        raise StopValidation(message.format(minimum=_in_words(minimum), maximum=_in_words(maximum)))
+
+
+def _named(day: Day) -> str:
+    return "today" if day == date.today else (day() if callable(day) else day).isoformat()
+
+
+def _in_words(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""

@@ -1,8 +1,8 @@
 """What a step can be filled with to be looked at: every mistake at once, the longest that is allowed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from onboarding.forms import AnswerField, FixedRowsField, Pairs, RowsField, StepForm
+from onboarding.forms import AnswerField, FixedRowsField, Json, Pairs, RowsField, StepForm
 from onboarding.forms.fields.iso import countries
 from onboarding.forms.formdata import FormData
 
@@ -27,18 +27,28 @@ def _filled(
             for row in field.rows:
                 yield f"{row[next(iter(row)).short_name].name.rpartition('-')[0]}-{field.refers}", row.id
                 yield from (pair for inner in row for pair in value(inner))
-        elif isinstance(field, RowsField):
-            for number in range(rows(field)):
-                row = field.row(None, f"{field.name}-{number}-", form.earlier)
-                yield from (pair for inner in row for pair in value(inner))
         else:
-            yield from value(field)
+            yield from _filled_field(field, form.earlier, value, rows)
+
+
+def _filled_field(
+    field: AnswerField,
+    earlier: Mapping[str, Json],
+    value: Callable[[AnswerField], Pairs],
+    rows: Callable[[RowsField], int],
+) -> Iterator[tuple[str, str]]:
+    if not isinstance(field, RowsField):
+        yield from value(field)
+        return
+    for number in range(rows(field)):
+        for inner in field.row(None, f"{field.name}-{number}-", earlier):
+            yield from _filled_field(inner, earlier, value, rows)
 
 
 def _wrong(field: AnswerField) -> Pairs:
     """Too short where there is a shortest, else what cannot be read; nothing where that is the mistake."""
     if field.kind in ("text", "long_text"):
-        limits = field.attributes
+        limits = {"maxlength": "200", **field.attributes}
         if "minlength" in limits:
             return [(field.name, "x" * (int(limits["minlength"]) - 1))]
         return [(field.name, "x" * (int(limits["maxlength"]) + 1) if field.kind == "long_text" else "?")]

@@ -93,14 +93,15 @@ def _earlier_step(step: Step) -> AnswerError:
 
 
 def _path(form: StepForm, name: str) -> str:
-    """Where the data has it, “competitors.0.name”, from the name on the page: a row that is one text is that text."""
+    """From the name on the page: a row that is one text is that text, and a place is where the data has it."""
     group, *inside = name.split("-")
-    if not inside:
-        return name
-    rows, (number, field) = form[group], inside
-    if isinstance(rows, FixedRowsField):
-        given = rows.given.get(rows.rows[int(number)].id)
+    path, rows = [group], form[group]
+    while inside and isinstance(rows, RowsField):
+        number, field, *inside = inside
+        row = next(one for one in rows.rows if next(iter(one)).name.startswith(f"{rows.name}-{number}-"))
+        given = rows.given.get(row.id) if isinstance(rows, FixedRowsField) else int(number)
         if given is None:
-            return group
-        number = str(given)
-    return f"{group}.{number}" if isinstance(rows, RowsField) and rows.texts else f"{group}.{number}.{field}"
+            break
+        path += [str(given)] if rows.texts else [str(given), field]
+        rows = row[field]  # which may be rows again
+    return ".".join(path)

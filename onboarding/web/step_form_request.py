@@ -1,5 +1,6 @@
 """What a request's form says besides the answers, and the answers as they were typed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from onboarding.forms import AnswerField, Json, ReferenceField, RowChoiceField, 
 from onboarding.forms.formdata import BESIDES, FormData, row_numbers, rows_of, with_rows
 from onboarding.forms.introspection import declared_fields
 from onboarding.sessions.arguments import is_submission
+
+_GROUP_IN_ROW = re.compile(r"-[0-9]{1,4}-")
 
 
 @dataclass(frozen=True)
@@ -99,9 +102,20 @@ def read_field(
 
 
 def group(form: type[StepForm], name: str) -> RowsField | None:
-    """The repeating group of this name that rows can be added to, whatever earlier answers ask for."""
-    groups = (field for field in _every_field(form, FormData()) if isinstance(field, RowsField) and not field.fixed)
-    return next((group for group in groups if group.name == name), None)
+    """The repeating group of this name that rows can be added to, whatever earlier answers ask for.
+
+    One inside a row is named by its place: “directors-0-children”.
+    """
+    outer, *inside = _GROUP_IN_ROW.split(name)
+    found = _group_among(_every_field(form, FormData()), outer)
+    for inner in inside:
+        found = found and _group_among(list(found.row(None, f"{found.name}-0-", {})), inner)
+    return found
+
+
+def _group_among(fields: list[AnswerField], name: str) -> RowsField | None:
+    groups = (field for field in fields if isinstance(field, RowsField) and not field.fixed)
+    return next((group for group in groups if group.short_name == name), None)
 
 
 def _every_field(form: type[StepForm], typed: FormData, earlier: Mapping[str, Json] | None = None) -> list[AnswerField]:
@@ -128,6 +142,9 @@ def _rows(group: RowsField, typed: FormData) -> list[list[tuple[str, str]]]:
 
 
 def _words(field: AnswerField, typed: FormData) -> str:
+    if isinstance(field, RowsField):
+        rows = (", ".join(f"{label}: {said}" for label, said in row if said) for row in _rows(field, typed))
+        return "; ".join(filter(None, rows))
     if isinstance(field, RowChoiceField) or (isinstance(field, ReferenceField) and not field.choices):
         return ""
     labels = {option.value: option.label for option in getattr(field, "choices", ())}

@@ -37,7 +37,8 @@ def line_of(field: str) -> int:
         (
             broken.NoMacro,
             "turned",
-            "write a macro for the kind of the field 'turned' in templates/_fields.html, and add that kind to KINDS",
+            "give the class of the field 'turned' a template, "
+            'like template = "dial.html", in the folder of its module',
         ),
         (
             broken.NotWhole,

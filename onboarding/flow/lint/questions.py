@@ -1,15 +1,32 @@
 """What people read: a label, one sentence of help, what to do where an answer is missing, and a real choice."""
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from onboarding.flow.lint.findings import Mistake
 from onboarding.flow.lint.questions_asked import Asked
 from onboarding.flow.model import Flow
-from onboarding.forms import AnswerField, ChoiceField, ManyField
+from onboarding.forms import (
+    AnswerField,
+    Between,
+    ChoiceField,
+    DateField,
+    Length,
+    ManyField,
+    RowsField,
+    ScaleField,
+    TextField,
+    WholeNumberField,
+)
+from onboarding.forms.fields import DayBetween
+from onboarding.forms.fields.adapted import AdaptedField
 from onboarding.forms.fields.answer import KINDS
+from onboarding.forms.fields.text import PatternField
 
+_DEEPEST = 3  # groups of rows in each other
 _ENDS = re.compile(r"""(?<=[.!?…؟])["”’»)]*\s+|(?<=[。！？])[”’」』]*""")
 _SHORT = re.compile(r"(?:\w\.){2,}$|\b(?:approx|ca|cf|etc|vs)\.$", re.IGNORECASE)  # a dot that ends no sentence
 _SAYS_NOT_WHAT_TO_DO = re.compile(r"\b(?:required|mandatory|invalid|must not be (?:blank|empty))\b", re.IGNORECASE)
@@ -17,6 +34,9 @@ _SAYS_NOT_WHAT_TO_DO = re.compile(r"\b(?:required|mandatory|invalid|must not be 
 
 def mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
     for asked in everything:
+        if isinstance(asked.field, RowsField) and asked.path.count("[].") >= _DEEPEST:
+            what = f"take the rows {asked.name!r} out of those around them; {_DEEPEST} in each other are the most"
+            yield Mistake(asked.where, what)
         if asked.field is None:
             yield Mistake(asked.where, f"declare the field {asked.name!r} whole, with a label; {asked.why}")
         else:
@@ -25,13 +45,22 @@ def mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
                 *_words(asked.field),
                 *_messages(asked.field),
                 *_options(asked.field),
+                *_limits(asked.field),
             ):
                 yield Mistake(asked.where, what_to_do.format(name=repr(asked.name)))
 
 
 def _kind(field: AnswerField) -> Iterator[str]:
-    if getattr(field, "kind", None) not in KINDS:
-        yield "write a macro for the kind of the field {name} in templates/_fields.html, and add that kind to KINDS"
+    own = field.own_template()
+    if own is not None:
+        module, name = own
+        folder = Path(sys.modules[module].__file__ or "").parent
+        if not (folder / name).is_file():
+            yield f"write the template of the field {{name}}; {_safe(name)} is not in {folder}"
+    elif getattr(field, "kind", None) not in KINDS:
+        yield 'give the class of the field {name} a template, like template = "dial.html", in the folder of its module'
+    if isinstance(field, AdaptedField) and field.refusal:
+        yield f"{field.refusal} as the field {{name}}"
 
 
 def _words(field: AnswerField) -> Iterator[str]:
@@ -62,6 +91,17 @@ def _messages(field: AnswerField) -> Iterator[str]:
             yield 'give the field {name} a message that says what to do, like Required("Enter your name")'
         elif _SAYS_NOT_WHAT_TO_DO.search(message):
             yield f"say what to do where the field {{name}} is not answered, instead of {_safe(message)}"
+
+
+def _limits(field: AnswerField) -> Iterator[str]:
+    """Limits fit what they limit: a number is compared with a day only to fail on the first answer."""
+    for validator in field.validators:
+        if isinstance(validator, Between) and not isinstance(field, WholeNumberField | ScaleField):
+            yield "take Between off the field {name}, which is no number; days have DayBetween, texts Length"
+        if isinstance(validator, DayBetween) and not isinstance(field, DateField):
+            yield "take DayBetween off the field {name}, which is no day; numbers have Between, texts Length"
+        if isinstance(validator, Length) and not isinstance(field, TextField | PatternField):
+            yield "take Length off the field {name}, which is no text; numbers have Between, days DayBetween"
 
 
 def _options(field: AnswerField) -> Iterator[str]:

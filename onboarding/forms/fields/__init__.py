@@ -1,6 +1,7 @@
 """The fields that a step's form declares, and their limits."""
 
 from onboarding.flow.conditions import ShownIf
+from onboarding.forms.fields.adapted import AdaptedField, adapt
 from onboarding.forms.fields.answer import AnswerField, AnswerForm, FieldError, Json, Pairs, Schema
 from onboarding.forms.fields.choice import Choice, ChoiceField, ManyField, TickField
 from onboarding.forms.fields.number import (
@@ -12,15 +13,17 @@ from onboarding.forms.fields.number import (
     WholeNumberField,
 )
 from onboarding.forms.fields.text import DateField, EmailField, LongTextField, TextField, WebAddressField
-from onboarding.forms.validators import Between, Length, Required
+from onboarding.forms.validators import Between, DayBetween, Length, Required
 
 __all__ = [
+    "AdaptedField",
     "AnswerField",
     "AnswerForm",
     "Between",
     "Choice",
     "ChoiceField",
     "DateField",
+    "DayBetween",
     "DecimalField",
     "EmailField",
     "FieldError",
@@ -40,4 +43,5 @@ __all__ = [
     "TickField",
     "WebAddressField",
     "WholeNumberField",
+    "adapt",
 ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from wtforms import Field, Form
+from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation
 
 from onboarding.flow.conditions import Comparison, Condition, ShownIf, condition_of
@@ -24,6 +25,7 @@ Schema = dict[str, Any]
 
 # There is a macro for each in ``templates/_fields.html``.
 KINDS = (
+    "adapted",
     "choice",
     "countries",
     "long_text",
@@ -50,10 +52,14 @@ class FieldError(NamedTuple):
 class AnswerField(Field):
     """What all fields share. ``data`` is the answer in Python's types, None where nothing was typed.
 
+    A kind of one's own is a class made of this one, or of a kind that is there, and a ``template``: a file beside the
+    class's module that renders the control, given ``field`` and the macros of ``_fields.html`` as ``fields``.
+
     ``shown_if`` is the condition on which it is asked (``onboarding.flow.conditions``); while not, it is ``hidden``.
     """
 
     kind: ClassVar[str]
+    template: ClassVar[str] = ""
     controls: ClassVar[Mapping[str, str]] = {}  # attributes that every control of this class has
     parts: ClassVar[tuple[str, ...]] = ()  # of an answer that has several, which a condition may look at one by one
     ordered: ClassVar[bool] = False  # whether its answers, as text, have an order that a condition may look at
@@ -105,6 +111,12 @@ class AnswerField(Field):
     def _rule(self, condition: Condition | None) -> str:
         return self.scope.rule(condition) if condition is not None and self.scope.undecided(condition) else ""
 
+    @classmethod
+    def own_template(cls) -> tuple[str, str] | None:
+        """The module that declares the class's template, and the template's name; None where a macro renders it."""
+        declares = next((one for one in cls.__mro__ if "template" in vars(one)), AnswerField)
+        return (declares.__module__, cls.template) if cls.template else None
+
     def asked(self) -> dict[str, bool]:
         """The comparisons that decide over this on its page and that the page has to ask the server for."""
         return {} if self.condition is None else self.scope.asked(self.condition)
@@ -125,6 +137,11 @@ class AnswerField(Field):
     def as_sent(self, form: Any) -> Pairs:
         """What a page's control sends, without scripts, when nobody touches it."""
         return [(self.name, self.typed())]
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was typed into it."""
+        return not any(value.strip() for value in self.raw_data or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = self.tidy(valuelist[0]) if valuelist else ""
@@ -234,7 +251,16 @@ class AnswerField(Field):
 
 
 class AnswerForm(Form):
-    """A form whose fields are all AnswerFields."""
+    """A form whose fields are all AnswerFields; any other field of WTForms is asked as one, with its own widget."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        from onboarding.forms.fields.adapted import adapt  # which is made of what is above
+
+        for name in dir(cls):
+            unbound = getattr(cls, name)
+            if isinstance(unbound, UnboundField) and not issubclass(unbound.field_class, AnswerField):
+                setattr(cls, name, adapt(unbound))
 
     def __iter__(self) -> Iterator[AnswerField]:
         return super().__iter__()  # type: ignore[return-value]  # declared as AnswerFields, which flow checks hold

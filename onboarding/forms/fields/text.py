@@ -12,6 +12,7 @@ from wtforms.validators import StopValidation
 
 from onboarding.forms import messages
 from onboarding.forms.fields.answer import AnswerField, Json, Pairs, Schema, is_control
+from onboarding.forms.validators import DayBetween
 
 _WIDE_SPACES = r"\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 SPACE = rf"[\t-\r\x1c-\x20\x85\xa0{_WIDE_SPACES}]"  # what str.strip takes away
@@ -194,6 +195,10 @@ class DateField(PatternField):
     def schema(self) -> Schema:
         schema = {"type": "string", "format": "date", "pattern": f"^{self._pattern}$"}
         return self._or_empty("Like 2027-03-31.", schema)
+
+    def rules(self) -> tuple[str, ...]:
+        """No schema compares days."""
+        return tuple(f"{self.name} is {one}" for one in self.validators if isinstance(one, DayBetween))
 
     def shown(self) -> str:
         return f"{self.data.day} {self.data:%B %Y}" if self.data else ""
