@@ -74,18 +74,18 @@ def settings(store_url: str, store: redis.Redis, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Flask:
     from app import create_app
+    from tests.patience import patient
 
-    app = create_app(settings)
-    app.testing = True
-    return app
+    return patient(create_app(settings))
 
 
 @pytest.fixture
 def wizard_app(wizard_settings: Settings) -> Flask:
     """What the plugin's ``wizard`` looks at here: the whole application."""
     from app import create_app
+    from tests.patience import patient
 
-    return create_app(wizard_settings)
+    return patient(create_app(wizard_settings))
 
 
 @pytest.fixture

@@ -9,20 +9,15 @@ from flask import Flask
 
 from app import create_app
 from onboarding.config import Settings
-from onboarding.sessions import RetryPolicy
 from tests.api.program import KEYS, Program, known_keys
+from tests.patience import patient
 from tests.web.walking import Founder
 
 
 @pytest.fixture(scope="session")
 def app(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """One application for all these tests: it keeps nothing between two requests.
-
-    Its patience is longer than a founder's: on a busy machine the store is slow, which is not what is tested here.
-    """
-    app = served(store_url, tmp_path_factory.mktemp("instance"))
-    app.extensions["onboarding-api"].manager.policy = RetryPolicy(attempts=4, first=0.1)
-    return app
+    """One application for all these tests: it keeps nothing between two requests."""
+    return served(store_url, tmp_path_factory.mktemp("instance"))
 
 
 def served(store_url: str, folder: Path, **settings: Any) -> Flask:
@@ -34,9 +29,7 @@ def served(store_url: str, folder: Path, **settings: Any) -> Flask:
         "onboarding_api_keys": known_keys(),
         "onboarding_api_limit": "1000000 per minute",
     }
-    app = create_app(Settings(**{**given, **settings}))
-    app.testing = True
-    return app
+    return patient(create_app(Settings(**{**given, **settings})))
 
 
 @pytest.fixture

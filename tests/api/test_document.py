@@ -1,22 +1,20 @@
 """The OpenAPI document says what there is: all of it, and nothing else."""
 
-import json
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from lxml import html
-from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from onboarding.api import openapi
 from onboarding.business.flow import flow
 from onboarding.flow import Step
+from tests.api.conftest import served
 from tests.api.program import ANSWERS, ROOT, Program
 from tests.api.schemas import Schemas
 from tests.business.asking import PRICES
-from tests.flow.flows import dinner
 
 Json = Any
 every_step = pytest.mark.parametrize("step", list(flow), ids=lambda step: step.slug)
@@ -27,10 +25,16 @@ def calls(document: Json) -> dict[tuple[str, str], Json]:
     return {(method.upper(), path): call for path, methods in paths for method, call in methods.items()}
 
 
+def assert_valid(document: Json) -> None:
+    from openapi_spec_validator import OpenAPIV31SpecValidator  # takes seconds, since it compiles its grammars
+
+    OpenAPIV31SpecValidator(document).validate()
+
+
 def test_it_is_openapi(document: Json) -> None:
     """The document is valid OpenAPI 3.1."""
     assert document["openapi"].startswith("3.1.")
-    OpenAPIV31SpecValidator(document).validate()
+    assert_valid(document)
 
 
 def test_every_route_is_described(app: Flask, document: Json) -> None:
@@ -121,10 +125,11 @@ def test_a_limit_moves_with_the_year(app: Flask, monkeypatch: pytest.MonkeyPatch
     assert schema["properties"]["founded_year"]["anyOf"][0]["maximum"] == date.today().year + 1
 
 
-def test_another_flow_is_described(app: Flask) -> None:
+def test_another_flow_is_described(store_url: str, tmp_path: Path) -> None:
     """A product team's flow has a document of its own, with its own step numbers."""
-    document = openapi._document(dinner(), date.today())
-    OpenAPIV31SpecValidator(json.loads(json.dumps({**document, "servers": [{"url": "/"}]}))).validate()
+    app = served(store_url, tmp_path, onboarding_flow="tests.flow.flows:flow")
+    document = app.test_client().get("/api/v1/openapi.json").json
+    assert_valid(document)
     steps = {path.rpartition("/")[2] for path in document["paths"] if "/steps/" in path and "draft" not in path}
     assert steps == {"10", "7", "8", "3", "4"}
 

@@ -7,15 +7,21 @@ from typing import Any
 
 import pytest
 import redis
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect
 
+from app import create_app
 from onboarding.business import samples
 from onboarding.business.samples import Sample
+from onboarding.config import Settings
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import ReadOptions
 from onboarding.sessions.session import Session
-from onboarding.testing.serving import OwnStore
+from onboarding.testing import browser as browsers
+from onboarding.testing.serving import OwnStore, served
 from onboarding.testing.wizard import WizardPage
+from tests.e2e.contexts import PATIENCE, Contexts
+from tests.patience import patient
 
 Seed = Callable[..., str]
 SAMPLE = "crumb-and-ledger"
@@ -41,6 +47,10 @@ class Watch:
         context.on("console", self._console)
         context.on("weberror", self._error)
 
+    def off(self, context: BrowserContext) -> None:
+        context.remove_listener("console", self._console)
+        context.remove_listener("weberror", self._error)
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not _EXPECTED.match(message.text):
             self.troubles.append(message.text)
@@ -55,7 +65,33 @@ class Watch:
 
 @pytest.fixture(scope="session", autouse=True)
 def patience() -> None:
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def app(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application for all these tests: it keeps nothing between two requests."""
+    folder = tmp_path_factory.mktemp("instance")
+    return patient(create_app(Settings(app_env="testing", redis_url=store_url, onboarding_data_dir=folder)))
+
+
+@pytest.fixture(scope="session")
+def address(app: Flask) -> Iterator[str]:
+    """Where that application is served, by threads of this process."""
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """One browser for all these tests. Closed before the next folder's: nothing else here may run an event loop."""
+    with browsers.running() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def contexts(chromium: Browser) -> Contexts:
+    return Contexts(chromium)
 
 
 @pytest.fixture
@@ -67,19 +103,21 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def context(context: BrowserContext, watch: Watch) -> BrowserContext:
-    watch.on(context)
-    return context
+def context(contexts: Contexts, address: str, store: redis.Redis, watch: Watch) -> Iterator[BrowserContext]:
+    """A browser that has never been here, at a store that is empty."""
+    with contexts.lent(base_url=address) as context:
+        watch.on(context)
+        yield context
+        watch.off(context)
 
 
 @pytest.fixture
-def plain(chromium: Browser, address: str, watch: Watch) -> Iterator[BrowserContext]:
-    """A browser without scripts that has never been here."""
-    context = chromium.new_context(base_url=address, java_script_enabled=False)
-    context.set_default_timeout(10_000)
-    watch.on(context)
-    yield context
-    context.close()
+def plain(contexts: Contexts, address: str, store: redis.Redis, watch: Watch) -> Iterator[BrowserContext]:
+    """The same without scripts."""
+    with contexts.lent(base_url=address, java_script_enabled=False) as context:
+        watch.on(context)
+        yield context
+        watch.off(context)
 
 
 @pytest.fixture

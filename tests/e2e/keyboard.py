@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import JSHandle, Locator, Page, expect
 
 from onboarding.business.samples import Sample
 from onboarding.flow import Step
@@ -14,7 +14,7 @@ from tests.e2e.walking import names_of
 
 MOST_TABS = 120
 KEYED = 12  # characters, key by key
-_LOOK = """() => {
+_LOOK = """(wanted) => {
   const control = document.activeElement, group = control.closest("fieldset[data-rows]");
   const shows = control.matches("label input") ? control.closest("label") : control;
   return {
@@ -25,6 +25,7 @@ _LOOK = """() => {
     row: control.closest(".row")?.getAttribute("aria-label") ?? "",
     group: group?.dataset.rows ?? "",
     rows: group ? group.querySelectorAll(":scope > .row").length : 0,
+    wanted: control === wanted,
     outlined: [control, shows].some((one) => getComputedStyle(one).outlineStyle !== "none") || control.matches("body"),
   };
 }"""
@@ -32,7 +33,10 @@ _LOOK = """() => {
 
 @dataclass(frozen=True)
 class Focus:
-    """What has the focus; if it is in a repeating group, the row's name, the group's, and how many rows that has."""
+    """What has the focus; if it is in a repeating group, the row's name, the group's, and how many rows that has.
+
+    ``wanted`` says whether it is the control that was looked for.
+    """
 
     kind: str
     name: str
@@ -41,23 +45,30 @@ class Focus:
     row: str
     group: str
     rows: int
+    wanted: bool
     outlined: bool
 
 
-def focus(page: Page) -> Focus:
+def focus(page: Page, wanted: JSHandle | None = None) -> Focus:
     """What has the focus. That it is visible where that is, is asserted each time."""
-    found = Focus(**page.evaluate(_LOOK))
+    found = _look(page, wanted)
     assert found.outlined, f"the focus is not to be seen: {found}"
     return found
 
 
+def _look(page: Page, wanted: JSHandle | None = None) -> Focus:
+    return Focus(**page.evaluate(_LOOK, wanted))
+
+
 def tab_to(page: Page, control: Locator, key: str = "Tab") -> None:
     """Press Tab until the control has the focus."""
+    wanted = control.element_handle()
+    at = _look(page, wanted)
     for _ in range(MOST_TABS):
-        if control.evaluate("control => control === document.activeElement"):
+        if at.wanted:
             return
         page.keyboard.press(key)
-        focus(page)
+        at = focus(page, wanted)
     raise AssertionError(f"{control} was not reached")
 
 

@@ -1,13 +1,12 @@
 """The funnel's page in a browser: wide and narrow, light and dark, and on paper."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
 
 from onboarding.business.flow import flow
 from onboarding.observability.funnel import funnel_of
-from tests.e2e.test_access import RULES
+from tests.e2e.barriers import barriers, overflow
 
 
 @pytest.fixture
@@ -29,10 +28,9 @@ def test_the_funnel_has_no_barrier(page: Page, width: int, theme: str) -> None:
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of the two that there are
     page.goto("/preview/funnel")
     assert page.locator("svg.plot").count() == 3
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
 
-    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
-    assert page.evaluate("document.scrollingElement.scrollWidth - innerWidth") <= 0
+    assert barriers(page) == []
+    assert overflow(page) == 0
     assert page.locator("svg.plot").evaluate_all("all => Math.max(...all.map(one => one.clientWidth))") <= width
 
 

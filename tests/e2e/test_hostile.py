@@ -1,22 +1,26 @@
 """What founders type acts nowhere: it is shown as it was typed, by every page, in a real browser."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import cycle
 from typing import Any
 
 import pytest
+from flask import Flask
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 
+from app import create_app
 from onboarding.config import Settings
 from onboarding.preview.gallery import STATES
 from onboarding.sessions import SessionManager
+from onboarding.testing.serving import served
 from onboarding.testing.wizard import WizardPage
 from tests.e2e.conftest import Watch
 from tests.e2e.hostile import PAYLOADS, SAMPLES, flow, texts
 from tests.e2e.walking import heading, press, save
 from tests.figures import Figure
+from tests.patience import patient
 
 FIRST, OTHER = (sample() for sample in SAMPLES.values())
 STEPS = list(flow)
@@ -30,9 +34,17 @@ _ACTING = r"""() => [...document.querySelectorAll("*")].flatMap((element) => [..
   .map(({ name, value }) => `<${element.localName} ${name}="${value}">`))"""
 
 
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"onboarding_flow": "tests.e2e.hostile:flow"})
+@pytest.fixture(scope="module")
+def app(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder, flow = tmp_path_factory.mktemp("hostile"), "tests.e2e.hostile:flow"
+    settings = Settings(app_env="testing", redis_url=store_url, onboarding_data_dir=folder, onboarding_flow=flow)
+    return patient(create_app(settings))
+
+
+@pytest.fixture(scope="module")
+def address(app: Flask) -> Iterator[str]:
+    with served(app) as address:
+        yield address
 
 
 class Reader:
@@ -41,9 +53,9 @@ class Reader:
     def __init__(self, page: Page, address: str, watch: Watch) -> None:
         self.page, self.address, self.watch = page, address, watch
         self.pages = self.read = 0
-        page.context.add_init_script(_RUN)
-        page.context.on("request", lambda request: self._requested(request.url))
-        page.context.on("dialog", lambda dialog: watch.troubles.append(f"dialog: {dialog.message}"))
+        page.add_init_script(_RUN)
+        page.on("request", lambda request: self._requested(request.url))
+        page.on("dialog", lambda dialog: watch.troubles.append(f"dialog: {dialog.message}"))
 
     def _requested(self, url: str) -> None:
         if not url.startswith(f"{self.address}/") or "evil" in url:

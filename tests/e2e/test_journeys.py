@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from onboarding.business import samples
 from onboarding.business.samples import Sample
+from onboarding.context.checksum import verify
 from onboarding.flow import Step
 from tests.e2e.test_walk import essence, expected, finalized
 from tests.e2e.walking import fill, flow, heading, press, save
@@ -31,6 +32,7 @@ def journey(page: Page, sample: Sample, look: Callable[[Step], None]) -> None:
     expect(heading(page)).to_be_focused()
     document = finalized(page)
     assert expected(sample, document) == essence(document)
+    assert verify(document)
 
 
 @pytest.mark.timeout(600)

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from onboarding.business import samples
@@ -20,11 +19,8 @@ OF_THE_SESSION = ("checksum", "reference", "session_id", "workspace_id", "user_i
 TICKED = ("tone_of_voice", "formats")  # a page sends what is ticked in its own order
 
 
-@pytest.mark.parametrize("name", samples.names())
-def test_with_scripts(page: Page, name: str) -> None:
-    """Any of the samples, walked with scripts, comes out as the context of its answers."""
-    sample = samples.load(name)
-
+def test_with_scripts(page: Page, sample: Sample) -> None:
+    """A sample, walked with scripts, comes out as the context of its answers; test_journeys walks the other two."""
     walk(page, sample)
     document = finalized(page)
 

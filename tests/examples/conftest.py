@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from examples.mounted.app import create_app as create_host
 from onboarding.config import Settings
+from tests.patience import patient
 from tests.web.walking import Founder
 
 SIGN_UP = "examples.event_signup.flow:flow"
@@ -16,7 +17,7 @@ SIGN_UP = "examples.event_signup.flow:flow"
 @pytest.fixture
 def app(settings: Settings) -> Flask:
     """The sign-up, served by the application of this project."""
-    return create_app(settings.model_copy(update={"onboarding_flow": SIGN_UP}))
+    return patient(create_app(settings.model_copy(update={"onboarding_flow": SIGN_UP})))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from flask import Flask
 from app import create_app
 from onboarding.config import Settings
 from tests.api.program import known_keys
+from tests.patience import patient
 
 Lines = Callable[[], list[dict[str, Any]]]
 
@@ -24,9 +25,7 @@ def app(store_url: str, store: redis.Redis, tmp_path: Path) -> Flask:
 def made(store_url: str, folder: Path, **settings: Any) -> Flask:
     given: dict[str, Any] = {"app_env": "testing", "redis_url": store_url, "onboarding_data_dir": folder}
     given |= {"onboarding_api_keys": known_keys(), "log_format": "json", "log_level": "debug"}
-    app = create_app(Settings(**{**given, **settings}))
-    app.testing = True
-    return app
+    return patient(create_app(Settings(**{**given, **settings})))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from app import create_app
 from onboarding.config import Settings
 from onboarding.sessions import SessionManager
 from onboarding.testing.serving import served
+from tests.patience import patient
 from tests.web.walking import ANSWERS, COMPANY, Founder
 
 Reach = Callable[[int], str]
@@ -22,9 +23,7 @@ Snapshot = Callable[[], dict[str, Any]]
 def app(store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """One application for all these tests: it keeps nothing between two requests."""
     folder = tmp_path_factory.mktemp("instance")
-    app = create_app(Settings(app_env="testing", redis_url=store_url, onboarding_data_dir=folder))
-    app.testing = True
-    return app
+    return patient(create_app(Settings(app_env="testing", redis_url=store_url, onboarding_data_dir=folder)))
 
 
 @pytest.fixture(scope="session")
