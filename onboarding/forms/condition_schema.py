@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from onboarding.flow.conditions import AllOf, AnyOf, Comparison, Condition, Not
-from onboarding.forms import AnswerField, DecimalField, ManyField, ScaleField, Schema, TickField, WholeNumberField
-from onboarding.forms.fields.choice import OptionsField
+from onboarding.forms.fields.answer import AnswerField, Schema
+from onboarding.forms.fields.choice import ManyField, OptionsField, TickField
+from onboarding.forms.fields.number import DecimalField, ScaleField, WholeNumberField
 
 Fields = Mapping[str, AnswerField]
 _LIMITS = {"<": "exclusiveMaximum", "<=": "maximum", ">": "exclusiveMinimum", ">=": "minimum"}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from onboarding.flow.conditions import UNKNOWN, Comparison, Condition
 
 if TYPE_CHECKING:
-    from onboarding.forms import AnswerField
+    from onboarding.forms.fields.answer import AnswerField
 
 Json = Any
 

@@ -13,7 +13,9 @@ import wtforms
 from wtforms.fields.core import UnboundField
 
 from onboarding.flow.conditions import Comparison, ShownIf
-from onboarding.forms import AnswerField, Choice, Json, Pairs, Schema, messages
+from onboarding.forms import messages
+from onboarding.forms.fields.answer import AnswerField, Json, Pairs, Schema
+from onboarding.forms.fields.choice import Choice
 from onboarding.forms.fields.number import is_whole
 from onboarding.forms.numerals import LONGEST
 from onboarding.forms.numerals import plain as plain_number
