@@ -84,7 +84,5 @@ class Links:
         return [self._named(key)(secret) for key in reversed(self._keys)]
 
     def _named(self, key: str) -> Callable[[str], str]:
-        purpose = hmac.digest(key.encode(), b"onboarding resume", "sha256")
-        return lambda secret: hmac.digest(purpose, f"{self._manager.flow.name} {secret}".encode(), "sha256").hex()[
-            :STORED
-        ]
+        purpose, flow = hmac.digest(key.encode(), b"onboarding resume", "sha256"), self._manager.flow.name
+        return lambda secret: hmac.digest(purpose, f"{flow} {secret}".encode(), "sha256").hex()[:STORED]

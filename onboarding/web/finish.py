@@ -17,6 +17,8 @@ from onboarding.web import browser_session, security
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
 
+BOXES = 12  # letters that are named on the page; one more would not tell more
+
 
 def finalize() -> Response:
     """Once. What is missing, and what was typed and not saved, is said by the summary, which this then shows."""
@@ -33,10 +35,18 @@ def finalize() -> Response:
 
 def done() -> Response:
     """The reference, the downloads, and what happens next; before finalizing, the summary."""
-    session = browser_session.visit()
+    session = browser_session.visit(ReadOptions(context=True))
     if not session.metadata.finalized:
         return go(url_for(".summary"))
-    return page("done.html", session, title=f"Done – {current_wizard().flow.title}")
+    boxes = _letters_without_a_font(session)
+    return page("done.html", session, title=f"Done – {current_wizard().flow.title}", boxes=boxes)
+
+
+def _letters_without_a_font(session: Session) -> str:
+    """Some of what the PDF would have boxes for."""
+    from onboarding.context.pdf.fonts import letters_without_a_font
+
+    return letters_without_a_font(session.context)[:BOXES]
 
 
 def export_json() -> Response:

@@ -130,3 +130,14 @@ def test_a_right_that_is_missing_is_told(tmp_path: Path, right: str) -> None:
         told = app.test_cli_runner().invoke(args=["onboarding", "doctor"])
         assert told.exit_code == 1
         assert "The store's user may not do this: give it the rights that docs/deploy.md has" in told.output
+
+
+def test_no_limit_is_off_without_a_word(tmp_path: Path) -> None:
+    """Where the store's user may not count, a page that would be counted is 503, and does not pass uncounted."""
+    with serving(**ALWAYS) as server:
+        url = as_that_user(server, "+incrby")
+        app = create_app(Settings(app_env="testing", redis_url=url, onboarding_data_dir=tmp_path))
+        founder = Founder(app.test_client())
+        founder.client.environ_base.update(ELSEWHERE)
+        assert founder.begin().press(COMPANY).status == 503
+        assert [] == list(server.raw.scan_iter("onboarding:*:metadata"))

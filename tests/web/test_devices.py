@@ -42,6 +42,15 @@ def test_a_signed_out_device_leaves_nothing_alive(founder: Founder, browsers: Br
     assert send(third, ours).to == "/steps/solution"
 
 
+def test_a_programs_links_end_too(
+    founder: Founder, browsers: Browsers, reach: Reach, manager: SessionManager, app: Flask
+) -> None:
+    """Signing other devices out ends what a program made as well: only this browser's own links stay."""
+    theirs = Links(manager, [str(app.secret_key)]).make(reach(5))
+    send(founder, "/resume", act="only")
+    assert send(browsers(1)[0], f"/resume/{theirs}").status == 410
+
+
 def test_a_device_that_gives_way_takes_its_links_along(founder: Founder, browsers: Browsers, reach: Reach) -> None:
     """Where a sixth browser takes the place of the first, what that one made ends too."""
     reach(5)

@@ -7,7 +7,7 @@ import redis
 
 from onboarding.sessions import SessionManager
 from tests.web.conftest import Reach, Snapshot
-from tests.web.walking import COMPANY, Founder
+from tests.web.walking import ANSWERS, COMPANY, Founder
 
 EXPORTS = {
     "/export/business-context.json": "business-context.json",
@@ -15,6 +15,7 @@ EXPORTS = {
     "/export/business-context.md": "business-context.md",
     "/export/business-context.pdf": "business-context.pdf",
 }
+NOBODYS = "\U00012000"  # a cuneiform sign, which no packaged font has
 exports = pytest.mark.parametrize("path", EXPORTS)
 
 
@@ -162,3 +163,15 @@ def test_a_finalized_session_can_be_discarded(finalized: Founder, store: redis.R
     finalized.press(act=None)
 
     assert [] == [key for key in map(str, store.scan_iter()) if not key.endswith(":gone")]
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_the_page_says_so(founder: Founder, reach: Reach, manager: SessionManager, missing: bool) -> None:
+    """Beside the download stands which letters will be boxes; otherwise nothing does."""
+    session_id = reach(23)
+    word = NOBODYS if missing else "ภาษาไทย"
+    manager.save_step(session_id, 1, {**ANSWERS[1], "company_name": f"Crumb {word}"})
+    manager.finalize(session_id)
+    said = " ".join(founder.open("/done").said("//main"))
+    assert missing == (f"We have no font for {NOBODYS}" in said)
+    assert missing == ("an empty box stands for each" in said)

@@ -3,6 +3,7 @@
 import click
 
 from onboarding.cli.doctor.finding import Finding, Level
+from onboarding.cli.doctor.fonts import look_at_fonts
 from onboarding.cli.doctor.operations import try_operations
 from onboarding.cli.doctor.server import look_at_server
 from onboarding.cli.doctor.settings_report import settings_report
@@ -19,8 +20,8 @@ def doctor(settings: Settings, flow: Flow) -> click.Command:
         click.secho("Settings", bold=True)
         for name, words in settings_report(settings):
             click.echo(f"  {name:<30} {words}")
-        click.secho("Store", bold=True)
-        found = _said(look_at_server(settings))
+        click.secho("Fonts and store", bold=True)
+        found = _said([look_at_fonts(), *look_at_server(settings)])
         if not any(finding.level is Level.WRONG for finding in found):
             click.secho("Operations, in a session that is deleted again", bold=True)
             found += _said(try_operations(settings, flow))

@@ -9,7 +9,6 @@ import os
 import resource
 import sys
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
 
 import typst
@@ -27,7 +26,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     asked = json.load(sys.stdin.buffer)
     document, made_at = json.dumps(asked["document"], ensure_ascii=False), datetime.fromisoformat(asked["made_at"])
-    fonts = _fonts()
+    fonts = typst.Fonts(font_paths=[Path(folder) for folder in asked["fonts"]])
     try:
         pdf = _compiled(document, made_at, fonts, _STANDARDS)
     except typst.TypstError:
@@ -46,16 +45,11 @@ def _compiled(document: str, made_at: datetime, fonts: typst.Fonts, standards: "
     )
 
 
-def pages(document: str, density: int) -> list[bytes]:
+def pages(document: str, density: int, folders: list[Path]) -> list[bytes]:
     """The pages as PNG, with so many pixels an inch: pictures for the documentation."""
-    inputs, root = {"document": document}, TEMPLATE.parent
-    drawn = typst.compile(TEMPLATE, root=root, font_paths=_fonts(), sys_inputs=inputs, format="png", ppi=float(density))
+    inputs, root, fonts = {"document": document}, TEMPLATE.parent, typst.Fonts(font_paths=[*folders])
+    drawn = typst.compile(TEMPLATE, root=root, font_paths=fonts, sys_inputs=inputs, format="png", ppi=float(density))
     return [drawn] if isinstance(drawn, bytes) else list(drawn)  # one page alone comes without a list
-
-
-def _fonts() -> typst.Fonts:
-    """The compiler's own for most scripts, Amiri for Arabic, and the system's for what neither has."""
-    return typst.Fonts(font_paths=[Path(str(resources.files("fontpkg_amiri") / "files"))])
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from onboarding.context.document import Document
+from onboarding.context.pdf.fonts import folders
 from onboarding.context.pdf.language import Tongue
 from onboarding.context.pdf.machine_limit import COMPILERS, TypesettingBusy, one_of
 
@@ -47,7 +48,8 @@ def typeset(document: Document, tongue: Tongue, *, patience: float = PATIENCE) -
     longer than ``COMPILE_WITHIN``.
     """
     made_at = datetime.fromisoformat(document.envelope.made_at).replace(microsecond=0)
-    asked = {"document": _as_data(document, tongue), "made_at": made_at.isoformat()}
+    data = _as_data(document, tongue)
+    asked = {"document": data, "made_at": made_at.isoformat(), "fonts": [str(folder) for folder in _folders(data)]}
     with one_of(COMPILERS, patience=patience):
         return _compiled(json.dumps(asked).encode())
 
@@ -69,7 +71,13 @@ def typeset_pages(document: Document, tongue: Tongue, density: int) -> list[byte
     """Each page as a PNG; in this process, which grows by it. Nothing that serves asks for these."""
     from onboarding.context.pdf.compiler import pages
 
-    return pages(json.dumps(_as_data(document, tongue), ensure_ascii=False), density)
+    data = _as_data(document, tongue)
+    return pages(json.dumps(data, ensure_ascii=False), density, _folders(data))
+
+
+def _folders(data: dict[str, Any]) -> list[Path]:
+    """Of the fonts that its texts need: to look into all takes a while."""
+    return folders(json.dumps(data, ensure_ascii=False))
 
 
 def _as_data(document: Document, tongue: Tongue) -> dict[str, Any]:

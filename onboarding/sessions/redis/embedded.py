@@ -209,8 +209,7 @@ class EmbeddedServer:
         if "Can't handle RDB format" in told:
             return (
                 f"{self.folder} has data of a newer server than it can read, of Redis 8 perhaps. Start that server on "
-                "the folder, set another ONBOARDING_DATA_DIR, and bring the sessions over with "
-                "“flask onboarding copy-from redis://127.0.0.1:6379”"
+                "the folder and set REDIS_URL to it, or set another ONBOARDING_DATA_DIR to begin with an empty store"
             )
         return f"see {log}"
 
