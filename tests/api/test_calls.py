@@ -160,7 +160,7 @@ def test_an_outage_is_told_without_a_reason(program: Program, tmp_path: Path) ->
     """Anybody hears that the store is away, and nothing of where it is."""
     away = served(f"unix://{tmp_path}/nobody.sock", tmp_path).test_client()
     assert (503, {"status": "store unavailable"}) == ((told := away.get("/readyz")).status_code, told.json)
-    assert (503, {"status": "store unavailable"}) == ((told := away.get(f"{ROOT}/health")).status_code, told.json)
+    assert (503, {"status": "degraded"}) == ((told := away.get(f"{ROOT}/health")).status_code, told.json)
 
 
 def test_what_is_answered_is_not_kept(program: Program) -> None:

@@ -63,7 +63,7 @@ def test_a_key_creates_in_its_own_workspace(program: Program, rival: Program, st
     """A key may create sessions in its workspace, and in another leaves nothing; a key for any may in all."""
     rival.workspace, anybody = "acme", Program(program.client, KEYS["any"][1])
     assert_problem(rival.create(), 403)
-    assert store.keys("onboarding:*") == []
+    assert [key for key in store.keys("onboarding:*") if "{limits:" not in key] == []
     assert anybody.create().status_code == program.create().status_code == 201
     anybody.workspace = "*"
     assert anybody.create().status_code == 201

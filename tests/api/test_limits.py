@@ -61,7 +61,7 @@ def test_a_wrong_limit_stops_the_start(store_url: str, tmp_path: Path) -> None:
 def test_a_limit_is_read(text: str, most: int, seconds: int) -> None:
     """As it may be written; it is counted under the keys of the wizard's own, so that an ACL can let it."""
     (limit,) = limits_of(text)
-    assert (most, seconds) == (limit.maximum, limit.seconds)
+    assert (most, seconds) == (limit.most, limit.seconds)
     assert f"onboarding:{{limits:key:crm}}:calls-{seconds}:key:crm" == limit.key("key:crm")
 
 

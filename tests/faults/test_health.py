@@ -74,26 +74,27 @@ def test_read_only_is_degraded(fault: Any, manage: Manage, tmp_path: Path, monke
         assert (found["status"], found["detail"]) == ("degraded", metrics.READ_ONLY)
         for path in ("/readyz", API):
             answer = client.get(path)
-            assert (answer.status_code, answer.json) == (503, {"status": "degraded", "detail": metrics.READ_ONLY})
+            assert (answer.status_code, answer.json) == (503, {"status": "degraded"})
             assert int(answer.headers["Retry-After"]) > 0
         assert manager.health()["breaker"] == "closed"
         assert client.get("/healthz").status_code == 200
 
 
 def test_figures_are_for_who_has_a_key(server: Server, tmp_path: Path) -> None:
-    """In public it is one word; with a key there is everything; a wrong key is told so."""
+    """In public it is one word; with a key there is everything; a wrong key is told no more."""
     client = application(server.url, tmp_path).test_client()
     assert client.get(API).json == {"status": "ok"}
     assert client.get("/readyz").json == {"status": "ready"}
     told = client.get(API, headers=KEY).json
     assert told.keys() == {"status", "version", "latency_ms", "pool", "breaker", "operations"}
-    assert client.get(API, headers={"Authorization": "Bearer guessed"}).status_code == 401
+    guessed = client.get(API, headers={"Authorization": "Bearer guessed"})
+    assert (guessed.status_code, guessed.json) == (200, {"status": "ok"})
 
 
 def test_a_store_that_is_away(tmp_path: Path) -> None:
     """503 in public, without a word of where it should be."""
     answer = application(f"unix://{tmp_path}/nobody.sock", tmp_path).test_client().get(API)
-    assert (answer.status_code, answer.json) == (503, {"status": "degraded", "detail": "The store does not answer"})
+    assert (answer.status_code, answer.json) == (503, {"status": "degraded"})
 
 
 @pytest.mark.usefixtures("redis_6")

@@ -80,7 +80,7 @@ def test_what_is_typed_is_nowhere(
         def fail(*arguments: Json, error: Exception = error, **named: Json) -> None:
             raise error
 
-        for name in ("visit", "save_step", "save_draft"):
+        for name in ("visit", "save_step", "save_draft", "keep_draft"):
             monkeypatch.setattr(served, name, fail)
         type_everywhere(founder)
         program.save(session_id, 1, sung(ANSWERS[1]))

@@ -17,8 +17,9 @@ from tests.faults.servers import Server, serving
 
 SECRETS = ("hunter2", "s" * 40, "old" * 15, "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0MTI=", "m" * 40)
 OPERATIONS = (
-    *("set_metadata", "get_metadata", "update_progress", "get_progress", "save_draft", "save_step", "get_step"),
+    *("set_metadata", "get_metadata", "update_progress", "get_progress", "save_draft", "discard_draft", "save_step"),
     *(
+        "get_step",
         "get_all_steps",
         "make_links",
         "use_link",

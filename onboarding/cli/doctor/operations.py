@@ -52,6 +52,7 @@ def _operations(manager: SessionManager, session_id: str) -> Iterator[Tried]:
     yield "update_progress", lambda: manager.update_progress(session_id, 0)
     yield "get_progress", lambda: manager.get_progress(session_id)
     yield "save_draft", lambda: manager.save_draft(session_id, first, FormData({"a": ["b"]}), version=0)
+    yield "discard_draft", lambda: manager.discard_draft(session_id, first)
     yield "save_step", lambda: [manager.save_step(session_id, n, said) for n, said in _answers(flow).items()]
     yield "get_step", lambda: manager.get_step(session_id, first)
     yield "get_all_steps", lambda: manager.get_all_steps(session_id)
