@@ -120,7 +120,7 @@
     failed = 0;
     if (told.finalized) return note(told.message, true);
     if (!dirty) copies?.drop(draft.url);
-    if (form.elements.submission?.value !== draft.help.submission.split(".")[0]) return;
+    if (form.elements.submission?.value !== draft.told.submission.split(".")[0]) return;
     knows(form, answer.headers);
     for (const [name, html] of Object.entries(told.fields ?? {})) beside(form, name, html);
     const at = answer.headers.get("Draft-Saved");
@@ -255,8 +255,8 @@
 
   // What another visit has left: into the form where it goes on from what is there, else to the server, which merges it.
   const fits = (form, copy) => {
-    if (form?.dataset.draft !== copy.url || form.elements.version.value !== copy.help.version || dirty) return false;
-    const [base, then] = [tokens(form), new Map((copy.help.draft_base ?? "").split(" ").map((one) => one.replace("!", "").split("=")))];
+    if (form?.dataset.draft !== copy.url || form.elements.version.value !== copy.told.version || dirty) return false;
+    const [base, then] = [tokens(form), new Map((copy.told.draft_base ?? "").split(" ").map((one) => one.replace("!", "").split("=")))];
     const first = (token) => (token ?? "").split("~")[0];
     return copy.names.every((name) => first(base.get(name)?.token) === first(then.get(name)))
       && copy.fields.every(([key]) => form.elements[key]);

@@ -131,7 +131,7 @@ class StepPage:
         """Press the button that saves, and wait for the page that comes: the next one, or this one with its errors."""
         page = self._here()
         page.locator("#page").evaluate(_SEEN)
-        page.locator("button.go[value=save]").click()
+        page.locator("button.primary[value=save]").click()
         expect(page.locator("#page:not([data-seen])")).to_be_attached()
         return self
 

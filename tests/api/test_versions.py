@@ -130,15 +130,16 @@ def test_an_earlier_step_that_moves_meanwhile(
     program: Program, app: Flask, manager: SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Answers that were judged by an earlier step which is saved again meanwhile are judged by what it says now."""
-    session_id, visit, moved = program.begin(9), app.extensions["onboarding-api"].manager.visit, []
+    served: Any = app.extensions["onboarding-api"].manager
+    session_id, once, moved = program.begin(9), served._once, []
 
-    def visit_and_then(*given: Any, **known: Any) -> Any:
-        session = visit(*given, **known)
-        if not moved:
+    def once_and_then(command: Any) -> Any:
+        result = once(command)
+        if command.script == "read" and not moved:
             moved.append(manager.save_step(session_id, 9, {**ANSWERS[9], "revenue_model": "advertising"}))
-        return session
+        return result
 
-    monkeypatch.setattr(app.extensions["onboarding-api"].manager, "visit", visit_and_then)
+    monkeypatch.setattr(served, "_once", once_and_then)
     refused = program.save(session_id, 10, ANSWERS[10])
     assert (refused.status_code, len(moved)) == (422, 1)
     assert program.save(session_id, 10, {**PRICES["advertising"], "pricing_strategy": "premium"}).status_code == 200

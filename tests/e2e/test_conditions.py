@@ -195,7 +195,7 @@ def test_rows_have_conditions_of_their_own(browsing: BrowserContext) -> None:
     """Each row by its own answers, one that was added too; what a row does not ask for is not missed."""
     page = started(browsing, PAINTING)
     page.get_by_label("Yes, please").check()
-    page.locator("button.go[value=save]").click()
+    page.locator("button.primary[value=save]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Rooms")
     first, second = page.locator("#list_of-0"), page.locator("#list_of-1")
     first.get_by_label("Kind").select_option("bath")
@@ -206,7 +206,7 @@ def test_rows_have_conditions_of_their_own(browsing: BrowserContext) -> None:
     second.get_by_label("Kind").select_option("hall")
     expect(second.get_by_label("Tiles")).to_be_hidden()
     expect(second.get_by_label("Height")).to_be_visible()
-    page.locator("button.go[value=save]").click()
+    page.locator("button.primary[value=save]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
     expect(page.locator("main")).to_contain_text("Tiles: Blue ones")
 
@@ -221,6 +221,6 @@ def test_without_scripts_a_button_asks(chromium: Browser, served_at: str) -> Non
     page.get_by_label("Gold").check()
     page.get_by_role("button", name="Show what this answer asks for").first.click()
     page.get_by_label("Who gilds?").fill("Otto")
-    page.locator("button.go[value=save]").click()
+    page.locator("button.primary[value=save]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Rooms")
     context.close()

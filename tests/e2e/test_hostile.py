@@ -145,7 +145,7 @@ def test_mistakes(reader: Reader, wizard: WizardPage, figure: Figure) -> None:
     for step in STEPS:
         reader.page.goto(f"/steps/{step.slug}")
         typed = reader.page.evaluate(_TYPE_MORE)
-        reader.page.locator("button.go[value=save]").click()
+        reader.page.locator("button.primary[value=save]").click()
         expect(reader.page.locator(".error-summary")).to_be_visible()
         reader.shows(typed)
     _told(figure, reader, "Mistakes")

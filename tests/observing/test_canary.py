@@ -48,6 +48,7 @@ def save_everywhere(program: Program) -> tuple[str, int]:
         program.call("PUT", f"/{session_id}/steps/{number}/draft", {"data": sung(answers)})
         kept = dict(answers)
         assert program.save(session_id, number, kept).status_code == 200
+        assert program.call("DELETE", f"/{session_id}/steps/{number}/draft").status_code == 204
         for name in answers:
             tried = kept | {name: sung(answers[name])}
             if tried != kept and program.save(session_id, number, tried).status_code == 200:

@@ -119,7 +119,7 @@ def test_going_back_to_a_skipped_step(app: Flask, manager: SessionManager, store
     following = flow.steps[flow.place(step)]
     founder.open(f"/steps/{step.slug}")
     founder.open(str(founder.press(act="skip").to))
-    founder.post(f"/steps/{following.slug}/draft", founder.page.holds)
+    founder.post(f"/steps/{following.slug}/draft", {**founder.page.holds, "target_audience": "Bakeries"})
     page = founder.open(f"/steps/{step.slug}")
     founder.press(act="skip")
     typed = step.form(earlier={}).typed_of(ANSWERS[step.number])
@@ -209,7 +209,8 @@ def test_a_first_save_is_timed(app: Flask, manager: SessionManager) -> None:
     """One time for each first save that can be measured, none for what is saved again."""
     founder = Founder(app.test_client()).begin()
     page = founder.open("/steps/company")
-    founder.post("/steps/company/draft", page.holds)
+    founder.post("/steps/company/draft", {**page.holds, "company_name": "Crumb"})
+    founder.open("/steps/company")
     founder.press(COMPANY)
     founder.open("/steps/company")
     founder.press({**COMPANY, "company_name": "Another name"})

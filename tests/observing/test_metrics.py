@@ -44,7 +44,7 @@ def test_a_founder_is_counted(app: Flask, lines: object) -> None:
     founder.press(COMPANY)
     founder.post("/steps/company", {**founder.page.holds, **COMPANY, "company_name": "Other", "submission": "other"})
     page = founder.open("/steps/value-proposition")
-    founder.post("/steps/value-proposition/draft", page.holds)
+    founder.post("/steps/value-proposition/draft", {**page.holds, "value_proposition": "Less waste"})
     counted = grown(before, figures(app))
 
     expected = {

@@ -100,7 +100,7 @@ def test_what_failed_is_marked(tmp_path: Path, collector: Collector, lines: Line
     spans = {span.name: span for span in collector.spans}
 
     assert {name for name, span in spans.items() if span.status.code == Status.STATUS_CODE_ERROR} == {
-        "store count", "store open", "POST /api/v1/onboarding/session"
+        "store count", "POST /api/v1/onboarding/session"
     }  # fmt: skip
 
 

@@ -57,10 +57,11 @@ def test_nothing_changes_afterwards(finalized: Founder, reach: Reach, snapshot: 
 
 
 def test_a_late_save_is_told_that_it_is_done(finalized: Founder) -> None:
-    """A save from a page that was open since before leads to the done page."""
+    """A save from a page that was open since before changes nothing; the page says so, and has what was typed."""
     late = finalized.post("/steps/company", {**finalized.page.holds, **COMPANY})
 
-    assert (late.status, late.to) == (303, "/done")
+    assert (late.status, late.heading) == (409, "This session is finalized")
+    assert "bakeries" in late.text
 
 
 def test_answers_stay_readable(finalized: Founder) -> None:

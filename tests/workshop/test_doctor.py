@@ -72,6 +72,8 @@ def test_no_operation_is_left_out() -> None:
         "count_all",
         "in_cluster",
         "primaries",
+        "keep_draft",
+        "tidy_draft",
     }  # to what has commands of its own
     same_as_set_metadata = {"open_session"}
 
