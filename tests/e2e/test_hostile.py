@@ -160,7 +160,7 @@ def test_two_versions(reader: Reader, wizard: WizardPage, manager: SessionManage
         manager.save_step(session_id, step.number, OTHER[step.number])
         save(reader.page)
         expect(heading(reader.page)).to_contain_text("two versions")
-        reader.shows([*texts(FIRST[step.number]), *texts(OTHER[step.number])])
+        reader.shows(texts(OTHER[step.number]))
         manager.save_step(session_id, step.number, FIRST[step.number])
     for step in STEPS[:2]:
         reader.page.goto(f"/steps/{step.slug}")

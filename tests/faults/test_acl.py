@@ -61,6 +61,7 @@ def test_everything_works_as_that_user(tmp_path: Path) -> None:
             session_id = str(kept["passage"][0])
         for number, answers in ANSWERS.items():
             manager_in(app).save_step(session_id, number, answers)
+        manager_in(app).discard_draft(session_id, 2)
         token = {"csrf_token": founder.page.holds["csrf_token"]}
         assert founder.post("/resume", {**token, "act": "code"}).status == 200
         assert founder.post("/resume", {**token, "act": "use", "code": "AAAAA-AAAAA"}).status == 422
