@@ -24,6 +24,8 @@ def limit_request() -> None:
     request.max_form_parts = MOST_PARTS
     if "Transfer-Encoding" in request.headers:
         _refuse_what_goes_on()
+    if request.method == "POST" and len(request.form) > MOST_PARTS:  # Werkzeug counts those of multipart forms alone
+        raise RequestEntityTooLarge
 
 
 def _refuse_what_goes_on() -> None:
