@@ -109,7 +109,10 @@ def test_every_page_speaks_of_the_ticket(guest: Founder) -> None:
 def test_the_downloads_are_named_after_the_ticket(guest: Founder) -> None:
     """Every link of the last page leads to a file that says what it is."""
     walk(guest, YOU, {"attendance": "online"}, FAMILY, TALKS)
-    links = [str(link) for link in finalize(guest).page.tree.xpath("//main//a[@download or contains(@href, '/export/')]/@href")]
+    links = [
+        str(link)
+        for link in finalize(guest).page.tree.xpath("//main//a[@download or contains(@href, '/export/')]/@href")
+    ]
     named = [guest.get(link).headers["Content-Disposition"] for link in links]
     assert [f'attachment; filename="ticket.{ending}"' for ending in ENDINGS] == named
 
