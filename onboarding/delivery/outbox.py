@@ -86,7 +86,7 @@ class Outbox:
         self._manager.run(Command("outbox_index", [INDEX], args, lambda reply: reply))
 
     def document(self, delivery: Delivery) -> dict[str, Json]:
-        """The context of a claimed delivery. CannotOpen where it was sealed with a key that is not known."""
+        """The context of a claimed delivery. CannotDecrypt where it was sealed with a key that is not known."""
         document: dict[str, Json] = json.loads(self._manager.opened(delivery.sealed, delivery.session_id, "context"))
         return document
 

@@ -18,7 +18,7 @@ from onboarding.sessions.errors import (
     TooMuch,
     UnknownSession,
 )
-from onboarding.web import browser_session, page_state, queue, step_form_request
+from onboarding.web import browser_session, limit_pages, page_state, step_form_request
 from onboarding.web.local_copies import FORGET
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
@@ -164,9 +164,9 @@ _PAGES: dict[type[Exception], Callable[[Any], Response]] = {
     UnknownSession: _expired,
     AlreadyFinalized: _finalized,
     StoreUnavailable: _outage,
-    NoRoom: lambda error: queue.no_room(_carried()),
-    LimitReached: lambda error: queue.limited(queue.of(error), _carried()),
-    RateLimited: lambda error: queue.limited(error, _carried()),
+    NoRoom: lambda error: limit_pages.no_room(_carried()),
+    LimitReached: lambda error: limit_pages.limited(limit_pages.of(error), _carried()),
+    RateLimited: lambda error: limit_pages.limited(error, _carried()),
     TooMuch: _too_much,
     HTTPException: _lost,
 }

@@ -241,7 +241,7 @@ local function open(fields, first, device, brief)
 end
 
 -- A browser's cookie may open the session that it names for a day, and says so even when that was deleted: a copy of it
--- must not bring the id back. Nothing but the id is kept for it, and no longer than any such cookie counts (passage.py).
+-- must not bring the id back. Nothing but the id is kept for it, and no longer than any such cookie counts (browser_session.py).
 local REOPENED_FOR = 93600000 -- ms: 24 hours, and 2 by which clocks may differ
 local function gone() redis.call('SET', BASE .. 'gone', '1', 'PX', REOPENED_FOR) end
 
