@@ -238,7 +238,8 @@ class RowsField(AnswerField):
             prefix = f"{self.name}-{number}-"
             pairs += [(f"{prefix}{self.row_key}", row.id)] if self.row_key else []
             for field in row:
-                pairs += ((f"{prefix}{field.short_name}", value) for _, value in field.as_sent(row))
+                here = f"{prefix}{field.short_name}"  # a row may have had another number
+                pairs += ((f"{here}{name.removeprefix(field.name)}", value) for name, value in field.as_sent(row))
         return pairs
 
     @property

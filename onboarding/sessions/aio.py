@@ -79,10 +79,10 @@ class AsyncSessionManager:
         **kept: Unpack[RetentionOptions],
     ) -> None:
         self.flow, self.policy, self._log = flow, policy, log or OperationLog()
-        self.metrics, self._last_look = OperationMetrics(), LastLook()
         self._store = store
         self._commands = Commands(flow, build, **kept)
         self._breaker = Breaker(policy)
+        self.metrics, self._last_look = OperationMetrics(), LastLook(self._breaker)
 
     def __await__(self) -> Generator[Any, None, "AsyncSessionManager"]:
         return self._ready().__await__()

@@ -73,10 +73,10 @@ class SessionManager:
         **kept: Unpack[RetentionOptions],
     ) -> None:
         self.flow, self.policy, self._log = flow, policy, log or OperationLog()
-        self.metrics, self._last_look = OperationMetrics(), LastLook()
         self._store = store
         self._commands = Commands(flow, build, **kept)
         self._breaker = Breaker(policy)
+        self.metrics, self._last_look = OperationMetrics(), LastLook(self._breaker)
 
     set_metadata = blocking(Commands.set_metadata)
     get_metadata = blocking(Commands.get_metadata)

@@ -100,16 +100,20 @@ class Look(NamedTuple):
 
 
 class LastLook:
-    """The last look, while it is good. An outage is not kept: the breaker sees to it that it costs little."""
+    """The last look, while it is good and nothing has met no answer since. An outage is not kept: the breaker sees to
+    it that it costs little.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, breaker: Breaker) -> None:
         self.lock = threading.Lock()  # so that of many threads one looks
+        self._breaker = breaker
         self._kept: tuple[float, Look] | None = None  # since when
 
     def recent(self) -> Look | None:
         """None where it is time for another one."""
         kept = self._kept
-        return kept[1] if kept is not None and time.monotonic() - kept[0] <= GOOD_FOR else None
+        good = kept is not None and self._breaker.answered and time.monotonic() - kept[0] <= GOOD_FOR
+        return kept[1] if kept is not None and good else None
 
     def keep(self, look: Look) -> Look:
         self._kept = time.monotonic(), look

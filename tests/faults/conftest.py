@@ -14,27 +14,13 @@ from onboarding.sessions.redis.connection import async_connector
 from onboarding.sessions.redis.durability import Durability
 from onboarding.sessions.redis.store import AsyncStore
 from tests.faults.faces import Awaiting, Blocking
+from tests.faults.fixtures import proxy as proxy
+from tests.faults.fixtures import server as server
 from tests.faults.flows import AT_ONCE, managing, plain
-from tests.faults.proxy import Proxy, proxied
-from tests.faults.servers import ALWAYS, Server, serving
 from tests.faults.sizes import LONGEST_SOAK, SOAK
 
 PLAIN = plain(3)
 Manage = Callable[..., Blocking | Awaiting]
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """A server with an append-only file that is synced with every write."""
-    with serving(**ALWAYS) as server:
-        yield server
-
-
-@pytest.fixture
-def proxy(server: Server) -> Iterator[Proxy]:
-    """A network between this test and its server."""
-    with proxied(server.socket) as proxy:
-        yield proxy
 
 
 @pytest.fixture(params=["blocking", "awaiting"])

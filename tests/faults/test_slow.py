@@ -12,7 +12,7 @@ from tests.faults.pages import ANSWERS_WITHIN, application, founder_of, manager_
 from tests.faults.proxy import Proxy
 from tests.faults.servers import Server, serving
 from tests.faults.sizes import size
-from tests.metrics import Figure
+from tests.figures import Figure
 from tests.web.walking import Founder, Shown
 
 AT_ONCE = 0.3  # seconds; it takes 10 ms where nothing else runs

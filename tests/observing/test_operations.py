@@ -9,6 +9,8 @@ from flask import Flask
 
 from onboarding.sessions import InvalidAnswers, SessionManager, StaleVersion, StoreUnavailable, UnknownSession
 from onboarding.sessions.operation_log import OperationLog
+from tests.faults.fixtures import proxy as proxy
+from tests.faults.fixtures import server as server
 from tests.faults.flows import IDS, SOON, managing, plain
 from tests.faults.judges import DROP_REPLY, first
 from tests.faults.proxy import Proxy
@@ -17,7 +19,6 @@ from tests.observing.conftest import Lines
 from tests.security.conftest import session_of
 from tests.web.walking import COMPANY, Founder
 
-pytest_plugins = ["tests.faults.conftest"]
 CANARY = "canary-that-sings"
 
 

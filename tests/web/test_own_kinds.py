@@ -10,12 +10,12 @@ import wtforms
 from flask import Flask
 
 from onboarding.api.openapi.schemas import data_schema
-from onboarding.api.validation import by_field
 from onboarding.flow import Flow, Phase, Step
 from onboarding.flow.lint import mistakes_of
 from onboarding.forms import Between, DateField, Length, RowForm, RowsField, StepForm, TextField, WholeNumberField
 from onboarding.forms.fields import DayBetween
 from onboarding.preview.gallery import STATES, add_gallery
+from onboarding.sessions.verdict import judge
 from onboarding.web import wizard
 from tests.web.own_kinds.dial import Sound, Tracks, flow
 from tests.web.walking import Founder
@@ -85,9 +85,8 @@ def test_mistakes_in_the_innermost_row_are_told_there(founder: Founder) -> None:
     assert {"tracks-0-takes-0-number", "tracks-0-takes-0-players-0-name"} == set(answer.field_errors)
 
     data = {"tracks": [{"called": "A", "kind": "song", "takes": [{"number": 1, "players": [{"name": "y" * 41}]}]}]}
-    form = Tracks(answers=data)
-    assert not form.validate()
-    assert ["tracks.0.takes.0.players.0.name"] == list(by_field(form, []))
+    step = next(step for step in flow if step.form is Tracks)
+    assert ["tracks.0.takes.0.players.0.name"] == [error.field for error in judge(flow, step, data, None).errors]
 
 
 def test_what_is_not_asked_in_a_row_is_not_kept() -> None:

@@ -42,7 +42,7 @@ class AdaptedField(AnswerField):
 
     def __init__(self, inner: "UnboundField[Any]", *, shown_if: ShownIf | None = None, **bound: Any) -> None:
         made = inner.field_class(*inner.args, **{**inner.kwargs, **bound})
-        super().__init__(str(made.label.text), hint=str(made.description), shown_if=shown_if, **bound)
+        super().__init__(str(made.label.text), description=str(made.description), shown_if=shown_if, **bound)
         self.inner, self.flags, self.validators = made, made.flags, made.validators
         self.marked_required = bool(made.flags.required)
         made.process(None)  # its choices are told by what it holds

@@ -34,6 +34,11 @@ class Breaker:
         """“closed” is the good one; “open” refuses; “half_open” tries."""
         return str(self._circuit.state)
 
+    @property
+    def answered(self) -> bool:
+        """Whether the store answered the last time that it was asked."""
+        return not self._failed
+
     def attempt(self, *, under_way: bool = False) -> "Attempt":
         """Around each attempt. While the breaker is open: StoreUnavailable at once.
 
