@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 T ?= tests
 WORKERS ?= 2
 
-.PHONY: run bench test soak check lock serve audit scan pictures audit-deps sbom dist clean
+.PHONY: run bench test soak check quick lock serve audit scan pictures audit-deps sbom dist clean
 
 run: $(VENV)/.run
 	@$(BIN)/python app.py
@@ -29,13 +29,16 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m bench $(if $(QUICK),--quick)
 	$(if $(QUICK),,$(BIN)/python -m bench.telling)
 
-check: $(VENV)/.dev
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+check: quick
 	$(BIN)/mypy
-	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python -m flask onboarding check
+
+# What is known in a second: before each commit.
+quick: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
 
 # What needs Node and Java: the Nu HTML checker on every page in every state, and Lighthouse. Both go to a folder of
 # their own, which may be thrown away.

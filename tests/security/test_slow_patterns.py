@@ -1,4 +1,9 @@
-"""A hundred thousand characters that make careless patterns go back and forth, in every field of every step."""
+"""Long texts that make careless patterns go back and forth, in every field of every step.
+
+A pattern that tries each place against each other one takes seconds or minutes for them, and a good one milliseconds.
+So the bound is far above what is usual, in seconds of the processor, which no busy neighbour takes from it. With
+SOAK=1 the texts are twice as long, and ten times that length may cost about ten times as much.
+"""
 
 import time
 from collections.abc import Iterator
@@ -11,10 +16,11 @@ from onboarding.flow import Step
 from onboarding.forms import RowsField, StepForm, TickField
 from onboarding.forms.formdata import FormData
 from tests.business.asking import DEPENDS_ON, MODEL_THAT_ASKS, PRICES, SAMPLE, declared
+from tests.faults.sizes import SOAK, size
 from tests.figures import Figure
 
-LENGTH = 100_000
-MOST = 0.05  # seconds of the processor
+LENGTH = size(50_000, 100_000)
+MOST = 2.0  # seconds of the processor
 NOISE = 0.005  # seconds; below it nothing can be compared
 HOSTILE = {
     "a…!": lambda length: "a" * (length - 1) + "!",
@@ -63,13 +69,14 @@ def judged(step: Step, typed: FormData, earlier: dict) -> tuple[float, StepForm]
     return time.process_time() - began, form
 
 
-def cost(step: Step, typed: FormData, earlier: dict, tries: int) -> float:
-    return min(judged(step, typed, earlier)[0] for _ in range(tries))
+def cost(step: Step, typed: FormData, earlier: dict) -> float:
+    """What is left where other work in the same process is not counted: the least of some tries."""
+    return min(judged(step, typed, earlier)[0] for _ in range(5))
 
 
 @pytest.mark.parametrize("number", [step.number for step in flow])
 def test_it_is_refused_quickly(number: int, figure: Figure) -> None:
-    """Refused in less than 50 ms of the processor; ten times as much costs about ten times, not a hundred times."""
+    """Refused, in far less time of the processor than going back and forth takes."""
     slowest, tried = (0.0, "", ""), 0
     for _, path, name in (one for one in fields() if one[0] == number):
         step, typed, earlier = page_of(number, path)
@@ -80,14 +87,9 @@ def test_it_is_refused_quickly(number: int, figure: Figure) -> None:
                 path,
                 what,
             )
-            if seconds > NOISE:
-                seconds = cost(step, typed, earlier, 5)
             assert seconds < MOST, (path, what)
-            if seconds > NOISE:
-                typed[name] = [hostile(10 * LENGTH)]
-                assert cost(step, typed, earlier, 3) < 30 * seconds, (
-                    path,
-                    what,
-                )
+            if SOAK and seconds > NOISE:
+                seconds, ten_times = cost(step, typed, earlier), {**typed, name: [hostile(10 * LENGTH)]}
+                assert cost(step, FormData(ten_times), earlier) < 30 * seconds, (path, what)
             slowest, tried = max(slowest, (seconds, path, what)), tried + 1
     figure(f"{tried} hostile texts in step {number}", f"slowest {slowest[0] * 1000:.1f} ms: {slowest[1]}, {slowest[2]}")
