@@ -14,13 +14,11 @@ from onboarding.cli.group import commands
 from onboarding.config import Settings, load_settings
 from onboarding.flow import load_flow
 from onboarding.flow.lint import checked
-from onboarding.http.compression import Compressing
-from onboarding.http.headers import protect_all_but
+from onboarding.http.headers import Compressing, protect_all_but
 from onboarding.observability import metrics
 from onboarding.observability.funnel import add_funnel
-from onboarding.observability.logs import configure
+from onboarding.observability.logs import configure, observe
 from onboarding.observability.metrics import add_metrics
-from onboarding.observability.requests import observe
 from onboarding.observability.tracing import trace
 from onboarding.sessions import UnfitServer, manager_of, store_address
 from onboarding.sessions.links import Links
@@ -29,7 +27,7 @@ from onboarding.sessions.redis.connection import embedded
 from onboarding.sessions.redis.retry import IN_A_REQUEST, request_begins, request_ends
 from onboarding.web import error_pages, wizard
 from onboarding.web.browser_session import OUTLIVES_SESSION_BY, TimelessCookies
-from onboarding.web.limits import LARGEST_REQUEST, MOST_PARTS
+from onboarding.web.security import LARGEST_REQUEST, MOST_PARTS
 
 
 def create_app(settings: Settings | None = None) -> Flask:

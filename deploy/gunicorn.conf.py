@@ -22,7 +22,7 @@ from gunicorn.glogging import Logger
 
 from onboarding.config import load_settings
 from onboarding.observability.logs import configure
-from onboarding.observability.metric_files import merge_all_ended, merge_ended
+from onboarding.observability.metrics import merge_all_ended, merge_ended
 
 _settings = load_settings()
 configure(_settings)

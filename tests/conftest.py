@@ -53,8 +53,7 @@ def manager(store: redis.Redis) -> SessionManager:
     from onboarding.business.flow import flow
     from onboarding.sessions import SessionManager
     from onboarding.sessions.finalizing import builder
-    from onboarding.sessions.redis.durability import Durability
-    from onboarding.sessions.redis.store import Store
+    from onboarding.sessions.redis.store import Durability, Store
 
     return SessionManager(Store(lambda: store, Durability()), flow, builder(flow))
 

@@ -17,7 +17,7 @@ from app import create_app
 from onboarding.business import samples
 from onboarding.business.flow import flow
 from onboarding.config import Settings
-from onboarding.context.labels import labels_of
+from onboarding.context.formatting import labels_of
 from onboarding.context.pdf import to_pages
 from onboarding.sessions.finalizing import EXAMPLE, context_of
 from onboarding.sessions.redis.embedded import EmbeddedServer

@@ -21,9 +21,8 @@ from onboarding.sessions import SessionManager
 from onboarding.sessions.aio import AsyncSessionManager
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.connection import connect, connect_async
-from onboarding.sessions.redis.durability import Durability
 from onboarding.sessions.redis.embedded import EmbeddedServer
-from onboarding.sessions.redis.store import AsyncStore
+from onboarding.sessions.redis.store import AsyncStore, Durability
 from onboarding.sessions.redis.store import Store as Scripts
 
 ANSWERS = {step: {named(name, step): value for name, value in typed(step).items()} for step in range(1, STEPS + 1)}

@@ -14,7 +14,7 @@ from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.connection import connect
-from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.store import Durability
 from onboarding.sessions.redis.store import Store as Scripts
 
 

@@ -11,7 +11,7 @@ from flask import current_app, g, request
 from onboarding.api.problems import Problem
 from onboarding.flow import Flow, Step
 from onboarding.http.routing import from_this_machine
-from onboarding.observability.requests import concerns
+from onboarding.observability.logs import concerns
 from onboarding.sessions import SessionManager
 from onboarding.sessions.links import Links
 

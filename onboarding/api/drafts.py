@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response, jsonify, request
 
-from onboarding.api import request_models, serializers, validation
+from onboarding.api import problems, request_models, serializers
 from onboarding.api.auth import current_api, key, known_id, step_of
 from onboarding.api.problems import Problem
 from onboarding.flow import Step
@@ -13,9 +13,8 @@ from onboarding.forms.formdata import FormData
 from onboarding.observability import events
 from onboarding.sessions import Session, StaleDraft, StaleVersion
 from onboarding.sessions.command import ReadOptions
-from onboarding.sessions.draft_merge import Merged, Sent, merge_draft
-from onboarding.sessions.draft_state import stored_of
-from onboarding.sessions.merge import by_field, token, words_of
+from onboarding.sessions.draft_merge import Merged, Sent, by_field, merge_draft, token, words_of
+from onboarding.sessions.draft_plan import stored_of
 from onboarding.sessions.session import milliseconds
 from onboarding.sessions.verdict import earlier_answers
 
@@ -84,7 +83,7 @@ def _typed(step: Step, body: request_models.DraftData, session: Session) -> Form
     """The data as a founder would have typed it."""
     form = step.form(answers=body.data, earlier=earlier_answers(current_api().flow, step, session))
     if field_errors := [*form.unexpected(partial_data=True), *form.unread()]:
-        raise Problem(422, "This cannot be kept as a draft", errors=validation.of_draft(field_errors))
+        raise Problem(422, "This cannot be kept as a draft", errors=problems.of_draft(field_errors))
     typed: FormData = form.typed_of(body.data)
     return typed
 

@@ -1,21 +1,27 @@
-"""Errors as problem details (RFC 9457): what went wrong, in one sentence that says what to do."""
+"""Errors as problem details (RFC 9457): what went wrong, in one sentence that says what to do; where a step's data is
+refused, field by field, with codes that stay.
+"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from onboarding.flow import Flow, Step
+from onboarding.forms import FieldError
 from onboarding.http.headers import protect
 from onboarding.http.rate_limits import Count, RateLimited, headers_of
 from onboarding.http.routing import NOT_OUR_HOST, methods_of
-from onboarding.observability import events, requests
+from onboarding.observability import events, logs
 from onboarding.sessions import (
     AlreadyFinalized,
+    AnswerError,
     DraftsWaiting,
     ForeignSession,
     Incomplete,
+    InvalidAnswers,
     StoreUnavailable,
     TooMuch,
     UnknownSession,
@@ -41,7 +47,7 @@ class Problem(Exception):
             "instance": request.path,
             **self.members,
         }
-        if (request_id := requests.request_id()) is not None:
+        if (request_id := logs.request_id()) is not None:
             body["request_id"] = request_id
         response = Response(json.dumps(body, ensure_ascii=False), self.status, mimetype=MEDIA_TYPE)
         response.headers.update(self.headers)
@@ -110,3 +116,26 @@ _PROBLEMS: dict[type[Exception], Any] = {
     RateLimited: _of_limit,
     HTTPException: _of_http,
 }
+
+
+FACE = "api"
+
+
+def refusal(flow: Flow, step: Step, error: InvalidAnswers) -> Problem:
+    """422 with what is wrong; 409 where an earlier step is to be saved first, without which nobody can judge."""
+    if error.missing:
+        names = ", ".join(f"{number} ({flow.step(number).title})" for number in error.missing)
+        detail = f"This step looks at answers of step {names}; save that first"
+        return Problem(409, detail, missing=list(error.missing))
+    asked = step.form.field_names()  # what somebody made up is nothing to count
+    events.refused(step, FACE, "invalid", [e.field for e in error.errors if e.field.partition(".")[0] in asked])
+    return Problem(422, "Some answers need another look", errors=listed(error.errors))
+
+
+def listed(errors: Iterable[AnswerError]) -> list[Json]:
+    """As JSON, in the order of the form."""
+    return [error._asdict() for error in errors]
+
+
+def of_draft(field_errors: Iterable[FieldError]) -> list[Json]:
+    return listed(AnswerError(wrong.name, wrong.code, str(wrong.message)) for wrong in field_errors)

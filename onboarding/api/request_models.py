@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from onboarding.api.problems import Problem
-from onboarding.sessions.arguments import LARGEST_STEP, LONGEST_NAME, on_one_line
+from onboarding.sessions.codec import LARGEST_STEP, LONGEST_NAME, on_one_line
 
 Json = Any
 Model = TypeVar("Model", bound=BaseModel)

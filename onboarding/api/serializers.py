@@ -6,7 +6,7 @@ from typing import Any
 from onboarding.flow import Flow
 from onboarding.flow.navigation import blocking, resume_at
 from onboarding.sessions import Draft, Metadata, Progress, Session
-from onboarding.sessions.draft_state import waiting
+from onboarding.sessions.draft_plan import waiting
 from onboarding.sessions.session import INVALID
 from onboarding.sessions.verdict import judge, usable_answers
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, jsonify, request
 
-from onboarding.api import request_models, serializers, validation
+from onboarding.api import problems, request_models, serializers
 from onboarding.api.auth import current_api, key, known_id, step_of
 from onboarding.api.problems import Problem
 from onboarding.flow import Step
@@ -28,12 +28,12 @@ def save(session_id: UUID, step_id: str) -> Response:
     try:
         saved = _save(known, step, body.data, version)
     except StaleVersion as error:
-        events.refused(step, validation.FACE, "stale")
+        events.refused(step, problems.FACE, "stale")
         now = error.session.progress.version(step.number)
         detail = f"The step is at version {now}; read it and decide"
         headers = {"ETag": f'"{now}"'}
         raise Problem(412 if conditional else 409, detail, version=now, headers=headers) from error
-    events.saved(step, validation.FACE, first=saved.first)
+    events.saved(step, problems.FACE, first=saved.first)
     response = jsonify(
         step_id=step.number,
         version=saved.version,
@@ -61,7 +61,7 @@ def _save(session_id: str, step: Step, data: dict[str, Any], version: int | None
     try:
         return api.manager.save_step(session_id, step.number, data, version=version, strict=True, grant=asking)
     except InvalidAnswers as error:
-        raise validation.refusal(api.flow, step, error) from error
+        raise problems.refusal(api.flow, step, error) from error
 
 
 def _if_match(session_id: str, step: Step) -> int:

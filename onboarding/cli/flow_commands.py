@@ -1,7 +1,4 @@
-"""``flask onboarding funnel``: where founders start, save, are refused and leave, in counts.
-
-``flask onboarding steps|check|sample``: look at the flow, and save a sample of it.
-"""
+"""``flask onboarding steps|check|sample|funnel``: look at the flow, save a sample of it, and see where founders leave."""
 
 import uuid
 
@@ -11,8 +8,8 @@ from flask.cli import AppGroup
 from onboarding.cli.group import cli_errors
 from onboarding.flow import Flow
 from onboarding.flow.lint import mistakes_of
-from onboarding.observability.funnel_report import LONGEST, USUAL, StepReport, funnel_report
-from onboarding.preview.funnel_plots import minutes
+from onboarding.observability.funnel import LONGEST, USUAL, StepReport, funnel_report
+from onboarding.preview.funnel_page import minutes
 from onboarding.sessions import SessionManager
 
 

@@ -1,6 +1,5 @@
-"""``flask onboarding erase`` and ``purge``: delete what is stored of somebody, from the store's files too.
-
-``flask onboarding show|export|delete|resume-link``: look at a session, and act on it.
+"""``flask onboarding show|export|delete|resume-link|erase|purge``: look at a session, act on it, and erase what is stored
+of somebody, from the store's files too.
 """
 
 import json
@@ -14,14 +13,13 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from onboarding.cli.group import cli_errors
-from onboarding.context.labels import labels_of
+from onboarding.context.formatting import labels_of
 from onboarding.context.markdown import to_markdown
 from onboarding.context.pdf import to_pdf
 from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
-from onboarding.sessions.erase import EraseScope, count, erase
+from onboarding.sessions.erase import EraseScope, count, erase, purge
 from onboarding.sessions.links import Links
-from onboarding.sessions.purging import purge
 
 
 def add_session_commands(group: AppGroup, flow: Flow, manager: SessionManager) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from onboarding.context.build import Envelope
-from onboarding.context.checksum import checksum
+from onboarding.context.build import Envelope, checksum
 from onboarding.flow import Flow
 
 Json = Any

@@ -1,11 +1,8 @@
 """A context as a readable document. No text that a founder typed can act as Markdown or HTML.
 
-Text as Markdown that reads as that text and nothing else: no emphasis, link, image, HTML, heading, list or table.
-
-CommonMark lets a backslash stand before any ASCII punctuation; so every mark that could mean something to CommonMark,
-GitHub's flavour (tables, strikethrough, bare links, mathematics) or to Jekyll and Pandoc gets one.
-
-The blocks of a document: what is given to them is a founder's text, and is escaped here and nowhere else.
+It reads as itself and nothing else: no emphasis, link, image, HTML, heading, list or table. CommonMark lets a backslash
+stand before any ASCII punctuation; so every mark that could mean something to CommonMark, GitHub's flavour (tables,
+strikethrough, bare links, mathematics) or to Jekyll and Pandoc gets one, in the blocks below and nowhere else.
 """
 
 import re
@@ -15,7 +12,7 @@ from typing import Any
 
 from onboarding.context.document import Document, document_of
 from onboarding.context.document.blocks import Block, Said
-from onboarding.context.labels import Labels
+from onboarding.context.formatting import Labels
 
 # Anywhere: marks of markup, and what would make a bare address a link; but not the points of "29.5" or "so. That".
 _MARKS = re.compile(

@@ -1,11 +1,16 @@
-"""The headers of every answer: what a browser may do with it, and who may frame, read or keep it.
+"""The headers of every answer: what a browser may do with it, who may frame, read or keep it, and how it is compressed.
 
 Their values are made once. ``docs/decisions/0009-headers.md`` has the reasons.
+
+Whatever is said is compressed as browsers ask for it. Flask-Compress leaves alone what is not 2xx; but a step with its
+mistakes is a page as large as any. And what is said to be refused (``gzip;q=0``) it takes for asked for, where nothing
+else is. What a page repeats of a request came with its token, so nobody else can compare sizes.
 """
 
 from collections.abc import Callable, Collection
 
 from flask import Response, current_app, request
+from flask_compress import Compress
 from secure import Secure
 from secure.headers import (
     ContentSecurityPolicy,
@@ -74,3 +79,20 @@ def protect_all_but(blueprints: Collection[str]) -> Callable[[Response], Respons
         return response if request.blueprint in blueprints else protect(response)
 
     return protect_the_rest
+
+
+class Compressing(Compress):
+    def after_request(self, response: Response | None) -> Response:
+        if response is None or response.status_code < 400:
+            return self._as_asked(response)
+        status = response.status_code
+        response.status_code = 200
+        response = self._as_asked(response)
+        response.status_code = status
+        return response
+
+    def _as_asked(self, response: Response | None) -> Response:
+        if response is not None and request.accept_encodings.best_match(self.enabled_algorithms) is None:
+            response.vary.add("Accept-Encoding")
+            return response
+        return super().after_request(response)

@@ -26,7 +26,7 @@ from flask import Response, g, request
 from werkzeug.exceptions import TooManyRequests
 
 from onboarding.http.routing import is_loopback
-from onboarding.sessions.budgets import Allowance, Budget
+from onboarding.sessions.command import Allowance, Budget
 from onboarding.sessions.manager import SessionManager
 
 MOST_CALLERS = 50_000  # that a process remembers at a time; beyond them, all others share one count

@@ -1,21 +1,26 @@
 """One line a request and one an event: JSON in production, for people while developing.
 
-Nothing that somebody typed or asked for gets in: of an address its rule, of a session a keyed hash, of an exception its
-kind and where it was raised. What a library says goes through the same lines.
+A request has an id that goes along with it. Nothing that somebody typed or asked for gets in: of an address its rule, of
+a session a keyed hash, of an exception its kind and where it was raised. What a library says goes through the same
+lines.
 """
 
 import logging
 import re
+import secrets
 import sys
+import time
 import traceback
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import orjson
 import structlog
-from flask import g, has_app_context
+from flask import Flask, Response, g, has_app_context, request
 
 from onboarding.config import Settings
+from onboarding.observability import metrics
+from onboarding.sessions.metrics import naming
 
 Event = MutableMapping[str, Any]
 Processor = Callable[[Any, str, Event], Any]
@@ -90,3 +95,71 @@ def _on_one_line(_: Any, __: str, event: Event) -> Event:
 def on_one_line(text: str) -> str:
     """Without anything that begins a line or turns a text around."""
     return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+HEADER = "X-Request-ID"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:=/+-]{7,63}")
+_log = logging.getLogger(__name__)
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+QUIET = ("alive", "ready", "metrics", "static", "htmx", "health")  # asked all the time; told at debug
+
+
+def observe(app: Flask, log: Any, key: str) -> None:
+    """Before anything else that looks at requests, so that it sees them first and their answers last."""
+    named = naming(key)
+
+    def begin() -> None:
+        g.began = time.perf_counter()
+        g.request_id = _taken_over(request.headers.get(HEADER)) or secrets.token_hex(16)
+
+    def end(response: Response) -> Response:
+        seconds, endpoint = time.perf_counter() - g.began, request.endpoint or "none"
+        method = request.method if request.method in _METHODS else "other"
+        response.headers[HEADER] = g.request_id
+        metrics.REQUESTS.labels(endpoint, method, response.status_code).inc()
+        metrics.SECONDS.labels(endpoint, method).observe(seconds)
+        quiet = endpoint.rpartition(".")[2] in QUIET and response.status_code < 500
+        tell = log.debug if quiet else log.error if response.status_code == 500 else log.info
+        tell(
+            "request",
+            request_id=g.request_id,
+            method=method,
+            route=request.url_rule.rule if request.url_rule else None,
+            status=response.status_code,
+            ms=round(seconds * 1000, 1),
+            **_about(named),
+        )
+        return response
+
+    def unforeseen(raised: Any) -> None:
+        """Flask's own line has the path in it, and with it what a link would open."""
+        _log.error("unforeseen", exc_info=raised)
+
+    app.log_exception = unforeseen  # type: ignore[method-assign,assignment]
+    app.before_request(begin)
+    app.after_request(end)
+
+
+def concerns(**what: str) -> None:
+    """What this request is about: its ``session``, by its id; its ``step``, by its slug."""
+    g.concerns = {**g.get("concerns", {}), **what}
+
+
+def request_id() -> str | None:
+    """None where nobody observes: in an application that mounts the pages."""
+    found: str | None = g.get("request_id")
+    return found
+
+
+def _about(named: Callable[[str], str]) -> dict[str, str]:
+    about = dict(g.get("concerns", {}))
+    if "session" in about:
+        about["session"] = named(about["session"])
+    if "api_key" in g:
+        about["key"] = g.api_key.name
+    return about
+
+
+def _taken_over(given: str | None) -> str | None:
+    """Somebody else's id, where it can stand in any log and header."""
+    return given if given and _ID.fullmatch(given) else None

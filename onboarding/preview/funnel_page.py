@@ -1,14 +1,107 @@
-"""``/preview/funnel``: the funnel as plots and as a table. Development and tests only; production has the command."""
+"""``/preview/funnel``: who went on, how long it took, and what was refused, as plots with a line a step and as a table.
+
+Development and tests only; production has the command.
+"""
+
+from collections.abc import Callable
 
 from flask import Response, current_app, request, url_for
+from markupsafe import Markup
 
+from onboarding.context.plots.drawing import Plot, line, picture, rect, short, text
 from onboarding.http import headers
 from onboarding.http.rendering import render
-from onboarding.observability.funnel import funnel_of
-from onboarding.observability.funnel_report import LONGEST, USUAL, funnel_report
-from onboarding.preview.funnel_plots import minutes, refused, took, went_on
+from onboarding.observability.funnel import LONGEST, USUAL, FunnelReport, StepReport, funnel_of, funnel_report
 from onboarding.web.assets import asset
 from onboarding.web.wizard import current_wizard
+
+WIDTH, STEP, EDGE, BAR = 320, 34, 8, 8
+MOST_FIELDS = 20
+Shapes = list[Markup]
+
+
+def went_on(counted: FunnelReport) -> Plot | None:
+    """An outline as long as many started, filled as far as they saved, with a line for those who skipped."""
+    most = max(max(one.started, one.saved + one.skipped) for one in counted.steps)
+    if not most:
+        return None
+    scale = WIDTH / most
+
+    def bar(one: StepReport, top: float) -> Shapes:
+        shapes = [rect("them", 0, top, one.started * scale, BAR, 2), rect("bar", 0, top, one.saved * scale, BAR, 2)]
+        if one.skipped:
+            middle = top + BAR / 2
+            shapes.append(line("skipped", one.saved * scale, middle, (one.saved + one.skipped) * scale, middle))
+        return shapes
+
+    return _by_step("funnel", "Who went on", counted, lambda one: f"{one.saved} of {one.started}", _told, bar)
+
+
+def took(counted: FunnelReport) -> Plot | None:
+    """How long half of the founders took at most."""
+    longest = max((one.median or 0) for one in counted.steps)
+    if not longest:
+        return None
+
+    def bar(one: StepReport, top: float) -> Shapes:
+        return [rect("bar", 0, top, WIDTH * (one.median or 0) / longest, BAR, 2)]
+
+    def told(one: StepReport) -> str:
+        return f"{minutes(one.median)} minutes" if one.median else "not timed"
+
+    return _by_step("times", "How long it took", counted, lambda one: minutes(one.median), told, bar)
+
+
+def refused(counted: FunnelReport) -> Plot | None:
+    """The fields that were refused most, whatever their step."""
+    fields = [(field, many) for one in counted.steps for field, many in one.wrong.items()]
+    fields = sorted(fields, key=lambda named: -named[1])[:MOST_FIELDS]
+    if not fields:
+        return None
+    most, shapes = fields[0][1], []
+    for place, (field, many) in enumerate(fields):
+        top = EDGE + place * STEP
+        shapes += [*_named(field, str(many), top), rect("bar", 0, top + 16, WIDTH * many / most, BAR, 2)]
+    return _plot("refused", "What was refused", [f"{field}: {many}" for field, many in fields], shapes)
+
+
+def minutes(seconds: float | None) -> str:
+    """As people read it: “1:05”; a dash where there is none."""
+    return "–" if seconds is None else f"{round(seconds) // 60}:{round(seconds) % 60:02}"
+
+
+def _by_step(
+    name: str,
+    title: str,
+    counted: FunnelReport,
+    size: Callable[[StepReport], str],
+    told: Callable[[StepReport], str],
+    bar: Callable[[StepReport, float], Shapes],
+) -> Plot:
+    shapes: Shapes = []
+    for place, one in enumerate(counted.steps):
+        top = EDGE + place * STEP
+        shapes += [*_named(f"{place + 1}. {one.step.title}", size(one), top), *bar(one, top + 16)]
+    return _plot(name, title, [f"{one.step.title}: {told(one)}" for one in counted.steps], shapes)
+
+
+def _named(label: str, size: str, top: float) -> Shapes:
+    return [
+        text("bar-name", 0, top + 10, short(label, 36), anchor="start"),
+        text("bar-size", WIDTH, top + 10, size, anchor="end"),
+        line("axis", 0, top + 16 + BAR, WIDTH, top + 16 + BAR),
+    ]
+
+
+def _plot(name: str, title: str, told: list[str], shapes: Shapes) -> Plot:
+    description, height = "; ".join(told) + ".", 2 * EDGE + STEP * len(told)
+    return Plot(name, title, description, picture(name, WIDTH, height, title, description, shapes))
+
+
+def _told(one: StepReport) -> str:
+    skipped = f", {one.skipped} skipped" if one.skipped else ""
+    return f"{one.started} started, {one.saved} saved{skipped}, {one.left} left"
+
 
 SPANS = (1, USUAL, 30, LONGEST)  # days
 

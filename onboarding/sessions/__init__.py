@@ -26,14 +26,13 @@ from onboarding.sessions.errors import (
 )
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.manager import SessionManager
-from onboarding.sessions.operation_log import OperationLog
+from onboarding.sessions.metrics import OperationLog
 from onboarding.sessions.redis.connection import PoolLimits, connector
 from onboarding.sessions.redis.connection import (
     embedded as server_here,
 )  # “embedded” becomes the module, once that is imported
-from onboarding.sessions.redis.durability import Durability
 from onboarding.sessions.redis.retry import RetryPolicy
-from onboarding.sessions.redis.store import Store
+from onboarding.sessions.redis.store import Durability, Store
 from onboarding.sessions.session import AnswerError, Answers, Draft, Finalized, Metadata, Progress, Saved, Session
 
 __all__ = [

@@ -24,14 +24,21 @@ from onboarding.sessions.command import (
 from onboarding.sessions.commands import Commands
 from onboarding.sessions.errors import SessionError, StoreUnavailable, UnfitServer
 from onboarding.sessions.finalizing import builder
-from onboarding.sessions.metrics import PROBE, READ_ONLY, LastLook, Look, OperationMetrics, health_of, timed
+from onboarding.sessions.metrics import (
+    PROBE,
+    READ_ONLY,
+    LastLook,
+    Line,
+    Look,
+    OperationLog,
+    OperationMetrics,
+    health_of,
+    timed,
+)
 from onboarding.sessions.migrate import OlderDefinition
-from onboarding.sessions.operation_log import Line, OperationLog
-from onboarding.sessions.redis.breaker import Breaker
 from onboarding.sessions.redis.connection import async_connector
-from onboarding.sessions.redis.durability import Durability
-from onboarding.sessions.redis.retry import RetryPolicy, is_outage, lacks_commands
-from onboarding.sessions.redis.store import AsyncStore
+from onboarding.sessions.redis.retry import Breaker, RetryPolicy, is_outage, lacks_commands
+from onboarding.sessions.redis.store import AsyncStore, Durability
 
 Json = Any
 T = TypeVar("T")

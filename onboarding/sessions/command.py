@@ -1,6 +1,5 @@
-"""What a command is, and what it may be told: which session to open, what it is judged by, what comes back.
-
-Sending finalized contexts on: who gets them, and how long it is tried. Does no IO.
+"""What a command is, and what it may be told: which session to open, what it is judged by, what it may cost whoever sends
+it, what comes back. Does no IO.
 """
 
 from collections.abc import Callable, Generator
@@ -8,10 +7,43 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypedDict, TypeVar
 
 from onboarding.forms.formdata import FormData
-from onboarding.sessions.budgets import Budget
+from onboarding.sessions.codec import Reply
 from onboarding.sessions.encryption import Cipher
-from onboarding.sessions.reading import Reply
 from onboarding.sessions.session import Session
+
+Json = Any
+LARGEST_SESSION = 4 << 20  # bytes of a session's answers and drafts; an honest megabyte fits, with its draft
+BRIEF = 86_400  # seconds that a session lives at most in which nobody has said anything yet
+NEARLY_FULL = 0.85  # of the store's maxmemory: beyond it no session begins, so that those there are can go on
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """At most so many in so many seconds, counted by this key of the store; ``name`` is the limit's."""
+
+    key: str
+    most: int
+    seconds: int
+    name: str
+
+    def as_argument(self) -> list[Json]:
+        return [self.key, self.most, self.seconds * 1000, self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """``openings`` count sessions, ``growth`` the bytes that a session grows by."""
+
+    openings: tuple[Allowance, ...] = ()
+    growth: tuple[Allowance, ...] = ()
+
+    def as_argument(self) -> dict[str, Json]:
+        """As ``_session.lua`` reads it."""
+        return {
+            "openings": [allowance.as_argument() for allowance in self.openings],
+            "growth": [allowance.as_argument() for allowance in self.growth],
+        }
+
 
 INDEX = "onboarding:{deliver}:due"
 LEASE = "onboarding:{deliver}:lease"
@@ -41,7 +73,6 @@ class Outgoing:
 NOWHERE = Outgoing()
 
 
-Json = Any
 T = TypeVar("T")
 Plan = Generator["Command[Any]", Any, T]  # several commands, each made from the results of those before
 

@@ -29,13 +29,25 @@ from typing import Any, TypeVar, Unpack
 from onboarding.flow import Flow, Step
 from onboarding.forms.formdata import FormData
 from onboarding.sessions.access import LINK, UNKNOWN_DEVICE, Access, read_access
-from onboarding.sessions.answers_text import answers_text
-from onboarding.sessions.arguments import SessionId, as_json, check_name, checked_id, checked_submission, plain_data
-from onboarding.sessions.budgets import BRIEF, LARGEST_SESSION, Budget
+from onboarding.sessions.codec import (
+    Reply,
+    SessionId,
+    answers_text,
+    as_json,
+    check_name,
+    checked_id,
+    checked_submission,
+    draft_text,
+    plain_data,
+    read_session,
+)
 from onboarding.sessions.command import (
+    BRIEF,
     EVERYTHING,
+    LARGEST_SESSION,
     NOTHING,
     NOWHERE,
+    Budget,
     Build,
     Command,
     NewSession,
@@ -45,9 +57,14 @@ from onboarding.sessions.command import (
     SavedBy,
 )
 from onboarding.sessions.draft_merge import Merged
-from onboarding.sessions.draft_plan import DraftWrite, KeptDraft, keeping, leaving_what_others_typed
-from onboarding.sessions.draft_state import said_already, waiting
-from onboarding.sessions.draft_text import draft_text
+from onboarding.sessions.draft_plan import (
+    DraftWrite,
+    KeptDraft,
+    keeping,
+    leaving_what_others_typed,
+    said_already,
+    waiting,
+)
 from onboarding.sessions.encryption import Cipher, NoCipher
 from onboarding.sessions.errors import (
     AlreadyFinalized,
@@ -65,7 +82,6 @@ from onboarding.sessions.errors import (
     UnknownSession,
 )
 from onboarding.sessions.migrate import OlderDefinition, is_older, migrated, migration_arguments
-from onboarding.sessions.reading import Reply, read_session
 from onboarding.sessions.session import (
     COMPLETE,
     INVALID,

@@ -1,17 +1,76 @@
-"""Keeping what a page typed: one command where nobody else has typed meanwhile, else a merge and a second one."""
+"""Keeping what a page typed: one command where nobody else has typed meanwhile, else a merge and a second one.
 
-from collections.abc import Callable
+The merge is over what the store has of the step as its page would send it: the answers, and the draft over them.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from onboarding.flow import Flow
+from onboarding.flow import Flow, Step
 from onboarding.forms.formdata import FormData
-from onboarding.sessions.budgets import Budget
-from onboarding.sessions.command import NOTHING, Command, NewSession, Plan, ReadOptions
-from onboarding.sessions.draft_merge import Merged, Sent, Stored, left_by, merge_draft
-from onboarding.sessions.draft_state import stored_of
+from onboarding.sessions.command import NOTHING, Budget, Command, NewSession, Plan, ReadOptions
+from onboarding.sessions.draft_merge import (
+    Merged,
+    Sent,
+    Stored,
+    by_field,
+    differing,
+    joined,
+    left_by,
+    merge_draft,
+    of_version,
+)
 from onboarding.sessions.errors import StaleDraft, StaleVersion, StoreUnavailable
-from onboarding.sessions.session import Session, milliseconds
+from onboarding.sessions.session import OtherWords, Session, milliseconds
+from onboarding.sessions.verdict import earlier_answers
+
+
+def stored_of(flow: Flow, session: Session, step: Step) -> Stored:
+    """``session`` has the step's answers and draft, and the answers that its form looks at."""
+    number, earlier = step.number, earlier_answers(flow, step, session)
+    answered = step.form(answers=session.answers.get(number), earlier=earlier, everything=True)
+    draft, version = session.drafts.get(number), session.progress.version(number)
+    saved = by_field(answered.as_sent())
+    typed, _ = of_version(draft, version)
+    shown = saved
+    if typed:
+        shown = by_field(step.form(over(saved, typed), earlier=earlier, everything=True).as_sent())
+    return Stored(draft=draft, version=version, saved=saved, shown=shown, row_keys=answered.row_keys)
+
+
+def over(saved: Mapping[str, FormData], typed: Mapping[str, FormData]) -> FormData:
+    """What was saved, with these fields instead of its own: what a form shows that has a draft."""
+    return joined({**saved, **typed}.values())
+
+
+def waiting(flow: Flow, session: Session) -> dict[int, tuple[dict[str, FormData], tuple[OtherWords, ...]]]:
+    """By step number, in the order of the flow: what was typed and says something else than the answers.
+
+    Of a step that the flow has no more all of it counts. ``session`` has all answers and drafts.
+    """
+    found: dict[int, tuple[dict[str, FormData], tuple[OtherWords, ...]]] = {}
+    for number in sorted(session.drafts, key=lambda number: _place(flow, number)):
+        draft = session.drafts[number]
+        if flow.has(number):
+            stored = stored_of(flow, session, flow.step(number))
+            left = differing(draft, stored.saved, version=stored.version, row_keys=stored.row_keys)
+        else:
+            left = differing(draft, {}, version=draft.version, row_keys={})
+        if any(left):
+            found[number] = left
+    return found
+
+
+def said_already(flow: Flow, session: Session) -> dict[str, str]:
+    """By step number, the revisions of drafts that say nothing but what is saved: they do not keep from finalizing."""
+    wait = waiting(flow, session)
+    return {str(number): draft.revision for number, draft in session.drafts.items() if number not in wait}
+
+
+def _place(flow: Flow, number: int) -> tuple[bool, Any]:
+    return (False, flow.place(flow.step(number))) if flow.has(number) else (True, number)
+
 
 TRIES = 5  # of a merge, with others who type at the same time
 

@@ -4,8 +4,8 @@ import redis
 
 from onboarding.sessions.redis.cluster import Cluster
 from onboarding.sessions.redis.connection import connector
-from onboarding.sessions.redis.durability import Durability, policy_in
 from onboarding.sessions.redis.retry import is_outage
+from onboarding.sessions.redis.store import Durability, policy_in
 
 
 def refuse_false_promises(url: str, durability: str) -> None:

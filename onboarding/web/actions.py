@@ -11,19 +11,16 @@ from onboarding.forms.formdata import FormData
 from onboarding.http.rendering import render
 from onboarding.observability import events
 from onboarding.sessions.command import ReadOptions
-from onboarding.sessions.draft_plan import DraftWrite, KeptDraft
-from onboarding.sessions.draft_state import stored_of
+from onboarding.sessions.draft_merge import Tokens, by_field, joined
+from onboarding.sessions.draft_plan import DraftWrite, KeptDraft, stored_of
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleDraft, StaleVersion, StepAhead, StoreUnavailable
-from onboarding.sessions.merge import Tokens, by_field, joined
 from onboarding.sessions.session import Saved, Session
-from onboarding.web import browser_session, funnel_events, other_words, step_form_request, summary
-from onboarding.web.hidden_answers import hidden_after
+from onboarding.web import browser_session, funnel_events, other_words, submission, summary
 from onboarding.web.other_words import others_of
 from onboarding.web.pages import by_htmx, go, moment
 from onboarding.web.step_page import conflict_page, form_of, instead_of, reading_of, step_page, typed_page
-from onboarding.web.submission import Typing
-from onboarding.web.urls import url_of
-from onboarding.web.wizard import current_wizard
+from onboarding.web.submission import Typing, hidden_after
+from onboarding.web.wizard import current_wizard, url_of
 
 TWO_VERSIONS = "Another tab or device has something else here. Both are kept: choose below the question."
 MORE_ELSEWHERE = "Another tab or device has changed other answers of this step; they are kept too."
@@ -255,12 +252,12 @@ def leave(sent: Typing, where: str) -> Response:
     return go(url_of(step))
 
 
-def work_on_rows(sent: Typing, act: step_form_request.Action) -> Response:
+def work_on_rows(sent: Typing, act: submission.Action) -> Response:
     """Add, remove or move a row; the page comes again with the row in focus, and all of it is kept as a draft."""
-    group = step_form_request.group(sent.step.form, act.group)
+    group = submission.group(sent.step.form, act.group)
     if group is None:
         abort(400)
-    typed, row = step_form_request.with_row_act(sent.typed, act, group.maximum)
+    typed, row = submission.with_row_act(sent.typed, act, group.maximum)
     return show_again(replace(sent, typed=typed), focus=f"{act.group}-{row}")
 
 
@@ -277,7 +274,7 @@ def show_again(sent: Typing, *, focus: str) -> Response:
     return go(f"{url_of(sent.step, changing=sent.changing)}#{focus}")
 
 
-def choose(sent: Typing, act: step_form_request.Action) -> Response:
+def choose(sent: Typing, act: submission.Action) -> Response:
     """Use or do without words that say something else than the page does."""
     session = browser_session.visit(reading_of(sent.step))
     found = other_words.chosen(sent, act, stored_of(current_wizard().flow, session, sent.step))

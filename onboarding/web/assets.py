@@ -15,7 +15,7 @@ from flask import Response, current_app, request, url_for
 from onboarding.http.headers import FOR_EVER
 from onboarding.http.rendering import STATIC
 from onboarding.web import security
-from onboarding.web.urls import file_url
+from onboarding.web.wizard import file_url
 
 _ENCODINGS = ("br", "gzip")  # the smaller one first
 _TEXTS = ("text/", "image/svg+xml")

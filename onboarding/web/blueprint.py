@@ -1,7 +1,4 @@
-"""The blueprint: which address answers with what.
-
-What an application needs for a wizard, seen to when the blueprint is registered in it.
-"""
+"""The blueprint: which address answers with what, and what an application needs for it, seen to when it is registered."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +24,6 @@ from onboarding.web import (
     error_pages,
     finish,
     health,
-    limits,
     pdf_download,
     resume,
     security,
@@ -37,7 +33,7 @@ from onboarding.web import (
     unsaved,
 )
 from onboarding.web.browser_session import MountedCookies
-from onboarding.web.limits import View, few_guesses
+from onboarding.web.security import View, few_guesses
 from onboarding.web.wizard import Wizard
 
 
@@ -55,9 +51,9 @@ def mounted(
         if not app.secret_key:
             raise ValueError("SECRET_KEY must be set before the wizard is registered: it signs the wizard's cookie")
         keeping = manager or _manager_for(app, flow)
-        limits = RateLimits(keeping, pages_a_minute)
+        security = RateLimits(keeping, pages_a_minute)
         own = cookies or MountedCookies(name, state.url_prefix or "", keeping.lifetime)
-        app.extensions.setdefault("onboarding", {})[name] = Wizard(flow, keeping, workspace, own, limits)
+        app.extensions.setdefault("onboarding", {})[name] = Wizard(flow, keeping, workspace, own, security)
         _leave_forms_to_us(app, state)
 
     return mount
@@ -137,8 +133,8 @@ def wizard(
 
 
 def _before() -> None:
-    limits.limit_request()
-    limits.count_request()
+    security.limit_request()
+    security.count_request()
     security.refuse_other_sites()
 
 

@@ -1,15 +1,20 @@
 """Which session a browser is in: its id and grant, in Flask's signed cookie.
 
 A cookie marked ``new`` names a session that nothing is stored of yet; only such a one, and only for a day, may open
-it. Any other id that the store does not know has expired, and is not adopted.
+it. Any other id that the store does not know has expired, and is not adopted. The cookie is as good as the session that
+it names: the store's clock ends that, and no worker's. A wizard that is mounted in an application has a cookie of its
+own: it lives longer than most, goes to the wizard's pages alone, and logging in or out of the application neither
+prolongs nor ends it.
 
-The cookie, which is as good as the session that it names: the store's clock ends that, and no worker's.
-
-A wizard that is mounted in an application has a cookie of its own: it lives longer than most, goes to the wizard's
-pages alone, and logging in or out of the application neither prolongs nor ends it.
+What a browser keeps of words that did not get through to us is ciphertext alone. Its key is made anew for each page, of
+our own and the cookie's secrets, and handed out where the store has just confirmed that this browser may see the
+session. Nobody keeps it: once the session is gone or this browser is signed out, it is not handed out any more, and the
+browser forgets what it has.
 """
 
+import base64
 import hashlib
+import hmac
 import secrets
 import time
 import uuid
@@ -24,12 +29,12 @@ from werkzeug.local import LocalProxy
 
 from onboarding.http.headers import FOR_EVER
 from onboarding.observability import events
-from onboarding.observability.requests import concerns
+from onboarding.observability.logs import concerns
 from onboarding.sessions.command import NOTHING, NewSession, ReadOptions
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Metadata, Progress, Session
 from onboarding.web.device_names import kind_of
-from onboarding.web.wizard import current_wizard
+from onboarding.web.wizard import current_wizard, signing_keys
 
 OUTLIVES_SESSION_BY = timedelta(days=30)  # so that "expired" can still be said
 
@@ -233,3 +238,24 @@ def _unopened(passage: BrowserSession) -> Session:
         now,
         now + wizard.manager.lifetime,
     )
+
+
+FORGET = "forget"  # what a page says instead, where there is no session any more
+
+
+def local_copies_keys(session: Session | None) -> str:
+    """What the copies of this session are called by, and the keys that open them, the current one first.
+
+    Empty where nobody has looked whether this browser may see a session.
+    """
+    known = current()
+    if session is None or known is None or known.id != session.id:
+        return ""
+    name = hashlib.sha256(f"copies of {known.id} {known.grant}".encode()).hexdigest()[:16]
+    return " ".join([name, *(_key(key, known) for key in reversed(signing_keys()))])
+
+
+def _key(secret: str, known: BrowserSession) -> str:
+    """32 bytes, in base64."""
+    made = hmac.digest(secret.encode(), f"local copies {known.id} {known.grant}".encode(), "sha256")
+    return base64.b64encode(made).decode()

@@ -1,5 +1,6 @@
-"""What a founder sees when something is in the way. Each page says what is saved, what is not, and what to do."""
+"""What a page says where something is refused or fails, with all that was typed still in it."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -8,8 +9,9 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 
 from onboarding.flow import Step
 from onboarding.forms.formdata import FormData
-from onboarding.http.rate_limits import RateLimited
+from onboarding.http.rate_limits import Count, RateLimited, headers_of, named
 from onboarding.http.routing import NOT_OUR_HOST
+from onboarding.observability import events
 from onboarding.sessions.errors import (
     AlreadyFinalized,
     LimitReached,
@@ -18,10 +20,62 @@ from onboarding.sessions.errors import (
     TooMuch,
     UnknownSession,
 )
-from onboarding.web import browser_session, limit_pages, page_state, step_form_request
-from onboarding.web.local_copies import FORGET
+from onboarding.web import browser_session, submission
+from onboarding.web.browser_session import FORGET
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
+
+# By the limit's name, without “-around”: what the page is called, and what the limit is, in plain words.
+_WHY = {
+    "openings": (
+        "Many people begin here just now",
+        "From one network {most} people can begin within {span}, and from yours so many have.",
+    ),
+    "bytes": (
+        "Much was saved from your network",
+        "From one network so much can be saved within {span}, and from yours it has been.",
+    ),
+    "guesses": ("Too many codes were tried", "From one network {most} codes can be tried within {span}."),
+}
+_OTHERS = ("That was too often", "From one network {most} pages can be asked for within {span}.")
+_FULL_FOR = 60  # seconds; until an operator, or an expiry, makes room
+
+
+def limit_of(error: LimitReached) -> RateLimited:
+    """What a script of the store refused, as the limit that it is."""
+    return RateLimited(named(error.limit), error.seconds)
+
+
+def limited(error: RateLimited, carried: dict[str, Any]) -> Response:
+    """429: the truth about the limit, and when it makes sense to try again."""
+    events.limited(request.endpoint or "none")
+    heading, why = _WHY.get(error.limit.name.removesuffix("-around"), _OTHERS)
+    told = why.format(most=error.limit.most, span=_span(error.limit.seconds))
+    response = _page(429, heading, told, f"in {_span(error.seconds)}", carried)
+    response.headers["Retry-After"] = str(error.retry_after)
+    response.headers.update(headers_of(Count(error.limit, 0, error.seconds)))
+    return response
+
+
+def no_room(carried: dict[str, Any]) -> Response:
+    """503 for who would begin. Who has begun goes on."""
+    why = "Nobody can begin for now: we have no room for more answers. Who has begun can go on."
+    response = _page(503, "We are full just now", why, "later today", carried)
+    response.headers["Retry-After"] = str(_FULL_FOR)
+    return response
+
+
+def _page(status: int, heading: str, why: str, wait: str, carried: dict[str, Any]) -> Response:
+    return page("queue.html", None, status=status, title=heading, heading=heading, why=why, wait=wait, **carried)
+
+
+def _span(seconds: float) -> str:
+    """“40 seconds”, “10 minutes”, rounded up."""
+    if seconds < 100:
+        count, unit = max(1, math.ceil(seconds)), "second"
+    else:
+        count, unit = math.ceil(seconds / 60), "minute"
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 def in_one_line(error: HTTPException) -> Response:
@@ -136,7 +190,7 @@ def _carried(*, readable: bool = True) -> dict[str, Any]:
     carry = "carry" in request.form
     slug = request.form["carry"] if carry else (request.view_args or {}).get("slug", "")
     step = current_wizard().flow.by_slug(slug) if _typed_something() else None
-    told = carried_of(step, step_form_request.of_request())
+    told = carried_of(step, submission.typed_answers())
     if request.method == "GET":
         told["again_url"] = request.path
     elif step and carry:
@@ -150,10 +204,10 @@ def carried_of(step: Step | None, typed: FormData) -> dict[str, Any]:
         "step": step,
         "again_url": url_for(".submit", slug=step.slug) if step else url_for(".start_page"),
         "typed": typed if step else {},
-        "typed_answers": step_form_request.to_read(step.form, typed) if step else [],
-        "version": step_form_request.version() if step else 0,
-        "submission": step_form_request.submission() if step else None,
-        "state": page_state.of_request() if step else None,
+        "typed_answers": submission.to_read(step.form, typed) if step else [],
+        "version": submission.version() if step else 0,
+        "submission": submission.submission_id() if step else None,
+        "state": submission.page_state_sent() if step else None,
         "act": request.form.get("act", "save") if step else "save",
         "changing": step is not None and "change" in request.form,
     }
@@ -164,9 +218,9 @@ _PAGES: dict[type[Exception], Callable[[Any], Response]] = {
     UnknownSession: _expired,
     AlreadyFinalized: _finalized,
     StoreUnavailable: _outage,
-    NoRoom: lambda error: limit_pages.no_room(_carried()),
-    LimitReached: lambda error: limit_pages.limited(limit_pages.of(error), _carried()),
-    RateLimited: lambda error: limit_pages.limited(error, _carried()),
+    NoRoom: lambda error: no_room(_carried()),
+    LimitReached: lambda error: limited(limit_of(error), _carried()),
+    RateLimited: lambda error: limited(error, _carried()),
     TooMuch: _too_much,
     HTTPException: _lost,
 }

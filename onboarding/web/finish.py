@@ -60,7 +60,7 @@ def export_json() -> Response:
 
 
 def export_markdown() -> Response:
-    from onboarding.context.labels import labels_of
+    from onboarding.context.formatting import labels_of
     from onboarding.context.markdown import to_markdown
 
     document = _finalized().context

@@ -11,10 +11,9 @@ from datetime import datetime
 
 from onboarding.forms import AnswerField, Json, StepForm
 from onboarding.forms.formdata import FormData
-from onboarding.sessions.draft_merge import Stored, differing
-from onboarding.sessions.merge import by_field, short, token, words_of
+from onboarding.sessions.draft_merge import Stored, by_field, differing, short, token, words_of
 from onboarding.sessions.session import OtherWords
-from onboarding.web import step_form_request
+from onboarding.web import submission
 from onboarding.web.submission import Typing, with_field
 
 CHOICES = ("theirs", "mine", "take", "leave")
@@ -86,9 +85,7 @@ def _as_read(
     form: StepForm, stored: Stored, fields: Mapping[str, FormData], at: datetime | None
 ) -> Iterator[OtherVersion]:
     for name, typed in fields.items():
-        read = dict(
-            zip(("field", "words"), step_form_request.read_field(type(form), name, typed, form.earlier), strict=True)
-        )
+        read = dict(zip(("field", "words"), submission.read_field(type(form), name, typed, form.earlier), strict=True))
         known = short(token(typed, stored.row_keys.get(name, "")))
         yield OtherVersion(name=name, short=known, stored=False, asked=name in form, at=at, **read)
 
@@ -96,7 +93,7 @@ def _as_read(
 # Choosing
 
 
-def chosen(sent: Typing, act: step_form_request.Action, stored: Stored) -> tuple[Typing, dict[str, str]] | None:
+def chosen(sent: Typing, act: submission.Action, stored: Stored) -> tuple[Typing, dict[str, str]] | None:
     """What the page has after a choice, and which words go, by field. None where those words are not there any more."""
     name, key = act.group, stored.row_keys.get(act.group, "")
     theirs = stored.shown.get(name, FormData())

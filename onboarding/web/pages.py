@@ -10,7 +10,7 @@ from htmx_flask.requests import HtmxHeaders
 from onboarding.flow import Flow, Step
 from onboarding.http.rendering import render
 from onboarding.sessions.session import Session
-from onboarding.web import assets, local_copies, progress
+from onboarding.web import assets, browser_session, progress
 from onboarding.web.wizard import Wizard, current_wizard, request_cached
 
 
@@ -36,7 +36,7 @@ def page(
         bar=bar,
         moment=moment,
         kept_for=_kept_for(wizard),
-        **{"copies": "" if by_htmx() else local_copies.handed_out(session), **assets.of_pages(), **shown},
+        **{"copies": "" if by_htmx() else browser_session.local_copies_keys(session), **assets.of_pages(), **shown},
     )
     response: Response = make_response(html, status, push_url=push if by_htmx() else None)
     return response

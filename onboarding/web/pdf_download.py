@@ -40,7 +40,7 @@ def _document() -> bytes:
 
 
 def _typeset(context: Json) -> bytes:
-    from onboarding.context.labels import labels_of
+    from onboarding.context.formatting import labels_of
     from onboarding.context.pdf import to_pdf
 
     return to_pdf(context, labels_of(current_wizard().flow))

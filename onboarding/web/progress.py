@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onboarding.flow import Flow, Step
 from onboarding.flow.navigation import first_incomplete
 from onboarding.sessions.session import Progress, Session, milliseconds
-from onboarding.web.urls import url_of
+from onboarding.web.wizard import url_of
 
 BREAK = 10  # minutes; who takes longer over a step is doing something else
 ENOUGH = 3  # steps after which measuring counts as much as what is said

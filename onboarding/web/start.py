@@ -8,12 +8,11 @@ from onboarding.forms.formdata import FormData
 from onboarding.observability import events
 from onboarding.sessions.errors import UnknownSession
 from onboarding.sessions.session import Session
-from onboarding.web import actions, browser_session, security, step_form_request
-from onboarding.web.local_copies import FORGET
+from onboarding.web import actions, browser_session, security, submission
+from onboarding.web.browser_session import FORGET
 from onboarding.web.pages import go, page
 from onboarding.web.submission import Typing
-from onboarding.web.urls import url_of
-from onboarding.web.wizard import current_wizard
+from onboarding.web.wizard import current_wizard, url_of
 
 
 def start_page() -> Response:
@@ -67,9 +66,9 @@ def start() -> Response:
 
 def _keep(step: Step, session: Session | None) -> None:
     """What was typed into a session that has expired, beside whatever another tab has typed into the new one since."""
-    typed = FormData((name, values) for name, values in step_form_request.of_request().items() if name != "carry")
+    typed = FormData((name, values) for name, values in submission.typed_answers().items() if name != "carry")
     version = -1 if session and session.progress.version(step.number) else 0  # it was not typed on what is saved now
-    actions.keep(Typing(step, typed, version, step_form_request.submission(), changing=False))
+    actions.keep(Typing(step, typed, version, submission.submission_id(), changing=False))
 
 
 def _still_there(known: browser_session.BrowserSession | None) -> Session | None:

@@ -9,19 +9,16 @@ from onboarding.flow import Step
 from onboarding.flow.navigation import first_incomplete, previous_step
 from onboarding.forms import Json, StepForm
 from onboarding.forms.formdata import FormData
-from onboarding.sessions.arguments import new_submission
+from onboarding.sessions.codec import new_submission
 from onboarding.sessions.command import ReadOptions
-from onboarding.sessions.draft_merge import Stored
-from onboarding.sessions.draft_state import stored_of
-from onboarding.sessions.merge import joined, short, token
+from onboarding.sessions.draft_merge import Stored, joined, short, token
+from onboarding.sessions.draft_plan import stored_of
 from onboarding.sessions.session import Draft, Session
 from onboarding.sessions.verdict import earlier_answers
 from onboarding.web.other_words import others_of
-from onboarding.web.page_state import state_of
 from onboarding.web.pages import page, title
-from onboarding.web.submission import Typing
-from onboarding.web.urls import draft_url, follow_url, plots_url, url_of
-from onboarding.web.wizard import current_wizard
+from onboarding.web.submission import Typing, state_of
+from onboarding.web.wizard import current_wizard, draft_url, follow_url, plots_url, url_of
 
 
 def step_page(session: Session, step: Step, *, changing: bool, push: str | None = None, **shown: Any) -> Response:

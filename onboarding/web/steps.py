@@ -5,15 +5,14 @@ from flask import Response, abort, jsonify, request
 from onboarding.flow import Step
 from onboarding.forms import StepForm
 from onboarding.http.rendering import render
-from onboarding.observability.requests import concerns
+from onboarding.observability.logs import concerns
 from onboarding.sessions.draft_plan import KeptDraft
-from onboarding.web import actions, browser_session, other_words, security, step_form_request, submission
+from onboarding.web import actions, browser_session, other_words, security, submission
 from onboarding.web.actions import save
 from onboarding.web.pages import go
 from onboarding.web.start import where_to_go_on
 from onboarding.web.step_page import form_of, instead_of, plots_of, reading_of, step_page, typed_page
-from onboarding.web.urls import url_of
-from onboarding.web.wizard import current_wizard
+from onboarding.web.wizard import current_wizard, url_of
 
 SEND_AGAIN = "This page was open for too long or came from elsewhere. Nothing was saved; send it again."
 _ROW_ACTS = ("add", "remove", "up", "down")
@@ -41,7 +40,7 @@ def show(slug: str) -> Response:
 
 def submit(slug: str) -> Response:
     """What a button of the form asks for: save, keep for later, go back, skip, or work on the rows."""
-    step, act = _step(slug), step_form_request.act()
+    step, act = _step(slug), submission.act()
     sent = submission.of_request(step)
     if not security.token_is_ours():
         session = browser_session.visit(reading_of(step))

@@ -1,17 +1,300 @@
-"""What a page sends of a step: the words, what it was rendered with, and what of it is to be kept."""
+"""What a page sends of a step: the words, what the page was rendered with, and what of it is to be kept.
 
-from collections.abc import Mapping
+A page carries what it was rendered with in two hidden fields, so that what it sends can be told from what others did
+meanwhile. ``draft_revision`` is the revision of the draft that it shows, "0" for none; with a "+" before it where there
+is more in the store than the page shows, so that whatever it sends is to be merged. ``draft_base`` has, for each field
+of the page, the token of what is stored of it, "tiers=…"; where that is a draft's, the token of the saved answer after
+it, "tiers=…~…"; "!" before the name where the page shows something else, not kept yet.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from flask import request
+from wtforms.form import BaseForm
 
 from onboarding.flow import Step
-from onboarding.forms.formdata import FormData
-from onboarding.sessions.draft_merge import Sent, Stored
-from onboarding.sessions.merge import Tokens, by_field, joined, short, token, words_of
-from onboarding.web import page_state, step_form_request
-from onboarding.web.page_state import PageState
+from onboarding.forms import AnswerField, Json, ReferenceField, RowChoiceField, RowsField, StepForm
+from onboarding.forms.formdata import BESIDES, FormData, row_numbers, rows_of, with_rows
+from onboarding.forms.introspection import declared_fields
+from onboarding.sessions.codec import is_submission
+from onboarding.sessions.draft_merge import (
+    RowKeys,
+    Sent,
+    Stored,
+    Tokens,
+    by_field,
+    differing,
+    joined,
+    short,
+    token,
+    words_of,
+)
+from onboarding.sessions.session import Session
+
+_GROUP_IN_ROW = re.compile(r"-[0-9]{1,4}-")
+
+
+@dataclass(frozen=True)
+class Action:
+    """Which button was pressed: a name, the field or group that it is about, a row's number, what else it says."""
+
+    name: str
+    group: str = ""
+    row: int = 0
+    rest: str = ""
+
+
+def typed_answers() -> FormData:
+    """The answers alone, as typed."""
+    sent = request.form
+    return FormData((name, sent.getlist(name)) for name in sent if name not in BESIDES)
+
+
+def version() -> int:
+    """The version of the step that the page was rendered from; 0 where it does not say."""
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def submission_id() -> str | None:
+    """The page's id for this submission, the same however often it is sent."""
+    text = request.form.get("submission", "")
+    return text if is_submission(text) else None
+
+
+def act() -> Action:
+    """“save” where Enter was pressed, or the button does not say."""
+    name, _, rest = request.form.get("act", "save").partition(":")
+    group, _, row = rest.partition(":")
+    return Action(name or "save", group, int(row) if row.isascii() and row.isdigit() and len(row) < 5 else 0, row)
+
+
+def partial() -> tuple[str, ...] | None:
+    """The fields that a script has sent, where it sent those alone that may have changed; None where all are there."""
+    text = request.form.get("draft_fields")
+    return None if text is None else tuple(text.split())
+
+
+def order() -> int | None:
+    """Which of its drafts a script has sent; None where it is a form."""
+    text = request.form.get("draft_order", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def with_row_act(typed: FormData, act: Action, most: int) -> tuple[FormData, int]:
+    """What was typed after adding, removing or moving a row, and the number of the row to look at then."""
+    rows = rows_of(typed, act.group) or [FormData()]
+    place = min(act.row, len(rows) - 1)
+    if act.name == "add" and len(rows) < most:
+        rows, place = [*rows, FormData({"": [""]})], len(rows)
+    elif act.name == "remove":
+        rows = [row for number, row in enumerate(rows) if number != place]
+        place = max(0, place - 1)
+    elif act.name == "up" and place > 0:
+        rows[place - 1], rows[place] = rows[place], rows[place - 1]
+        place -= 1
+    elif act.name == "down" and place < len(rows) - 1:
+        rows[place + 1], rows[place] = rows[place], rows[place + 1]
+        place += 1
+    return with_rows(typed, act.group, rows), place
+
+
+def to_read(
+    form: type[StepForm], typed: FormData, earlier: Mapping[str, Json] | None = None
+) -> list[tuple[AnswerField, Json]]:
+    """What was typed, question by question, for people to read: all of it, right or wrong, asked for or not.
+
+    Without the ``earlier`` answers, what only refers to a row of theirs would be an id, and is left out.
+    """
+    read = [(field, _as_read(field, typed)) for field in _every_field(form, typed, earlier)]
+    return [(field, answer) for field, answer in read if answer]
+
+
+def read_field(
+    form: type[StepForm], name: str, typed: FormData, earlier: Mapping[str, Json]
+) -> tuple[AnswerField | None, Json]:
+    """The field of this name and its words; of one that the form has no more, all that was typed, as it is."""
+    field = next((field for field in _every_field(form, typed, earlier) if field.name == name), None)
+    if field is None:
+        return None, [value for values in typed.values() for value in values if value.strip()]
+    return field, _as_read(field, typed)
+
+
+def group(form: type[StepForm], name: str) -> RowsField | None:
+    """The repeating group of this name that rows can be added to, whatever earlier answers ask for.
+
+    One inside a row is named by its place: “directors-0-children”.
+    """
+    outer, *inside = _GROUP_IN_ROW.split(name)
+    found = _group_among(_every_field(form, FormData()), outer)
+    for inner in inside:
+        found = found and _group_among(list(found.row(None, f"{found.name}-0-", {})), inner)
+    return found
+
+
+def _group_among(fields: list[AnswerField], name: str) -> RowsField | None:
+    groups = (field for field in fields if isinstance(field, RowsField) and not field.fixed)
+    return next((group for group in groups if group.short_name == name), None)
+
+
+def _every_field(form: type[StepForm], typed: FormData, earlier: Mapping[str, Json] | None = None) -> list[AnswerField]:
+    every = BaseForm([(name, getattr(form, name)) for name, _, _ in declared_fields(form)])
+    fields = [field for field in every if isinstance(field, AnswerField)]
+    for question in fields:
+        question.use_earlier(earlier or {})
+    every.process(typed)
+    return fields
+
+
+def _as_read(field: AnswerField, typed: FormData) -> Json:
+    return _rows(field, typed) if isinstance(field, RowsField) else _words(field, typed)
+
+
+def _rows(group: RowsField, typed: FormData) -> list[list[tuple[str, str]]]:
+    noun, read = group.noun.capitalize(), []
+    for number in row_numbers(typed, group.name):
+        row = group.row(typed, f"{group.name}-{number}-", group.earlier)
+        title = [(noun, f"{noun} {number + 1}")] if group.fixed else []
+        if not row.blank:
+            read.append([*title, *((field.label.text, _words(field, typed)) for field in row)])
+    return read
+
+
+def _words(field: AnswerField, typed: FormData) -> str:
+    if isinstance(field, RowsField):
+        rows = (", ".join(f"{label}: {said}" for label, said in row if said) for row in _rows(field, typed))
+        return "; ".join(filter(None, rows))
+    if isinstance(field, RowChoiceField) or (isinstance(field, ReferenceField) and not field.choices):
+        return ""
+    labels = {option.value: option.label for option in getattr(field, "choices", ())}
+    return ", ".join(labels.get(value, value) for value in typed.getlist(field.name) if value.strip())
+
+
+LONGEST = 16_000  # characters that are read of what a page was rendered with; the largest step has 2,500
+
+
+@dataclass(frozen=True)
+class PageState:
+    """``tokens`` are of what was stored; ``saved`` of the answers beneath it, where a draft was shown."""
+
+    revision: str
+    tokens: Mapping[str, str]
+    saved: Mapping[str, str]
+    unkept: frozenset[str] = frozenset()
+
+    @property
+    def known_revision(self) -> str:
+        """Of the draft that the page shows at least a part of."""
+        return self.revision.removeprefix("+")
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether there was nothing in the store that the page does not show."""
+        return not self.revision.startswith("+")
+
+    def saved_token(self, name: str) -> str:
+        return self.saved.get(name, self.tokens.get(name, ""))
+
+    def text(self) -> str:
+        return " ".join(self._entry(name) for name in self.tokens)
+
+    def entries(self, names: Iterable[str]) -> str:
+        """The same of these fields alone."""
+        return " ".join(self._entry(name) for name in names if name in self.tokens)
+
+    def _entry(self, name: str) -> str:
+        beneath = f"~{self.saved[name]}" if name in self.saved else ""
+        return f"{'!' if name in self.unkept else ''}{name}={self.tokens[name]}{beneath}"
+
+    def acknowledged(self, fields: Mapping[str, FormData], revision: str, row_keys: RowKeys) -> "PageState":
+        """As the page goes on once these fields are kept as it sent them."""
+        tokens, saved = dict(self.tokens), dict(self.saved)
+        for name, typed in fields.items():
+            beneath = self.saved_token(name)
+            tokens[name] = token(typed, row_keys.get(name, ""))
+            saved.pop(name, None)
+            if tokens[name] != beneath:
+                saved[name] = beneath
+        return PageState(revision, tokens, saved)
+
+
+def page_state_sent() -> PageState | None:
+    """What the page says that it was rendered with; None where it says nothing, as a program's or an older one."""
+    base = request.form.get("draft_base")
+    if base is None or len(base) > LONGEST:
+        return None
+    tokens, saved, unkept = {}, {}, set()
+    for entry in base.split():
+        name, _, told = entry.partition("=")
+        tokens[name.removeprefix("!")], there, beneath = told.partition("~")
+        if there:
+            saved[name.removeprefix("!")] = beneath
+        if name.startswith("!"):
+            unkept.add(name[1:])
+    return PageState(request.form.get("draft_revision", "")[:24] or "0", tokens, saved, frozenset(unkept))
+
+
+def state_of(form: StepForm, shown: FormData, stored: Stored | None) -> PageState:
+    """Of a page that shows this form, which sends ``shown``; without ``stored`` that is what the answers say."""
+    keys, here = form.row_keys, by_field(shown)
+    names = [field.name for field in form]
+    sends = {name: token(here.get(name, FormData()), keys.get(name, "")) for name in names}
+    if stored is None:
+        return PageState("0", sends, {})
+    kept, beneath = (
+        {name: token(fields.get(name, FormData()), keys.get(name, "")) for name in names}
+        for fields in (stored.shown, stored.saved)
+    )
+    drafted = {name: beneath[name] for name in names if kept[name] != beneath[name]}
+    unkept = {name for name in names if words_of(sends[name]) != words_of(kept[name])}
+    return PageState(_revision(stored, names), kept, drafted, frozenset(unkept))
+
+
+def _revision(stored: Stored, names: Iterable[str]) -> str:
+    """With a “+” where there is something that a page with these fields does not show."""
+    if stored.draft is None:
+        return "0"
+    main, others = differing(stored.draft, stored.saved, version=stored.version, row_keys=stored.row_keys)
+    beyond = others or main.keys() - set(names) or stored.draft.version != stored.version
+    return f"{'+' if beyond else ''}{stored.draft.revision}"
+
+
+# What a page sends
+
+
+def fields_sent(
+    typed: FormData, state: PageState | None, partial: Iterable[str] | None, row_keys: RowKeys
+) -> dict[str, FormData]:
+    """Each field that may have changed; [] where nothing came for it.
+
+    A page sends all of its fields, or those that ``partial`` names. Who does not say what it was rendered with, is
+    taken to have changed what there is something in.
+    """
+    here = by_field(typed)
+    if partial is not None:
+        names = list(partial)
+    elif state is not None:
+        names = [*state.tokens, *(name for name in here if name not in state.tokens)]
+    else:
+        names = [name for name, one in here.items() if words_of(token(one, row_keys.get(name, "")))]
+    return {name: here.get(name) or FormData({name: []}) for name in names}
+
+
+def changed(fields: Mapping[str, FormData], state: PageState | None, row_keys: RowKeys) -> FormData:
+    """Of what a page sends, that which differs from the saved answers: the draft that it makes by itself."""
+    if state is None:
+        return joined(fields.values())
+    keep = (typed for name, typed in fields.items() if token(typed, row_keys.get(name, "")) != state.saved_token(name))
+    return joined(keep)
+
+
+@cache
+def row_keys_of(form: type[StepForm]) -> Mapping[str, str]:
+    """By repeating group of a step, the key that its rows are known by."""
+    return form(everything=True).row_keys
 
 
 @dataclass(frozen=True)
@@ -35,12 +318,12 @@ class Typing:
     @cached_property
     def fields(self) -> dict[str, FormData]:
         """Each field that may have changed; [] where nothing came for it."""
-        return page_state.fields_sent(self.typed, self.state, self.partial, self._row_keys)
+        return fields_sent(self.typed, self.state, self.partial, self._row_keys)
 
     @cached_property
     def changed(self) -> FormData:
         """What of it differs from the answers that the page was rendered with."""
-        return page_state.changed(self.fields, self.state, self._row_keys)
+        return changed(self.fields, self.state, self._row_keys)
 
     @property
     def changed_tokens(self) -> dict[str, str]:
@@ -91,23 +374,41 @@ class Typing:
 
     @property
     def _row_keys(self) -> Mapping[str, str]:
-        return page_state.row_keys_of(self.step.form)
+        return row_keys_of(self.step.form)
 
 
 def of_request(step: Step) -> Typing:
     """What this request's form has for the step."""
     return Typing(
         step,
-        step_form_request.of_request(),
-        step_form_request.version(),
-        step_form_request.submission(),
+        typed_answers(),
+        version(),
+        submission_id(),
         "change" in request.form,
-        page_state.of_request(),
-        step_form_request.partial(),
-        step_form_request.order(),
+        page_state_sent(),
+        partial(),
+        order(),
     )
 
 
 def with_field(typed: FormData, name: str, words: FormData) -> FormData:
     """The same with these words in one field."""
     return joined({**by_field(typed), name: words}.values())
+
+
+def hidden_after(step: Step, form: StepForm, typed: Mapping[str, FormData], session: Session | None) -> FormData | None:
+    """The words to keep with a save of this form, as typed; None where there are none.
+
+    A field that the same page hides was sent with it, and is in ``typed``. One that earlier answers rule out was not:
+    ``session`` has what was answered to it before.
+    """
+    hidden = {field.name: typed[field.name] for field in form if field.hidden and field.name in typed}
+    before = session.answers.get(step.number) if session else None
+    if before is not None:
+        whole = step.form(answers=before, earlier=form.earlier, everything=True)
+        said = by_field(whole.typed_of(before))
+        hidden |= {name: said[name] for name in said if name not in form}
+    hidden |= {name: one for name, one in typed.items() if name not in form and name in step.form.field_names()}
+    keys = form.row_keys
+    kept = [one for name, one in hidden.items() if words_of(token(one, keys.get(name, "")))]
+    return joined(kept) if kept else None

@@ -16,8 +16,7 @@ from onboarding.web import browser_session
 from onboarding.web.pages import page
 from onboarding.web.step_page import asked_anew
 from onboarding.web.unsaved import unsaved_steps
-from onboarding.web.urls import url_of
-from onboarding.web.wizard import current_wizard
+from onboarding.web.wizard import current_wizard, url_of
 
 Usable = Mapping[int, Mapping[str, Json]]
 

@@ -8,17 +8,16 @@ from flask import Response, abort, url_for
 from onboarding.flow import Step
 from onboarding.forms import Json
 from onboarding.forms.formdata import FormData
-from onboarding.sessions.draft_state import stored_of, waiting
+from onboarding.sessions.draft_merge import by_field, joined
+from onboarding.sessions.draft_plan import stored_of, waiting
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleDraft, StaleVersion, StepAhead
-from onboarding.sessions.merge import by_field, joined
 from onboarding.sessions.session import Session
 from onboarding.sessions.verdict import earlier_answers
-from onboarding.web import browser_session, funnel_events, security, step_form_request
-from onboarding.web.hidden_answers import hidden_after
+from onboarding.web import browser_session, funnel_events, security, submission
 from onboarding.web.pages import go
 from onboarding.web.step_page import reading_of
-from onboarding.web.urls import url_of
-from onboarding.web.wizard import current_wizard
+from onboarding.web.submission import hidden_after
+from onboarding.web.wizard import current_wizard, url_of
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,7 @@ def _words(session: Session, step: Step | None, typed: FormData) -> list[Unsaved
         texts = [value for values in typed.values() for value in values if value.strip()]
         return [UnsavedWords("What you typed", texts, rows=False)] if texts else []
     earlier = earlier_answers(current_wizard().flow, step, session)
-    read = [
-        (name, *step_form_request.read_field(step.form, name, one, earlier)) for name, one in by_field(typed).items()
-    ]
+    read = [(name, *submission.read_field(step.form, name, one, earlier)) for name, one in by_field(typed).items()]
     return [
         UnsavedWords(str(field.label.text) if field else name, words, field is not None and field.kind == "rows")
         for name, field, words in read
@@ -75,7 +72,7 @@ def settle(number: int) -> Response:
     """Use what was typed into a step, as its answers, or discard it; then the summary again."""
     if not security.token_is_ours():
         return go(url_for(".summary"))
-    act, flow = step_form_request.act(), current_wizard().flow
+    act, flow = submission.act(), current_wizard().flow
     if act.name == "discard":
         return _discard(number, act.group)
     if act.name != "use" or not flow.has(number):

@@ -8,8 +8,7 @@ import pytest
 
 from onboarding.business import samples
 from onboarding.business.flow import flow
-from onboarding.context.build import UnfitAnswers, build_business_context
-from onboarding.context.checksum import verify
+from onboarding.context.build import UnfitAnswers, build_business_context, verify
 from onboarding.context.models import BusinessContext
 from onboarding.forms import ChoiceField, CountriesField, CurrencyField, ManyField, ReferenceField
 from tests.context.filled import Filled, every_field

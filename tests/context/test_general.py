@@ -6,7 +6,7 @@ import pytest
 
 from onboarding.business import samples
 from onboarding.business.flow import flow
-from onboarding.context.checksum import verify
+from onboarding.context.build import verify
 from onboarding.context.general import build_general_context
 
 

@@ -1,7 +1,7 @@
 """Labels from a flow's own forms."""
 
 from onboarding.business.flow import flow
-from onboarding.context.labels import Labels, labels_of
+from onboarding.context.formatting import Labels, labels_of
 from tests.context.filled import every_field
 
 LABELS = labels_of(flow)

@@ -12,8 +12,8 @@ from onboarding.business import samples
 from onboarding.business.flow import flow
 from onboarding.context.build import build_business_context
 from onboarding.context.document import blocks as built
+from onboarding.context.formatting import labels_of
 from onboarding.context.general import build_general_context
-from onboarding.context.labels import labels_of
 from onboarding.context.markdown import (
     bullets,
     document,

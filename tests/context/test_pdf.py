@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from onboarding.business.flow import flow
 from onboarding.business.samples import Sample
 from onboarding.context.build import build_business_context
+from onboarding.context.formatting import labels_of
 from onboarding.context.general import build_general_context
-from onboarding.context.labels import labels_of
 from onboarding.context.markdown import to_markdown
 from onboarding.context.pdf import to_pdf
 from tests.context.reading import bare, bookmarks, elements, lacking, texts_of

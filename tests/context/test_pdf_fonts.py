@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from onboarding.business.flow import flow
-from onboarding.context.labels import labels_of
+from onboarding.context.formatting import labels_of
 from onboarding.context.pdf import fonts, to_pdf
 from onboarding.context.pdf.fonts import SAMPLES, folders, letters_without_a_font
 from tests.context.test_pdf import read
@@ -59,7 +59,7 @@ def test_what_is_not_printed_is_no_box(text: str) -> None:
 def test_the_doctor_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the packages the doctor names the scripts that would be boxes, and what to install."""
     from onboarding.cli.doctor.finding import Level
-    from onboarding.cli.doctor.fonts import look_at_fonts
+    from onboarding.cli.doctor.operations import look_at_fonts
 
     assert Level.OK is look_at_fonts().level
     monkeypatch.setattr(fonts, "_covered", lambda package: frozenset())

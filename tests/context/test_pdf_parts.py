@@ -8,8 +8,7 @@ import pytest
 from onboarding.business.samples import Sample
 from onboarding.context.build import everything_said
 from onboarding.context.document.blocks import Column, beside, bullets, card, facts, filled, heading, prose, table
-from onboarding.context.formatting import words
-from onboarding.context.labels import Labels
+from onboarding.context.formatting import Labels, words
 from onboarding.context.mapping import said_of
 from onboarding.context.pdf.language import tongue
 from onboarding.context.pdf.plots import pictures

@@ -15,8 +15,8 @@ from onboarding.business.flow import flow
 from onboarding.context.build import build_business_context
 from onboarding.context.document import Document, Envelope
 from onboarding.context.document.blocks import Column, bullets, facts, filled, heading, prose, table
+from onboarding.context.formatting import labels_of
 from onboarding.context.general import build_general_context
-from onboarding.context.labels import labels_of
 from onboarding.context.pdf import to_pdf
 from onboarding.context.pdf.language import Tongue
 from onboarding.context.pdf.typesetting import clean, typeset

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from onboarding.business import samples
 from onboarding.business.samples import Sample
-from onboarding.context.checksum import verify
+from onboarding.context.build import verify
 from onboarding.flow import Step
 from tests.e2e.test_walk import essence, expected, finalized
 from tests.e2e.walking import fill, flow, heading, press, save

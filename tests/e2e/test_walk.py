@@ -10,8 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from onboarding.business import samples
 from onboarding.business.samples import Sample
-from onboarding.context.build import Envelope, build_business_context
-from onboarding.context.checksum import verify
+from onboarding.context.build import Envelope, build_business_context, verify
 from tests.e2e.walking import heading, names_of, press, walk
 
 Json = Any

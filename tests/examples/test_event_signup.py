@@ -7,7 +7,7 @@ import pytest
 
 from examples.event_signup.flow import flow
 from examples.event_signup.samples import A_FAMILY
-from onboarding.context.checksum import verify
+from onboarding.context.build import verify
 from onboarding.flow.lint import mistakes_of
 from onboarding.flow.revalidation import revalidate
 from tests.web.walking import Founder

@@ -11,8 +11,7 @@ from onboarding.sessions import RetryPolicy
 from onboarding.sessions.aio import AsyncSessionManager
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.connection import async_connector
-from onboarding.sessions.redis.durability import Durability
-from onboarding.sessions.redis.store import AsyncStore
+from onboarding.sessions.redis.store import AsyncStore, Durability
 from tests.faults.faces import Awaiting, Blocking
 from tests.faults.fixtures import proxy as proxy
 from tests.faults.fixtures import server as server

@@ -8,8 +8,7 @@ from onboarding.forms import StepForm, TextField
 from onboarding.sessions import RetryPolicy, SessionManager
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.connection import connector
-from onboarding.sessions.redis.durability import Durability
-from onboarding.sessions.redis.store import Store
+from onboarding.sessions.redis.store import Durability, Store
 
 AT_ONCE = RetryPolicy(attempts=1)  # so that a test sees each failure
 SOON = RetryPolicy(attempts=4, first=0.005, breaks_after=1000)  # so that a test need not wait

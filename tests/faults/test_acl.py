@@ -9,8 +9,7 @@ import redis
 
 from app import create_app
 from onboarding.config import Settings
-from onboarding.sessions.erase import EraseScope, erase
-from onboarding.sessions.purging import Purged, purge
+from onboarding.sessions.erase import EraseScope, Purged, erase, purge
 from onboarding.sessions.redis import lua
 from tests.api.program import Program, known_keys
 from tests.faults.pages import manager_in

@@ -9,8 +9,8 @@ import redis
 
 from onboarding.sessions import RetryPolicy, StoreUnavailable
 from onboarding.sessions.redis import connection
-from onboarding.sessions.redis.breaker import Breaker
 from onboarding.sessions.redis.connection import POOL_SIZE
+from onboarding.sessions.redis.retry import Breaker
 from tests.faults.conftest import Manage
 from tests.faults.flows import IDS, managing, plain
 from tests.faults.judges import HANG, LATENCY, PASS, RESET, TRICKLE

@@ -17,7 +17,7 @@ from onboarding.cli.doctor.finding import Level
 from onboarding.cli.doctor.server import look_at_server
 from onboarding.config import Settings
 from onboarding.sessions import StoreUnavailable
-from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.store import Durability
 from tests.conftest import free_port
 from tests.faults.asked import asked
 from tests.faults.conftest import Manage

@@ -16,8 +16,7 @@ from onboarding.sessions import SessionManager
 from onboarding.sessions.command import NewSession
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.connection import connector
-from onboarding.sessions.redis.durability import Durability
-from onboarding.sessions.redis.store import Store
+from onboarding.sessions.redis.store import Durability, Store
 from tests.flow.generated import answers_to, flow_of, in_reach
 
 Answers = dict[int, dict[str, object]]

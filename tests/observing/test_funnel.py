@@ -16,8 +16,17 @@ from flask import Flask
 
 from onboarding.business.flow import flow
 from onboarding.flow import Step
-from onboarding.observability.funnel import DAY, KEPT_FOR, Funnel, bucket, funnel_of, key
-from onboarding.observability.funnel_report import FunnelReport, StepReport, funnel_report
+from onboarding.observability.funnel import (
+    DAY,
+    KEPT_FOR,
+    Funnel,
+    FunnelReport,
+    StepReport,
+    bucket,
+    funnel_of,
+    funnel_report,
+    key,
+)
 from onboarding.sessions import Metadata, Progress, Session, SessionManager, StoreUnavailable
 from onboarding.sessions.session import SavedStep, milliseconds
 from onboarding.testing.serving import OwnStore

@@ -135,7 +135,7 @@ def test_the_breaker_tells_once(tmp_path: Path, lines: Lines) -> None:
         client.get("/readyz")
     told = [line for line in lines() if line["event"] != "request"]
 
-    assert [(line["level"], line["logger"]) for line in told] == [("warning", "onboarding.sessions.redis.breaker")]
+    assert [(line["level"], line["logger"]) for line in told] == [("warning", "onboarding.sessions.redis.retry")]
     assert "does not answer" in told[0]["event"]
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import redis
 
-from onboarding.observability.metric_files import locked, merge_all_ended, merge_ended
+from onboarding.observability.metrics import locked, merge_all_ended, merge_ended
 from tests.observing.test_metrics import read
 from tests.served import gunicorn
 

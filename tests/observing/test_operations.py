@@ -8,7 +8,7 @@ import redis
 from flask import Flask
 
 from onboarding.sessions import InvalidAnswers, SessionManager, StaleVersion, StoreUnavailable, UnknownSession
-from onboarding.sessions.operation_log import OperationLog
+from onboarding.sessions.metrics import OperationLog
 from tests.faults.fixtures import proxy as proxy
 from tests.faults.fixtures import server as server
 from tests.faults.flows import IDS, SOON, managing, plain
@@ -25,7 +25,7 @@ CANARY = "canary-that-sings"
 @pytest.fixture
 def heard(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     """What was said of operations, at any level."""
-    caplog.set_level(logging.DEBUG, "onboarding.sessions.operation_log")
+    caplog.set_level(logging.DEBUG, "onboarding.sessions.metrics")
     return caplog
 
 

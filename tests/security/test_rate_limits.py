@@ -11,8 +11,7 @@ from onboarding.forms.formdata import FormData
 from onboarding.http import rate_limits as rate_limits
 from onboarding.http.rate_limits import BYTES, GUESSES, OPENINGS, POLICIES, By, narrow
 from onboarding.sessions import SessionManager, TooMuch
-from onboarding.sessions.budgets import BRIEF, LARGEST_SESSION, NEARLY_FULL, Allowance, Budget
-from onboarding.sessions.command import NewSession
+from onboarding.sessions.command import BRIEF, LARGEST_SESSION, NEARLY_FULL, Allowance, Budget, NewSession
 from onboarding.sessions.errors import LimitReached, NoRoom
 from onboarding.sessions.redis.lua import source
 from tests.faults.flows import managing, plain

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from onboarding.business.flow import flow
-from onboarding.sessions.arguments import LARGEST_STEP, new_submission
+from onboarding.sessions.codec import LARGEST_STEP, new_submission
 from onboarding.sessions.command import Command
 from onboarding.sessions.commands import Commands
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onboarding.business import samples
 from onboarding.business.flow import flow
-from onboarding.context.checksum import verify
+from onboarding.context.build import verify
 from onboarding.forms.formdata import FormData
 from onboarding.sessions import (
     AlreadyFinalized,

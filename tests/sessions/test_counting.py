@@ -11,8 +11,7 @@ from onboarding.forms import StepForm, TextField
 from onboarding.sessions import SessionManager, StepAhead
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.connection import connector
-from onboarding.sessions.redis.durability import Durability
-from onboarding.sessions.redis.store import Store
+from onboarding.sessions.redis.store import Durability, Store
 
 
 def step(number: int, shown_if: ShownIf | None = None) -> Step:

@@ -12,8 +12,7 @@ from onboarding.sessions import SessionManager, StoreUnavailable
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis import store as asking
 from onboarding.sessions.redis.connection import connector
-from onboarding.sessions.redis.durability import Durability
-from onboarding.sessions.redis.store import Store
+from onboarding.sessions.redis.store import Durability, Store
 
 
 @pytest.fixture

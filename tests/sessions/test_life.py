@@ -21,8 +21,7 @@ from onboarding.sessions import SessionManager, UnknownSession, manager_of, stor
 from onboarding.sessions.aio import AsyncSessionManager
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.connection import async_connector
-from onboarding.sessions.redis.durability import Durability
-from onboarding.sessions.redis.store import AsyncStore
+from onboarding.sessions.redis.store import AsyncStore, Durability
 from tests.faults.sizes import size
 from tests.figures import Figure
 

@@ -9,9 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onboarding.forms.formdata import FormData, rows_of
-from onboarding.sessions.draft_merge import MOST_OTHERS, Merged, Sent, Stored, differing, merge_draft
+from onboarding.sessions.draft_merge import (
+    MOST_OTHERS,
+    Merged,
+    Sent,
+    Stored,
+    by_field,
+    differing,
+    joined,
+    merge_draft,
+    merged,
+    short,
+    token,
+)
 from onboarding.sessions.errors import TooMuch
-from onboarding.sessions.merge import by_field, joined, merged, short, token
 from onboarding.sessions.session import Draft
 
 NOW = datetime(2027, 3, 31, 12, tzinfo=UTC)

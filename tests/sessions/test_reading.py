@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from onboarding.sessions.codec import read_session
 from onboarding.sessions.encryption import NoCipher
-from onboarding.sessions.reading import read_session
 from onboarding.sessions.session import SavedStep, SavedSteps, Session
 
 METADATA = ["user_id", "u", "workspace_id", "w", "started_at", "1795571972471", "status", "open"]

@@ -11,8 +11,7 @@ from onboarding.sessions import SessionManager
 from onboarding.sessions.aio import AsyncSessionManager
 from onboarding.sessions.finalizing import builder
 from onboarding.sessions.redis.connection import async_connector
-from onboarding.sessions.redis.durability import Durability
-from onboarding.sessions.redis.store import AsyncStore, Store
+from onboarding.sessions.redis.store import AsyncStore, Durability, Store
 from tests.sessions.conftest import Face
 
 Managing = Callable[[Flow], Face]

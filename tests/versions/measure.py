@@ -9,8 +9,7 @@ from onboarding.flow import Flow
 from onboarding.sessions import SessionManager
 from onboarding.sessions.command import ReadOptions
 from onboarding.sessions.finalizing import builder
-from onboarding.sessions.redis.durability import Durability
-from onboarding.sessions.redis.store import Store
+from onboarding.sessions.redis.store import Durability, Store
 from onboarding.testing.serving import OwnStore
 from tests.versions import flows
 from tests.versions.old import restore

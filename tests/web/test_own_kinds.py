@@ -9,7 +9,7 @@ import pytest
 import wtforms
 from flask import Flask
 
-from onboarding.api.openapi.schemas import data_schema
+from onboarding.api.openapi.schema_docs import data_schema
 from onboarding.flow import Flow, Phase, Step
 from onboarding.flow.lint import mistakes_of
 from onboarding.forms import Between, DateField, Length, RowForm, RowsField, StepForm, TextField, WholeNumberField

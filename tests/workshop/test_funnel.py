@@ -9,9 +9,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from onboarding.business.flow import flow
 from onboarding.config import Settings
-from onboarding.observability.funnel import funnel_of
-from onboarding.observability.funnel_report import FunnelReport, StepReport
-from onboarding.preview.funnel_plots import WIDTH, refused, took, went_on
+from onboarding.observability.funnel import FunnelReport, StepReport, funnel_of
+from onboarding.preview.funnel_page import WIDTH, refused, took, went_on
 from tests.web.html_form import Element, parse
 
 NO_TIMES = dict.fromkeys((15, 30, 60, 120, 180, 300, 600), 0)

@@ -12,7 +12,7 @@ from flask import Flask
 from app import create_app
 from onboarding.config import Settings
 from onboarding.sessions import SessionManager
-from onboarding.sessions.purging import Purged, purge
+from onboarding.sessions.erase import Purged, purge
 from onboarding.sessions.redis.embedded import EmbeddedServer
 from tests.api.program import known_keys
 from tests.faults.flows import managing, plain

@@ -9,7 +9,7 @@ from apispec import APISpec
 from flask import Response, request, url_for
 
 from onboarding.api.auth import current_api
-from onboarding.api.openapi import schemas
+from onboarding.api.openapi import schema_docs
 from onboarding.api.openapi.components import PARAMETERS, RESPONSES, SCHEMAS
 from onboarding.api.openapi.docs_page import Page
 from onboarding.api.openapi.operations import ROOT, TAGS, operations, saved_step
@@ -89,12 +89,12 @@ def _document(flow: Flow, today: date) -> Schema:
 
 def _describe(spec: APISpec, flow: Flow, number: int) -> None:
     """The bodies of one step: what is saved, and what may be kept as a draft."""
-    data = schemas.data_schema(flow.step(number))
+    data = schema_docs.data_schema(flow.step(number))
     spec.components.schema(f"Step{number}Saved", saved_step(number))
     spec.components.schema(f"Step{number}Data", data)
     for name, model, inner in (
         (f"Step{number}", StepData, {"$ref": f"#/components/schemas/Step{number}Data"}),
-        (f"Step{number}Draft", DraftData, schemas.draft_schema(flow.step(number))),
+        (f"Step{number}Draft", DraftData, schema_docs.draft_schema(flow.step(number))),
     ):
         schema = model.model_json_schema()
         schema["title"] = name

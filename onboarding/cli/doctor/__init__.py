@@ -3,8 +3,7 @@
 import click
 
 from onboarding.cli.doctor.finding import Finding, Level
-from onboarding.cli.doctor.fonts import look_at_fonts
-from onboarding.cli.doctor.operations import try_operations
+from onboarding.cli.doctor.operations import look_at_fonts, try_operations
 from onboarding.cli.doctor.server import look_at_server
 from onboarding.cli.doctor.settings_report import settings_report
 from onboarding.config import Settings

@@ -1,4 +1,6 @@
-"""Every operation of the session manager once, as pages and programs use it, in a session that is deleted then."""
+"""What the doctor tries: every operation of the session manager once, in a session that is deleted then, and whether the
+PDF has letters for what founders may write in.
+"""
 
 import hashlib
 import secrets
@@ -6,8 +8,9 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 
-from onboarding.cli.doctor.finding import Finding, Level, meaning, ok, wrong
+from onboarding.cli.doctor.finding import Finding, Level, meaning, ok, warning, wrong
 from onboarding.config import Settings
+from onboarding.context.pdf.fonts import SAMPLES, letters_without_a_font
 from onboarding.flow import Flow
 from onboarding.forms.formdata import FormData
 from onboarding.sessions import (
@@ -99,3 +102,13 @@ def _try(name: str, call: Callable[[], object]) -> Finding:
     except (SessionError, ValueError) as error:
         return wrong(f"{name}: {meaning(error)}")
     return ok(f"{name:<22} {(time.perf_counter() - started) * 1000:6.1f} ms")
+
+
+def look_at_fonts() -> Finding:
+    lacking = [script for script, sample in SAMPLES.items() if letters_without_a_font({"sample": sample})]
+    if lacking:
+        return warning(
+            f"PDFs have boxes for {', '.join(lacking)}, unless the system has fonts for them: "
+            "install manimgx-fonts and manimgx-fonts-cjk"
+        )
+    return ok(f"PDFs have letters for {len(SAMPLES)} scripts beside Latin, Greek, Cyrillic and Hebrew")

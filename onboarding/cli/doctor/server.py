@@ -9,11 +9,11 @@ import redis
 from onboarding.cli.doctor.finding import Finding, meaning, ok, warning, wrong
 from onboarding.config import Settings
 from onboarding.sessions import SessionError, store_address
-from onboarding.sessions.budgets import NEARLY_FULL
+from onboarding.sessions.command import NEARLY_FULL
 from onboarding.sessions.promises import broken_by
 from onboarding.sessions.redis.cluster import Cluster
 from onboarding.sessions.redis.connection import connector
-from onboarding.sessions.redis.durability import Durability
+from onboarding.sessions.redis.store import Durability
 
 Facts = dict[str, Any]
 CLOCKS_AGREE = 2.0  # seconds

@@ -6,7 +6,7 @@ from typing import Any
 from onboarding.context.document.blocks import Document, Envelope, Picture
 from onboarding.context.document.business import business
 from onboarding.context.document.general import general
-from onboarding.context.labels import Labels
+from onboarding.context.formatting import Labels
 
 __all__ = ["Document", "Envelope", "document_of", "is_general"]
 

@@ -6,8 +6,7 @@ from onboarding.context.document.blocks import Block, Document, Envelope, Pictur
 from onboarding.context.document.market import competitive, customers, foundation
 from onboarding.context.document.plan import numbers, plan
 from onboarding.context.document.selling import go_to_market, messaging
-from onboarding.context.formatting import Row, Words, words
-from onboarding.context.labels import Labels
+from onboarding.context.formatting import Labels, Row, Words, words
 
 
 def business(context: Row, labels: Labels, picture: Picture) -> Document:

@@ -15,8 +15,7 @@ from onboarding.context.document.blocks import (
     heading,
     table,
 )
-from onboarding.context.formatting import Row
-from onboarding.context.labels import Labels
+from onboarding.context.formatting import Labels, Row
 
 Json = Any
 _MOST_COLUMNS = 5

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from onboarding.context.document import Document, document_of, is_general
-from onboarding.context.formatting import words
-from onboarding.context.labels import Labels
+from onboarding.context.formatting import Labels, words
 from onboarding.context.pdf.language import Tongue, own_words, tongue
 from onboarding.context.pdf.machine_limit import TypesettingBusy
 from onboarding.context.pdf.plots import pictures

@@ -1,17 +1,31 @@
-"""Arguments are checked before anything is sent: shape and size, not meaning, which is the forms'."""
+"""What goes to the store and what comes back: arguments checked, answers and drafts as text, a session read."""
 
 import json
 import math
 import re
 import secrets
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from onboarding.forms.formdata import FormData
+from onboarding.sessions.encryption import Cipher
 from onboarding.sessions.errors import TooMuch
+from onboarding.sessions.session import (
+    HIDDEN,
+    Answers,
+    Draft,
+    Metadata,
+    OtherWords,
+    Progress,
+    SavedStep,
+    SavedSteps,
+    Session,
+    moment_of,
+)
 
 Json = Any
 
@@ -144,3 +158,112 @@ def as_json(data: Mapping[str, Json], *, most: int = LARGEST_STEP) -> str:
     if size > most:
         raise TooMuch(f"The data of a step is at most {most} bytes as JSON; this is {size}")
     return text
+
+
+def answers_text(data: Mapping[str, Json], hidden: FormData | None = None) -> str:
+    """ValueError where the data has a field that is called as none may be; TooMuch beyond ``LARGEST_STEP``."""
+    if isinstance(data, dict) and HIDDEN in data:
+        raise ValueError(f"No field of a step is called {HIDDEN!r}")
+    text = as_json(data)
+    return as_json({**data, HIDDEN: hidden}, most=LARGEST_DRAFT) if hidden else text
+
+
+_OTHERS, _MERGED = "~others", "~merged"
+
+
+def draft_text(typed: FormData, others: Sequence[OtherWords] = (), merged: Mapping[str, int] | None = None) -> str:
+    """What is stored; TooMuch beyond ``LARGEST_DRAFT``."""
+    told: dict[str, Json] = dict(typed)
+    if others:
+        told[_OTHERS] = [[one.by, one.at_ms, one.typed] for one in others]
+    if merged:
+        told[_MERGED] = dict(merged)
+    return as_json(told, most=LARGEST_DRAFT)
+
+
+def draft_of(text: str, noted: str) -> Draft:
+    """A draft, from its text and its line in progress."""
+    told = json.loads(text)
+    others = tuple(OtherWords(FormData(typed), by, at) for by, at, typed in told.pop(_OTHERS, ()))
+    merged = told.pop(_MERGED, {})
+    words = noted.split()
+    version, revision, at, by, order = words if len(words) == 5 else (words[0], words[1], words[1], "-", "0")
+    return Draft(FormData(told), int(version), moment_of(at), revision, by, int(order), others, merged, noted)
+
+
+Reply = Any  # the nested list of text that a script answers
+_decode = json.JSONDecoder().raw_decode  # without a look for white space around it, which we never store: 1 µs, not 2.5
+
+
+def read_session(session_id: str, reply: Reply, cipher: Cipher) -> Session:
+    """A Session from the reply of a script."""
+    _, now, expires_at, metadata, progress, answers, drafts, context = reply
+    noted = _pairs(progress)
+    known = _progress(noted)
+    return Session(
+        session_id,
+        _metadata(_pairs(metadata)),
+        known,
+        _answers(answers, known.steps, session_id, cipher),
+        {
+            _number(field): draft_of(cipher.open(text, session_id, field), noted[field])
+            for field, text in zip(*drafts, strict=True)
+        },
+        json.loads(cipher.open(context, session_id, "context")) if context else None,
+        moment_of(now),
+        moment_of(expires_at),
+    )
+
+
+def _pairs(flat: Sequence[str]) -> dict[str, str]:
+    return dict(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _number(field: str) -> int:
+    return int(field[field.index(":") + 1 :])
+
+
+def _answers(
+    stored: tuple[Sequence[str], Sequence[str]], steps: Mapping[int, SavedStep], session_id: str, cipher: Cipher
+) -> dict[int, Answers]:
+    """Decoded as one text: with opening them at once 22 µs for 23 steps, where one by one it is 31."""
+    fields, texts = stored
+    if not fields:
+        return {}
+    said = _decode(f"[{','.join(cipher.open_all(fields, texts, session_id))}]")[0]
+    return {number: Answers(data, number, steps) for number, data in zip(map(_number, fields), said, strict=True)}
+
+
+def _progress(fields: Mapping[str, str]) -> Progress:
+    noted: dict[str, list[int]] = {"draft": [], "shown": []}
+    for name in [name for name in fields if name[:5] != "step:"]:
+        kind, _, number = name.partition(":")
+        if kind in noted and fields[name] != "0":  # which says that a step is not shown
+            noted[kind].append(int(number))
+    return Progress(
+        int(fields["completed"]),
+        int(fields["total"]),
+        int(fields["revision"]),
+        int(fields["reached"]),
+        SavedSteps(fields),
+        frozenset(noted["draft"]),
+        {number: fields[f"draft:{number}"] for number in noted["draft"]},
+        frozenset(noted["shown"]),
+    )
+
+
+def _metadata(fields: Mapping[str, str]) -> Metadata:
+    return Metadata(
+        fields["user_id"],
+        fields["workspace_id"],
+        moment_of(fields["started_at"]),
+        fields["status"],
+        fields.get("flow", ""),
+        int(fields.get("flow_version", 1)),
+        fields.get("client_name", ""),
+        moment_of(fields["finalized_at"]) if "finalized_at" in fields else None,
+        fields.get("reference", ""),
+        fields.get("checksum", ""),
+        fields.get("definition", ""),
+        fields.get("numbering", ""),
+    )
