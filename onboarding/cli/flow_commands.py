@@ -1,4 +1,4 @@
-"""``flask onboarding steps|check|sample|funnel``: look at the flow, save a sample of it, and see where founders leave."""
+"""``flask onboarding steps|check|sample|funnel``: look at the flow, save a sample, and see where founders leave."""
 
 import uuid
 

@@ -1,5 +1,5 @@
-"""``flask onboarding show|export|delete|resume-link|erase|purge``: look at a session, act on it, and erase what is stored
-of somebody, from the store's files too.
+"""``flask onboarding show|export|delete|resume-link|erase|purge``: look at a session, act on it, and erase what is
+stored of somebody, from the store's files too.
 """
 
 import json

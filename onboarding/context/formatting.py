@@ -1,4 +1,4 @@
-"""What people read: labels from a flow's own forms, so that exports cannot drift, and amounts, shares and dates in words."""
+"""What people read: labels from a flow's own forms, so that exports cannot drift, and amounts, shares and dates."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

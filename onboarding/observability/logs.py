@@ -1,7 +1,7 @@
 """One line a request and one an event: JSON in production, for people while developing.
 
-A request has an id that goes along with it. Nothing that somebody typed or asked for gets in: of an address its rule, of
-a session a keyed hash, of an exception its kind and where it was raised. What a library says goes through the same
+A request has an id that goes along with it. Nothing that somebody typed or asked for gets in: of an address its rule,
+of a session a keyed hash, of an exception its kind and where it was raised. What a library says goes through the same
 lines.
 """
 

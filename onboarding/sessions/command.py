@@ -1,5 +1,5 @@
-"""What a command is, and what it may be told: which session to open, what it is judged by, what it may cost whoever sends
-it, what comes back. Does no IO.
+"""What a command is, and what it may be told: which session to open, what it is judged by, what it may cost whoever
+sends it, what comes back. Does no IO.
 """
 
 from collections.abc import Callable, Generator

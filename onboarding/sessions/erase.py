@@ -1,4 +1,4 @@
-"""Erasing what belongs to a user or a workspace: sessions, what waits to be sent of them, links to them; from files too.
+"""Erasing what belongs to a user or a workspace: sessions, what waits to be sent, links; from files too.
 
 A scan of the whole store finds them. Sessions may be opened while it goes on, so it goes on until a scan finds none.
 

@@ -1,4 +1,4 @@
-"""The blueprint: which address answers with what, and what an application needs for it, seen to when it is registered."""
+"""The blueprint: which address answers with what, and what is seen to when an application registers it."""
 
 from collections.abc import Callable
 from typing import Any

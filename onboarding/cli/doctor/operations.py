@@ -1,5 +1,5 @@
-"""What the doctor tries: every operation of the session manager once, in a session that is deleted then, and whether the
-PDF has letters for what founders may write in.
+"""What the doctor tries: every operation of the session manager once, in a session that is deleted then, and whether
+the PDF has letters for what founders may write in.
 """
 
 import hashlib
