@@ -30,7 +30,6 @@ class Cipher(Protocol):
 
     def close(self, text: str, session_id: str, place: str) -> str: ...
     def open(self, stored: str, session_id: str, place: str) -> str: ...
-    def open_all(self, places: Sequence[str], stored: Sequence[str], session_id: str) -> Sequence[str]: ...
     def digests(self, text: str) -> list[str]: ...
 
 
@@ -45,12 +44,6 @@ class NoCipher:
             raise CannotDecrypt(
                 "The answers are encrypted; set ONBOARDING_DATA_KEY to the key that they were saved with"
             )
-        return stored
-
-    def open_all(self, places: Sequence[str], stored: Sequence[str], session_id: str) -> Sequence[str]:
-        for text in stored:
-            if text[: len(_MARK)] == _MARK:
-                self.open(text, session_id, "")
         return stored
 
     def digests(self, text: str) -> list[str]:
@@ -86,9 +79,6 @@ class Encrypted:
             return self._ciphers[name].decrypt(raw[:_NONCE], raw[_NONCE:], _where(session_id, place)).decode()
         except InvalidTag as error:
             raise CannotDecrypt(f"What is stored as {place} was moved or altered") from error
-
-    def open_all(self, places: Sequence[str], stored: Sequence[str], session_id: str) -> Sequence[str]:
-        return [self.open(text, session_id, place) for place, text in zip(places, stored, strict=True)]
 
     def digests(self, text: str) -> list[str]:
         """Keyed: an unkeyed digest of an answer with few values would tell the answer."""

@@ -1,11 +1,11 @@
 """A Session as the store holds it. Times are UTC, from the store's own clock."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from onboarding.forms.formdata import FormData
 
@@ -29,7 +29,7 @@ class SavedStep(NamedTuple):
     ``state`` is "complete"; "check" where something that it builds on has changed since; "invalid" where its form does
     not accept what is stored.
 
-    ``saved_ms`` is the moment as the store has it, in milliseconds since 1970: of most steps nobody reads it.
+    ``saved_ms`` is the moment as the store has it, in milliseconds since 1970.
     """
 
     version: int
@@ -38,65 +38,15 @@ class SavedStep(NamedTuple):
     submission: str
     fingerprint: str
 
+    @classmethod
+    def of(cls, noted: str) -> "SavedStep":
+        """As progress has it: “version saved_at state submission digest fingerprint”."""
+        version, saved_at, state, submission, _, fingerprint = noted.split(" ")
+        return cls(int(version), int(saved_at), state, submission, fingerprint)
+
     @property
     def saved_at(self) -> datetime:
         return moment_of(self.saved_ms)
-
-
-class SavedSteps(Mapping[int, SavedStep]):
-    """The saved steps in order of their numbers. Each is read when somebody asks for it: most are never looked at."""
-
-    def __init__(self, noted: Mapping[str, str]) -> None:
-        """Of progress as the store has it: "step:<n>" is ``version saved_at state submission digest fingerprint``."""
-        self._noted = noted
-
-    def __getitem__(self, number: int) -> SavedStep:
-        version, at, state, submission, _, fingerprint = _six_each(self._noted[f"step:{number}"].split(" "), 1)
-        return SavedStep(int(version), int(at), state, submission, fingerprint)
-
-    def __contains__(self, number: object) -> bool:
-        return isinstance(number, int) and f"step:{number}" in self._noted
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(sorted(self._told[0]))
-
-    def __len__(self) -> int:
-        return len(self._told[0])
-
-    @cached_property
-    def _told(self) -> tuple[list[int], list[str]]:
-        """Their numbers, and the words of all of them, one after the other."""
-        told = {int(field[5:]): entry for field, entry in self._noted.items() if field[:5] == "step:"}
-        return list(told), _six_each(" ".join(told.values()).split(" ") if told else [], len(told))
-
-    @property
-    def saved_ms(self) -> dict[int, int]:
-        numbers, words = self._told
-        return dict(zip(numbers, map(int, words[1::6]), strict=True))
-
-    def of_state(self, state: str) -> list[int]:
-        """The numbers of those whose state this is, in no order."""
-        numbers, words = self._told
-        return [number for number, other in zip(numbers, words[2::6], strict=True) if other == state]
-
-
-class _AsDict:
-    """For pydantic, saved steps are a dict of them, however they are kept."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema  # which nobody else here needs
-
-        schema = handler(dict[int, SavedStep])
-        plain = core_schema.wrap_serializer_function_ser_schema(
-            lambda steps, serialize: serialize(dict(steps)), schema=schema
-        )
-        return core_schema.no_info_before_validator_function(dict, schema, serialization=plain)
-
-
-def _six_each(words: list[str], steps: int) -> list[str]:
-    if len(words) != 6 * steps:
-        raise ValueError("What progress says of a saved step has six words")
-    return words
 
 
 HIDDEN = "~hidden"  # the key, which no field has, of ``Answers.hidden`` in what is stored
@@ -193,7 +143,7 @@ class Progress:
     total: int
     revision: int = 0
     reached: int = 0
-    steps: Annotated[Mapping[int, SavedStep], _AsDict()] = field(default_factory=dict)
+    steps: Mapping[int, SavedStep] = field(default_factory=dict)  # in order of their numbers
     drafts: frozenset[int] = frozenset()
     draft_lines: Mapping[int, str] = field(default_factory=dict)  # what progress has of each draft
     holding: frozenset[int] = frozenset()  # conditional steps that are shown
@@ -225,8 +175,6 @@ class Progress:
     @cached_property
     def saved_ms(self) -> Mapping[int, int]:
         """When each step was saved, in milliseconds since 1970."""
-        if isinstance(self.steps, SavedSteps):
-            return self.steps.saved_ms
         return {number: step.saved_ms for number, step in self.steps.items()}
 
     def version(self, number: int) -> int:
@@ -317,8 +265,6 @@ class Finalized:
 
 
 def _of_state(state: str, steps: Mapping[int, SavedStep]) -> list[int]:
-    if isinstance(steps, SavedSteps):
-        return steps.of_state(state)
     return [number for number, step in steps.items() if step.state == state]
 
 
