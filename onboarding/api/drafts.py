@@ -9,11 +9,11 @@ from onboarding.api import problems, request_models, serializers
 from onboarding.api.auth import current_api, key, known_id, step_of
 from onboarding.api.problems import Problem
 from onboarding.flow import Step
-from onboarding.forms.formdata import FormData
+from onboarding.forms.formdata import FormData, by_field
 from onboarding.observability import events
 from onboarding.sessions import Session, StaleDraft, StaleVersion
 from onboarding.sessions.command import ReadOptions
-from onboarding.sessions.draft_merge import Merged, Sent, by_field, merge_draft, token, words_of
+from onboarding.sessions.draft_merge import Merged, Sent, merge_draft, token, words_of
 from onboarding.sessions.draft_plan import stored_of
 from onboarding.sessions.session import milliseconds
 from onboarding.sessions.verdict import earlier_answers

@@ -35,6 +35,24 @@ class FormData(dict[str, list[str]]):
         return handler(dict[str, list[str]])
 
 
+def by_field(typed: FormData) -> dict[str, FormData]:
+    """What was typed into each field: one key, or of a repeating group all keys of its rows."""
+    fields: dict[str, FormData] = {}
+    for key, values in typed.items():
+        fields.setdefault(field_of(key), FormData())[key] = values
+    return fields
+
+
+def field_of(key: str) -> str:
+    """“tiers” of “tiers-0-price”."""
+    return key.partition("-")[0]
+
+
+def joined(fields: Iterable[FormData]) -> FormData:
+    """Several fields' words as one form's."""
+    return FormData((key, values) for field in fields for key, values in field.items())
+
+
 def row_numbers(typed: Iterable[str], name: str) -> list[int]:
     """The numbers of the rows of a group that are there, in order: 0 and 2 of ``name-0-x``, ``name-2-x``."""
     pattern = re.compile(rf"{re.escape(name)}-([0-9]{{1,4}})-")

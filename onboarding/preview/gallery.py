@@ -25,8 +25,8 @@ from onboarding.sessions.finalizing import EXAMPLE, context_of
 from onboarding.web import error_pages
 from onboarding.web.assets import asset
 from onboarding.web.pages import page
-from onboarding.web.step_page import bound_page, conflict_page, form_of, step_page
-from onboarding.web.submission import Typing
+from onboarding.web.step_page import bound_page, conflict_page, step_page
+from onboarding.web.submission import Typing, form_of
 from onboarding.web.wizard import current_wizard
 
 Json = Any

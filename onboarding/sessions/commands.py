@@ -81,7 +81,7 @@ from onboarding.sessions.errors import (
     TooMuch,
     UnknownSession,
 )
-from onboarding.sessions.migrate import OlderDefinition, is_older, migrated, migration_arguments
+from onboarding.sessions.migrate import OlderDefinition, migrated, migration_arguments
 from onboarding.sessions.session import (
     COMPLETE,
     INVALID,
@@ -556,7 +556,7 @@ class Commands:
         session = read_session(session_id, reply, self._cipher)
         if verdict == "older":
             raise OlderDefinition(session)
-        if is_older(self.flow, session):
+        if session.metadata.is_older(self.flow.name, self.flow.definition):
             session = migrated(self.flow, session).session
         if verdict in _REFUSALS:
             refusal, message = _REFUSALS[verdict]

@@ -18,34 +18,16 @@ them a page has changed whatever it sends, and there is a conflict wherever othe
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from onboarding.forms.formdata import FormData, rows_of, with_rows
+from onboarding.forms.formdata import FormData, by_field, field_of, joined, rows_of, with_rows
 from onboarding.sessions.errors import TooMuch
 from onboarding.sessions.session import Draft, OtherWords
 
 Tokens = Mapping[str, str]  # a field's name -> what its words are recognised by; "" where there are none
 RowKeys = Mapping[str, str]  # a repeating group's name -> the key that its rows are known by
 _Row = tuple[str, str, FormData]  # what it is known by ("" by its place alone), its digest, what was typed
-
-
-def by_field(typed: FormData) -> dict[str, FormData]:
-    """What was typed into each field: one key, or of a repeating group all keys of its rows."""
-    fields: dict[str, FormData] = {}
-    for key, values in typed.items():
-        fields.setdefault(field_of(key), FormData())[key] = values
-    return fields
-
-
-def field_of(key: str) -> str:
-    """“tiers” of “tiers-0-price”."""
-    return key.partition("-")[0]
-
-
-def joined(fields: Iterable[FormData]) -> FormData:
-    """Several fields' words as one form's."""
-    return FormData((key, values) for field in fields for key, values in field.items())
 
 
 def token(typed: FormData, row_key: str = "") -> str:

@@ -8,19 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from onboarding.flow import Flow, Step
-from onboarding.forms.formdata import FormData
+from onboarding.forms.formdata import FormData, by_field, joined
 from onboarding.sessions.command import NOTHING, Budget, Command, NewSession, Plan, ReadOptions
-from onboarding.sessions.draft_merge import (
-    Merged,
-    Sent,
-    Stored,
-    by_field,
-    differing,
-    joined,
-    left_by,
-    merge_draft,
-    of_version,
-)
+from onboarding.sessions.draft_merge import Merged, Sent, Stored, differing, left_by, merge_draft, of_version
 from onboarding.sessions.errors import StaleDraft, StaleVersion, StoreUnavailable
 from onboarding.sessions.session import OtherWords, Session, milliseconds
 from onboarding.sessions.verdict import earlier_answers

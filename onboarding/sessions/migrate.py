@@ -51,12 +51,6 @@ class MigratedSession:
     numbering: str
 
 
-def is_older(flow: Flow, session: Session) -> bool:
-    """Whether an open session of this flow was written under another definition. A finalized one stays as it is."""
-    known = session.metadata
-    return known.flow == flow.name and not known.finalized and known.definition != flow.definition
-
-
 def migrated(flow: Flow, session: Session) -> MigratedSession:
     """The session under this flow: each step's answers where the step is now, and asked again where they do not fit."""
     slugs = _slugs(flow, session)

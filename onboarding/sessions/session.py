@@ -203,6 +203,10 @@ class Metadata:
     definition: str = ""  # of the flow, when the session was last written; empty from before it was kept
     numbering: str = ""
 
+    def is_older(self, flow: str, definition: str) -> bool:
+        """Whether it is open and was written under another definition of this flow. A finalized one stays as it is."""
+        return self.flow == flow and not self.finalized and self.definition != definition
+
     @property
     def finalized(self) -> bool:
         return self.status == "finalized"

@@ -7,19 +7,19 @@ from flask import Response, abort, jsonify, url_for
 
 from onboarding.flow.navigation import blocking, next_step, previous_step
 from onboarding.forms import StepForm
-from onboarding.forms.formdata import FormData
+from onboarding.forms.formdata import FormData, by_field, joined
 from onboarding.http.rendering import render
 from onboarding.observability import events
 from onboarding.sessions.command import ReadOptions
-from onboarding.sessions.draft_merge import Tokens, by_field, joined
+from onboarding.sessions.draft_merge import Tokens
 from onboarding.sessions.draft_plan import DraftWrite, KeptDraft, stored_of
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleDraft, StaleVersion, StepAhead, StoreUnavailable
 from onboarding.sessions.session import Saved, Session
 from onboarding.web import browser_session, funnel_events, other_words, submission, summary
 from onboarding.web.other_words import others_of
 from onboarding.web.pages import by_htmx, go, moment
-from onboarding.web.step_page import conflict_page, form_of, instead_of, reading_of, step_page, typed_page
-from onboarding.web.submission import Typing, hidden_after
+from onboarding.web.step_page import conflict_page, instead_of, reading_of, step_page, typed_page
+from onboarding.web.submission import Typing, form_of, hidden_after
 from onboarding.web.wizard import current_wizard, url_of
 
 TWO_VERSIONS = "Another tab or device has something else here. Both are kept: choose below the question."

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from onboarding.forms import AnswerField, Json, StepForm
-from onboarding.forms.formdata import FormData
-from onboarding.sessions.draft_merge import Stored, by_field, differing, short, token, words_of
+from onboarding.forms.formdata import FormData, by_field
+from onboarding.sessions.draft_merge import Stored, differing, short, token, words_of
 from onboarding.sessions.session import OtherWords
 from onboarding.web import submission
 from onboarding.web.submission import Typing, with_field

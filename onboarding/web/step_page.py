@@ -1,17 +1,16 @@
 """The page of a step: with the answers as stored, as typed, or in two versions; and where pages are."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, url_for
 
 from onboarding.flow import Step
 from onboarding.flow.navigation import first_incomplete, previous_step
-from onboarding.forms import Json, StepForm
-from onboarding.forms.formdata import FormData
+from onboarding.forms import StepForm
+from onboarding.forms.formdata import FormData, joined
 from onboarding.sessions.codec import new_submission
 from onboarding.sessions.command import ReadOptions
-from onboarding.sessions.draft_merge import Stored, joined, short, token
+from onboarding.sessions.draft_merge import Stored, short, token
 from onboarding.sessions.draft_plan import stored_of
 from onboarding.sessions.session import Draft, Session
 from onboarding.sessions.verdict import earlier_answers
@@ -134,12 +133,6 @@ def conflict_page(session: Session, sent: Typing, **shown: Any) -> Response:
         keep_url=url_of(sent.step, changing=sent.changing),
         **shown,
     )
-
-
-def form_of(sent: Typing, session: Session | None) -> StepForm:
-    earlier: Mapping[str, Json] = earlier_answers(current_wizard().flow, sent.step, session) if session else {}
-    form: StepForm = sent.step.form(sent.typed, earlier=earlier)
-    return form
 
 
 # Where things are

@@ -11,7 +11,7 @@ from onboarding.web import actions, browser_session, other_words, security, subm
 from onboarding.web.actions import save
 from onboarding.web.pages import go
 from onboarding.web.start import where_to_go_on
-from onboarding.web.step_page import form_of, instead_of, plots_of, reading_of, step_page, typed_page
+from onboarding.web.step_page import instead_of, plots_of, reading_of, step_page, typed_page
 from onboarding.web.wizard import current_wizard, url_of
 
 SEND_AGAIN = "This page was open for too long or came from elsewhere. Nothing was saved; send it again."
@@ -80,7 +80,7 @@ def _as_typed(step: Step) -> StepForm:
     if not security.token_is_ours():
         abort(400)
     session = browser_session.visit(reading_of(step)) if current_wizard().flow.needs(step) else None
-    return form_of(submission.of_request(step), session)
+    return submission.form_of(submission.of_request(step), session)
 
 
 def _step(slug: str) -> Step:

@@ -17,22 +17,13 @@ from wtforms.form import BaseForm
 
 from onboarding.flow import Step
 from onboarding.forms import AnswerField, Json, ReferenceField, RowChoiceField, RowsField, StepForm
-from onboarding.forms.formdata import BESIDES, FormData, row_numbers, rows_of, with_rows
+from onboarding.forms.formdata import BESIDES, FormData, by_field, joined, row_numbers, rows_of, with_rows
 from onboarding.forms.introspection import declared_fields
 from onboarding.sessions.codec import is_submission
-from onboarding.sessions.draft_merge import (
-    RowKeys,
-    Sent,
-    Stored,
-    Tokens,
-    by_field,
-    differing,
-    joined,
-    short,
-    token,
-    words_of,
-)
+from onboarding.sessions.draft_merge import RowKeys, Sent, Stored, Tokens, differing, short, token, words_of
 from onboarding.sessions.session import Session
+from onboarding.sessions.verdict import earlier_answers
+from onboarding.web.wizard import current_wizard
 
 _GROUP_IN_ROW = re.compile(r"-[0-9]{1,4}-")
 
@@ -394,6 +385,13 @@ def of_request(step: Step) -> Typing:
 def with_field(typed: FormData, name: str, words: FormData) -> FormData:
     """The same with these words in one field."""
     return joined({**by_field(typed), name: words}.values())
+
+
+def form_of(sent: Typing, session: Session | None) -> StepForm:
+    """The step's form with what was sent, and with the answers of ``session`` that it looks at."""
+    earlier: Mapping[str, Json] = earlier_answers(current_wizard().flow, sent.step, session) if session else {}
+    form: StepForm = sent.step.form(sent.typed, earlier=earlier)
+    return form
 
 
 def hidden_after(step: Step, form: StepForm, typed: Mapping[str, FormData], session: Session | None) -> FormData | None:

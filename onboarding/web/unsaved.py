@@ -7,8 +7,7 @@ from flask import Response, abort, url_for
 
 from onboarding.flow import Step
 from onboarding.forms import Json
-from onboarding.forms.formdata import FormData
-from onboarding.sessions.draft_merge import by_field, joined
+from onboarding.forms.formdata import FormData, by_field, joined
 from onboarding.sessions.draft_plan import stored_of, waiting
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleDraft, StaleVersion, StepAhead
 from onboarding.sessions.session import Session

@@ -8,15 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding.forms.formdata import FormData, rows_of
+from onboarding.forms.formdata import FormData, by_field, joined, rows_of
 from onboarding.sessions.draft_merge import (
     MOST_OTHERS,
     Merged,
     Sent,
     Stored,
-    by_field,
     differing,
-    joined,
     merge_draft,
     merged,
     short,
