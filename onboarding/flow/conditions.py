@@ -70,16 +70,20 @@ class Comparison:
 
     @property
     def parts(self) -> list[str]:
+        """The path below the answer's own name: the groups and the field that it goes through."""
         return self.path.split(".")[1:]
 
     def comparisons(self) -> Iterator["Comparison"]:
+        """The comparisons that it is made of; of one comparison, itself."""
         yield self
 
     def verdict(self, answer_to: Answers) -> bool | None:
+        """True or False; None where the answer is not known."""
         answer = answer_to(self.name)
         return None if answer is UNKNOWN else self.of(answer)
 
     def holds(self, answer_to: Answers) -> bool:
+        """Whether it is true; what is not known does not hold."""
         return self.verdict(answer_to) is True
 
     def of(self, answer: Json) -> bool:
@@ -102,9 +106,11 @@ class Comparison:
         return not self.parts and all(_is_number(value) for value in self.values)
 
     def postfix(self, atom: Callable[["Comparison"], T]) -> list[T | str]:
+        """In postfix order, each comparison as ``atom`` makes it."""
         return [atom(self)]
 
     def told(self) -> Json:
+        """As JSON, which the browser's script reads."""
         values = (value if isinstance(value, str | bool) else {"number": str(value)} for value in self.values)
         return [self.path, self.operator, *values]
 
@@ -166,19 +172,24 @@ class Not:
     part: "Condition"
 
     def comparisons(self) -> Iterator[Comparison]:
+        """The comparisons that it is made of."""
         return self.part.comparisons()
 
     def verdict(self, answer_to: Answers) -> bool | None:
+        """The opposite; None stays None."""
         verdict = self.part.verdict(answer_to)
         return None if verdict is None else not verdict
 
     def holds(self, answer_to: Answers) -> bool:
+        """Whether it is true; what is not known does not hold."""
         return self.verdict(answer_to) is True
 
     def postfix(self, atom: Callable[[Comparison], T]) -> list[T | str]:
+        """In postfix order, its part first."""
         return [*self.part.postfix(atom), NOT]
 
     def told(self) -> Json:
+        """As JSON, which the browser's script reads."""
         return [NOT, self.part.told()]
 
     def __str__(self) -> str:

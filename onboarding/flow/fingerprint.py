@@ -15,6 +15,7 @@ def canonical(value: Json) -> str:
 
 
 def digest(value: Json) -> str:
+    """16 hexadecimal digits of the SHA-256 of a value's canonical JSON."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()[:16]
 
 

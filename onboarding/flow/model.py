@@ -205,6 +205,7 @@ class Flow:
         return self._by_slug.get(slug)
 
     def has(self, number: int) -> bool:
+        """Whether there is a step of this number."""
         return number in self._by_number
 
     def place(self, step: Step) -> int:

@@ -30,7 +30,8 @@ class Questions(Protocol):
 
     def __iter__(self) -> Any: ...
 
-    def owner(self, field_name: str) -> Any: ...
+    def owner(self, field_name: str) -> Any:
+        """The step whose form has the field; None for no step's."""
 
 
 @dataclass

@@ -47,6 +47,7 @@ class Access:
 
 
 def id_of(hashed: str) -> str:
+    """What a grant or a link is called where people revoke it: the beginning of its hash."""
     return hashed[:ID]
 
 

@@ -57,6 +57,7 @@ def checked_id(session_id: SessionId) -> str:
 
 
 def check_name(what: str, value: str) -> None:
+    """TypeError or ValueError where a user's, workspace's or client's name cannot be one."""
     if not isinstance(value, str):
         raise TypeError(f"{what} is a string, not {type(value).__name__}")
     if not value or len(value) > LONGEST_NAME:
@@ -86,6 +87,7 @@ def is_submission(text: str) -> bool:
 
 
 def checked_submission(submission: str | None) -> str:
+    """The submission's id, or a new one for None; ValueError where it cannot be one."""
     if submission is None:
         return new_submission()
     if not is_submission(submission):

@@ -27,6 +27,7 @@ class Allowance:
     name: str
 
     def as_argument(self) -> list[Json]:
+        """As the script reads it, with milliseconds."""
         return [self.key, self.most, self.seconds * 1000, self.name]
 
 
@@ -91,6 +92,7 @@ class Command(Generic[T]):
     parse_again: Callable[[Reply], T] | None = None
 
     def read(self, reply: Reply, tries: int) -> T:
+        """The result, from a script's reply after so many tries."""
         return self.parse(reply) if tries == 1 or self.parse_again is None else self.parse_again(reply)
 
 

@@ -28,12 +28,17 @@ class Cipher(Protocol):
     ``digests`` has the one to store first, and then those that may be stored from before a change of keys.
     """
 
-    def close(self, text: str, session_id: str, place: str) -> str: ...
-    def open(self, stored: str, session_id: str, place: str) -> str: ...
-    def digests(self, text: str) -> list[str]: ...
+    def close(self, text: str, session_id: str, place: str) -> str:
+        """The text as it is stored; ``place`` is the field that it is stored in, and is bound to it."""
+
+    def open(self, stored: str, session_id: str, place: str) -> str:
+        """The text again; CannotDecrypt where the key is another, or the text was moved or altered."""
+
+    def digests(self, text: str) -> list[str]:
+        """What the text is compared by, 16 hexadecimal digits; the current key's first, then those of former ones."""
 
 
-class NoCipher:
+class NoCipher(Cipher):
     """No encryption."""
 
     def close(self, text: str, session_id: str, place: str) -> str:
@@ -50,7 +55,7 @@ class NoCipher:
         return [hashlib.sha256(text.encode()).hexdigest()[:16]]
 
 
-class Encrypted:
+class Encrypted(Cipher):
     """With ``key``; texts that were sealed with one of ``fallbacks`` still open. Keys are 32 bytes in base64."""
 
     def __init__(self, key: str, fallbacks: Sequence[str] = ()) -> None:
@@ -87,10 +92,12 @@ class Encrypted:
 
 
 def cipher_with(key: str, fallbacks: Sequence[str]) -> Cipher:
+    """The cipher of these keys, in base64; with an empty ``key`` nothing is encrypted."""
     return Encrypted(key, fallbacks) if key else NoCipher()
 
 
 def new_key() -> str:
+    """A random key of 32 bytes, in base64."""
     return base64.b64encode(os.urandom(32)).decode()
 
 

@@ -67,10 +67,12 @@ class OperationMetrics:
         return Timing(self, name)
 
     def begin(self) -> None:
+        """An operation starts."""
         with self._lock:
             self._in_flight += 1
 
     def note(self, name: str, timing: Timing, seconds: float, failed: bool) -> None:
+        """An operation has ended: counted, and told to whoever listens."""
         with self._lock:
             self._in_flight -= 1
             operation = self._operations.setdefault(name, Operation())
@@ -87,6 +89,7 @@ class OperationMetrics:
         return self._in_flight
 
     def operations(self) -> dict[str, Operation]:
+        """A copy of the figures, by operation."""
         with self._lock:
             return {name: Operation(**vars(operation)) for name, operation in sorted(self._operations.items())}
 
@@ -121,6 +124,7 @@ class LastLook:
         return kept[1] if kept is not None and good else None
 
     def keep(self, look: Look) -> Look:
+        """Remember this look as of now."""
         self._kept = time.monotonic(), look
         return look
 

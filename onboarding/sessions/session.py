@@ -46,6 +46,7 @@ class SavedStep(NamedTuple):
 
     @property
     def saved_at(self) -> datetime:
+        """The moment of the last save, UTC."""
         return moment_of(self.saved_ms)
 
 
@@ -76,14 +77,17 @@ class Answers(dict[str, Json]):
 
     @property
     def version(self) -> int:
+        """How often the step was saved."""
         return self._steps[self.number].version
 
     @property
     def saved_at(self) -> datetime:
+        """The moment of the last save, UTC."""
         return self._steps[self.number].saved_at
 
     @property
     def state(self) -> str:
+        """“complete”, “check” or “invalid”, as ``SavedStep`` has it."""
         return self._steps[self.number].state
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -111,6 +115,7 @@ class OtherWords:
 
     @property
     def at(self) -> datetime:
+        """The moment, UTC."""
         return moment_of(self.at_ms)
 
 
@@ -209,6 +214,7 @@ class Metadata:
 
     @property
     def finalized(self) -> bool:
+        """Whether its context is made, so that it takes no more answers."""
         return self.status == "finalized"
 
 

@@ -34,6 +34,7 @@ def installed() -> str | None:
 
 @contextmanager
 def running(*flags: str) -> Iterator[Browser]:
+    """A Chromium with these flags besides ours, closed at the end."""
     from playwright.sync_api import sync_playwright  # half a second, which whoever only asks for a path need not wait
 
     with sync_playwright() as playwright:
@@ -43,4 +44,5 @@ def running(*flags: str) -> Iterator[Browser]:
 
 
 def launch(playwright: Playwright, *flags: str) -> Browser:
+    """Start the installed Chromium with our flags and these."""
     return playwright.chromium.launch(executable_path=installed(), args=[*FLAGS, *flags])

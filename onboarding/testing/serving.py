@@ -67,6 +67,7 @@ class OwnStore:
         self.client: redis.Redis = connect(self.url)
 
     def empty(self) -> None:
+        """Delete everything in it."""
         self.client.flushdb()
 
     def age(self, by: timedelta) -> None:
@@ -86,5 +87,6 @@ class OwnStore:
         self._server.ensure()
 
     def close(self) -> None:
+        """End the server and give its connections back."""
         self.client.connection_pool.disconnect()
         self._server.close()

@@ -69,6 +69,7 @@ class WizardPage:
 
     @property
     def heading(self) -> Locator:
+        """The page's only heading of level 1."""
         return self.page.get_by_role("heading", level=1)
 
     def press(self, name: str) -> None:
@@ -112,6 +113,7 @@ class StepPage:
 
     @property
     def is_open(self) -> bool:
+        """Whether the browser is on this step."""
         return self.wizard.here == self.step
 
     def open(self) -> "StepPage":

@@ -147,14 +147,14 @@ class BrowserSession:
 
 
 def begin() -> BrowserSession:
-    """A new passage in the cookie; the store knows nothing of it."""
-    passage = BrowserSession(str(uuid.uuid4()), secrets.token_hex(16), int(time.time()), new=True)
-    _write(passage)
-    return passage
+    """A new session in the cookie; the store knows nothing of it."""
+    browser = BrowserSession(str(uuid.uuid4()), secrets.token_hex(16), int(time.time()), new=True)
+    _write(browser)
+    return browser
 
 
 def another() -> BrowserSession:
-    """A passage that is not this browser's yet: for a link that may turn out to be used up."""
+    """A session that is not this browser's yet: for a link that may turn out to be used up."""
     return BrowserSession(str(uuid.uuid4()), secrets.token_hex(16), int(time.time()), new=False)
 
 
@@ -164,7 +164,7 @@ def enter(session_id: str, grant: str) -> None:
 
 
 def current() -> BrowserSession | None:
-    """This browser's passage, as far as its cookie has one that can be read."""
+    """This browser's session, as far as its cookie has one that can be read."""
     kept = cookie_session.get("passage")
     try:
         return BrowserSession(*kept) if kept else None
@@ -173,36 +173,36 @@ def current() -> BrowserSession | None:
 
 
 def required() -> BrowserSession:
-    """This browser's passage; NoPassage where it has none."""
-    passage = current()
-    if passage is None:
+    """This browser's session; NoBrowserSession where it has none."""
+    browser = current()
+    if browser is None:
         raise NoBrowserSession
-    return passage
+    return browser
 
 
 def forget() -> None:
-    if passage := current():
-        concerns(session=passage.id)
+    if browser := current():
+        concerns(session=browser.id)
     cookie_session.pop("passage", None)
 
 
 def opened(session: Session) -> None:
     """After a save or draft: the session is there, so from now on an id that the store does not know has expired."""
-    passage = required()
+    browser = required()
     events.opened(events.PAGES, session)
-    if passage.new:
-        _write(BrowserSession(passage.id, passage.grant, int(time.time()), new=False))
+    if browser.new:
+        _write(BrowserSession(browser.id, browser.grant, int(time.time()), new=False))
 
 
 def visit(reading: ReadOptions = NOTHING) -> Session:
     """This browser's session, or the empty one that its first save will open; one command."""
-    passage, wizard = required(), current_wizard()
+    browser, wizard = required(), current_wizard()
     try:
-        return wizard.manager.visit(passage.id, reading, grant=passage.grant_hash)
+        return wizard.manager.visit(browser.id, reading, grant=browser.grant_hash)
     except UnknownSession:
-        if not passage.may_open:
+        if not browser.may_open:
             raise
-        return _unopened(passage)
+        return _unopened(browser)
 
 
 def refresh(response: Response) -> Response:
@@ -212,24 +212,24 @@ def refresh(response: Response) -> Response:
     """
     if response.headers.get("Cache-Control") == FOR_EVER:
         return response
-    passage = current()
-    if passage is None:
+    browser = current()
+    if browser is None:
         return response
-    concerns(session=passage.id)
-    if not passage.new and time.time() - passage.at > REFRESH_AFTER:
-        _write(BrowserSession(passage.id, passage.grant, int(time.time()), new=False))
+    concerns(session=browser.id)
+    if not browser.new and time.time() - browser.at > REFRESH_AFTER:
+        _write(BrowserSession(browser.id, browser.grant, int(time.time()), new=False))
     return response
 
 
-def _write(passage: BrowserSession) -> None:
+def _write(browser: BrowserSession) -> None:
     cookie_session.permanent = True
-    cookie_session["passage"] = [passage.id, passage.grant, passage.at, passage.new]
+    cookie_session["passage"] = [browser.id, browser.grant, browser.at, browser.new]
 
 
-def _unopened(passage: BrowserSession) -> Session:
+def _unopened(browser: BrowserSession) -> Session:
     wizard, now = current_wizard(), datetime.now(UTC)
     return Session(
-        passage.id,
+        browser.id,
         Metadata(ANONYMOUS, wizard.workspace, now),
         Progress(0, len(wizard.flow.shown(()))),
         {},

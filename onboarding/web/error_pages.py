@@ -164,7 +164,7 @@ def _finalized(error: AlreadyFinalized) -> Response:
     return page("too_late.html", None, status=409, title="This session is finalized", message=TOO_LATE, **_carried())
 
 
-def _no_passage(error: browser_session.NoBrowserSession) -> Response:
+def _no_session(error: browser_session.NoBrowserSession) -> Response:
     """Not started yet, or the cookie is gone; what was typed is shown with a way to start with it."""
     return _expired(error) if _typed_something() else go(url_for(".start_page"))
 
@@ -214,7 +214,7 @@ def carried_of(step: Step | None, typed: FormData) -> dict[str, Any]:
 
 
 _PAGES: dict[type[Exception], Callable[[Any], Response]] = {
-    browser_session.NoBrowserSession: _no_passage,
+    browser_session.NoBrowserSession: _no_session,
     UnknownSession: _expired,
     AlreadyFinalized: _finalized,
     StoreUnavailable: _outage,

@@ -87,7 +87,7 @@ def confirm_discard() -> Response:
 
 
 def discard() -> Response:
-    """Delete everything that is stored of this session, and the cookie's passage with it."""
+    """Delete everything that is stored of this session, and what its cookie names."""
     known = browser_session.required()
     if not security.token_is_ours():
         return go(url_for(".confirm_discard"))

@@ -22,6 +22,7 @@ def checked(flow: Flow) -> Flow:
 
 
 def mistakes_of(flow: Flow) -> Iterator[Mistake]:
+    """What is wrong with a flow, each with its place and what to do."""
     yield from structure.mistakes(flow)
     asked = everything_asked(flow)
     for find in (structure.name_mistakes, branches.mistakes, questions.mistakes, structure.unreceived_mistakes):

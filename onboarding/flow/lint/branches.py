@@ -32,6 +32,7 @@ class Guarded:
 
 
 def mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
+    """Of conditions: those that can never be true or false, cycles, and what looks at answers that come later."""
     asked = {one.path: one for one in everything}
     questions = Questions(flow, asked)
     places = _places(flow, everything)

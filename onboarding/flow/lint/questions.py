@@ -33,6 +33,7 @@ _SAYS_NOT_WHAT_TO_DO = re.compile(r"\b(?:required|mandatory|invalid|must not be 
 
 
 def mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
+    """Of each question by itself: its label, limits, options, rows and template."""
     for asked in everything:
         if isinstance(asked.field, RowsField) and asked.path.count("[].") >= _DEEPEST:
             what = f"take the rows {asked.name!r} out of those around them; {_DEEPEST} in each other are the most"

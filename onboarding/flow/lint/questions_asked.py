@@ -28,6 +28,7 @@ class Asked:
 
     @property
     def where(self) -> str:
+        """The file and line that declare it."""
         return line_of(self.form, self.name)
 
     def said(self, text: str) -> Json:

@@ -16,6 +16,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def mistakes(flow: Flow) -> Iterator[Mistake]:
+    """Of the flow and its steps: numbers, slugs, titles, forms."""
     if not flow.steps:
         yield Mistake(flow.name, "list at least one step")
     yield from _unique(flow)
@@ -58,6 +59,7 @@ _OF_ROWS = frozenset(dir(RowForm(None, "", {}))) - frozenset(dir(object))
 
 
 def name_mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
+    """Of the names of fields."""
     for asked in everything:
         if asked.name in BESIDES:
             yield Mistake(asked.where, f"rename the field {asked.name!r}; pages use that name themselves")
@@ -72,6 +74,7 @@ def _own(asked: Asked) -> frozenset[str]:
 
 
 def unreceived_mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
+    """Of fields that the context has no place for."""
     if flow.receives is None:
         return
     for asked in everything:

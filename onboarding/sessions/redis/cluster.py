@@ -31,15 +31,18 @@ class Layout(Generic[Node]):
         self.doubtful = True
 
     def node(self, place: Place) -> Node:
+        """The client of a place, made when it is first asked for."""
         if place not in self._nodes:
             self._nodes.setdefault(place, self._client(place))
         return self._nodes[place]
 
     @property
     def nodes(self) -> list[Node]:
+        """All nodes that were asked so far."""
         return list(self._nodes.values())
 
     def owner(self, key: str) -> Node:
+        """The node that has a key's slot; ClusterDownError where nobody has it now."""
         place = self._owners.get(key_slot(key.encode()))
         if place is None:
             self.doubtful = True
@@ -47,6 +50,7 @@ class Layout(Generic[Node]):
         return self.node(place)
 
     def owners(self) -> list[Node]:
+        """The primaries, each once."""
         return [self.node(place) for place in dict.fromkeys(self._owners.values())]
 
     def redirect(self, error: AskError) -> Node:
@@ -67,6 +71,7 @@ class Layout(Generic[Node]):
         self._to_ask = sorted(self._to_ask, key=lambda place: node is not None and self._nodes.get(place) is node)
 
     def to_ask(self) -> list[tuple[Place, Node]]:
+        """The places to ask for the layout, in order, with their nodes."""
         return [(place, self.node(place)) for place in self._to_ask]
 
     def learn(self, told_by: Place, ranges: list[Any]) -> None:
@@ -88,6 +93,7 @@ class Cluster:
         self.layout = Layout(seeds, connect)
 
     def of(self, key: str) -> redis.Redis:
+        """The node that a key belongs to."""
         if self.layout.doubtful:
             self._ask()
         return self.layout.owner(key)
@@ -116,6 +122,7 @@ class Cluster:
         raise failed
 
     def close(self) -> None:
+        """Give all connections back."""
         for node in self.layout.nodes:
             node.connection_pool.close()
 
@@ -127,11 +134,13 @@ class AsyncCluster:
         self.layout = Layout(seeds, connect)
 
     async def of(self, key: str) -> redis.asyncio.Redis:
+        """The node that a key belongs to."""
         if self.layout.doubtful:
             await self._ask()
         return self.layout.owner(key)
 
     async def ping(self) -> None:
+        """Ask for the layout; an error of redis-py where nobody answers."""
         await self._ask()
 
     async def _ask(self) -> None:
@@ -149,5 +158,6 @@ class AsyncCluster:
         raise failed
 
     async def aclose(self) -> None:
+        """Give all connections back."""
         for node in self.layout.nodes:
             await node.connection_pool.aclose()

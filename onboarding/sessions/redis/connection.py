@@ -6,7 +6,7 @@ Every setting has its reason:
   a timed-out command followed by black-holed connects was seen to multiply to over a hundred attempts. ``retry.py``
   alone decides.
 - ``socket_connect_timeout``, ``socket_timeout``: short, so that two attempts fit into a request's 2.5 s. They count for
-  each wait by itself; ``punctual.py`` sees to the whole.
+  each wait by itself; ``deadlines.py`` sees to the whole.
 - ``protocol`` 2 and no ``driver_info``: a new connection greets the server with nothing but a password, which saves
   three round trips where a slow store has none to spare.
 - a blocking pool of bounded size with a short wait: an outage must not open connections without end, and a burst may
@@ -39,11 +39,11 @@ from redis.retry import Retry
 from onboarding.sessions.redis import sentinel
 from onboarding.sessions.redis.address import IN_MEMORY, Address
 from onboarding.sessions.redis.cluster import AsyncCluster, Cluster
-from onboarding.sessions.redis.deadlines import PunctualPool, with_deadlines, with_deadlines_async
+from onboarding.sessions.redis.deadlines import DeadlinePool, with_deadlines, with_deadlines_async
 
 
 class AsyncPool(BlockingConnectionPool):
-    """Of connections that ``punctual_async`` made."""
+    """Of connections that ``with_deadlines_async`` made."""
 
     _waiting = 0  # who is with redis-py's own way of lending, and has to be told when a connection comes back
 
@@ -116,11 +116,12 @@ def connect(url: str, limits: PoolLimits | None = None) -> redis.Redis:
     """A client of one server, with a bounded pool. Connects with its first command."""
     options = _pool(limits, socket=url.startswith("unix://")) | {"retry": Retry(NoBackoff(), 0)} | parse_url(url)
     options["connection_class"] = with_deadlines(options.get("connection_class", redis.Connection))
-    pool = PunctualPool(**options)  # type: ignore[no-untyped-call]  # as redis-py has it
+    pool = DeadlinePool(**options)  # type: ignore[no-untyped-call]  # as redis-py has it
     return redis.Redis(connection_pool=pool)
 
 
 def connect_async(url: str, limits: PoolLimits | None = None) -> redis.asyncio.Redis:
+    """The awaiting client of one server, with deadlines; it connects with its first command."""
     options: dict[str, Any] = _pool(limits, socket=url.startswith("unix://")) | {"retry": AsyncRetry(NoBackoff(), 0)}
     options |= parse_url_async(url)
     options["connection_class"] = with_deadlines_async(options.get("connection_class", redis.asyncio.Connection))

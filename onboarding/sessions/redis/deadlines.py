@@ -115,12 +115,13 @@ class _Socket:
         self._made_of.settimeout(wait)
 
 
-class PunctualPool(BlockingConnectionPool):
+class DeadlinePool(BlockingConnectionPool):
     """A pool in which nobody waits for a connection longer than the attempt has left."""
 
     timeout = property(
         lambda self: left(self._wait),
         lambda self, seconds: setattr(self, "_wait", seconds),  # as redis-py sets it
+        doc="Seconds that whoever needs a connection waits for one.",
     )
 
 
@@ -132,13 +133,13 @@ def cannot_write(error: redis_errors.ResponseError) -> bool:
 def with_deadlines(kind: Any) -> Any:
     """A class of connections for one pool, made of one of redis-py's."""
 
-    class Punctual(kind):  # type: ignore[misc]  # of which kind is known when it is made
+    class DeadlineConnection(kind):  # type: ignore[misc]  # of which kind is known when it is made
         trusted_since = 0.0
         _made_at = 0.0
 
         def connect(self) -> None:
             """What a pool does before it lends a connection."""
-            if self._made_at < Punctual.trusted_since:
+            if self._made_at < DeadlineConnection.trusted_since:
                 self.disconnect()
             super().connect()
 
@@ -158,14 +159,14 @@ def with_deadlines(kind: Any) -> Any:
             try:
                 super().send_packed_command(*args, **options)
             except _LEADS_NOWHERE:
-                Punctual.trusted_since = time.monotonic()
+                DeadlineConnection.trusted_since = time.monotonic()
                 raise
 
         def read_response(self, *args: Any, **options: Any) -> Any:
             try:
                 return super().read_response(*args, **options)
             except _LEADS_NOWHERE:
-                Punctual.trusted_since = time.monotonic()
+                DeadlineConnection.trusted_since = time.monotonic()
                 raise
 
         socket_timeout = property(lambda self: left(self._socket_timeout), kind.socket_timeout.fset)
@@ -173,13 +174,13 @@ def with_deadlines(kind: Any) -> Any:
             lambda self: left(self._socket_connect_timeout), kind.socket_connect_timeout.fset
         )
 
-    return Punctual
+    return DeadlineConnection
 
 
 def with_deadlines_async(kind: Any) -> Any:
-    """As ``punctual``; how long an attempt takes is limited where it is awaited."""
+    """As ``with_deadlines``; how long an attempt takes is limited where it is awaited."""
 
-    class Punctual(kind):  # type: ignore[misc]
+    class DeadlineConnection(kind):  # type: ignore[misc]
         trusted_since = 0.0
         _made_at = 0.0
 
@@ -191,12 +192,16 @@ def with_deadlines_async(kind: Any) -> Any:
         async def is_ready(self) -> bool:
             """Whether a pool may lend it as it is."""
             try:
-                return self.is_connected and self._made_at >= Punctual.trusted_since and not await self.can_read()
+                return (
+                    self.is_connected
+                    and self._made_at >= DeadlineConnection.trusted_since
+                    and not await self.can_read()
+                )
             except redis_errors.ConnectionError:
                 return False
 
         async def connect(self) -> None:
-            if self._made_at < Punctual.trusted_since:
+            if self._made_at < DeadlineConnection.trusted_since:
                 await self.disconnect(nowait=True)
             attempt = awaited.get()
             if attempt is not None and not self.is_connected:
@@ -234,11 +239,11 @@ def with_deadlines_async(kind: Any) -> Any:
                 attempt.waits(self._answer_within)
                 return await does(*args, **options)
             except _LEADS_NOWHERE:
-                Punctual.trusted_since = time.monotonic()
+                DeadlineConnection.trusted_since = time.monotonic()
                 raise
             except asyncio.CancelledError:
                 if attempt is not None and attempt.is_over:
-                    Punctual.trusted_since = time.monotonic()
+                    DeadlineConnection.trusted_since = time.monotonic()
                 raise
 
-    return Punctual
+    return DeadlineConnection

@@ -111,6 +111,7 @@ class RetryPolicy:
         return tenacity.Retrying(**self._terms())(replayed)
 
     async def again_async(self, attempt: Callable[[], Awaitable[T]], *, after: BaseException) -> T:
+        """The same, awaited."""
         first = [after]
 
         async def replayed() -> T:
@@ -140,6 +141,7 @@ class RetryPolicy:
         return Deadline(time.monotonic() + self._seconds())
 
     def in_time_async(self) -> AsyncDeadline:
+        """The same for an awaited attempt."""
         return AsyncDeadline(self._seconds())
 
     def _seconds(self) -> float:

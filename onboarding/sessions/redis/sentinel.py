@@ -21,13 +21,13 @@ from redis.sentinel import (
 )
 
 from onboarding.sessions.redis.address import Address
-from onboarding.sessions.redis.deadlines import PunctualPool, with_deadlines, with_deadlines_async
+from onboarding.sessions.redis.deadlines import DeadlinePool, with_deadlines, with_deadlines_async
 
 PORT = 26379
 ASKED_WITHIN = 0.2  # seconds for each Sentinel, so that one that is away costs little of an attempt
 
 
-class WaitingPool(SentinelConnectionPool, PunctualPool):
+class WaitingPool(SentinelConnectionPool, DeadlinePool):
     def close(self) -> None:
         super().close()
         for watcher in self.sentinel_manager.sentinels:
@@ -42,6 +42,7 @@ class AsyncWaitingPool(AsyncSentinelConnectionPool, AsyncBlockingConnectionPool)
 
 
 def watched(address: Address, **settings: Any) -> redis.Redis:
+    """A client that follows the primary which Sentinel names."""
     options = settings | _given(address)
     watch = Sentinel(address.places(PORT), sentinel_kwargs=_watching(address, options), **options)
     kind = with_deadlines(SentinelManagedSSLConnection if options.get("ssl") else SentinelManagedConnection)
@@ -50,6 +51,7 @@ def watched(address: Address, **settings: Any) -> redis.Redis:
 
 
 def watched_async(address: Address, **settings: Any) -> redis.asyncio.Redis:
+    """The same, awaited."""
     options = settings | _given(address)
     watch = AsyncSentinel(address.places(PORT), sentinel_kwargs=_watching(address, options), **options)
     kind = with_deadlines_async(

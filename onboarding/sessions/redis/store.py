@@ -71,6 +71,7 @@ class Durability:
         return cls(level.partition(":")[0], int(replicas or 0), ("finalize",) if finalize_only else _WRITES)
 
     def follows(self, script: str) -> bool:
+        """Whether a script's write is waited for."""
         return script in self.on
 
     @property
@@ -131,11 +132,13 @@ class Store:
 
     @property
     def client(self) -> redis.Redis | Cluster:
+        """The client, which is made with the first command."""
         if self._client is None:
             self._client = self._connect()
         return self._client
 
     def run(self, name: str, keys: list[str], args: list[str]) -> Reply:
+        """Run a script by its file's name; the keys share a slot. Errors are redis-py's."""
         client = self.client
         if not isinstance(client, Cluster):
             return self._run_at(client, name, keys, args)
@@ -177,6 +180,7 @@ class Store:
 
     @property
     def in_cluster(self) -> bool:
+        """Whether the store is a Cluster, where a script reaches the keys of one slot alone."""
         return isinstance(self.client, Cluster)
 
     def primaries(self) -> list[redis.Redis]:
@@ -185,6 +189,7 @@ class Store:
         return client.primaries() if isinstance(client, Cluster) else [client]
 
     def ping(self) -> None:
+        """Ask whether the server answers; one that refuses to write does."""
         try:
             self.client.ping()
         except ResponseError as error:
@@ -192,6 +197,7 @@ class Store:
                 raise
 
     def close(self) -> None:
+        """Give all connections back."""
         if isinstance(self._client, Cluster):
             self._client.close()
         elif self._client is not None:
@@ -252,6 +258,7 @@ class AsyncStore:
         self._clients, self._durability, self.pool_size = LoopClients(connect, _close_async), durability, pool_size
 
     async def run(self, name: str, keys: list[str], args: list[str]) -> Reply:
+        """Run a script by its file's name; the keys share a slot. Errors are redis-py's."""
         client = await self._clients.get()
         if not isinstance(client, AsyncCluster):
             return await self._run_at(client, name, keys, args)
@@ -285,6 +292,7 @@ class AsyncStore:
         self._durability.judge([_confirmed(reply) for reply in replies])
 
     async def ping(self) -> None:
+        """Ask whether the server answers; one that refuses to write does."""
         client = await self._clients.get()
         try:
             await client.ping()
