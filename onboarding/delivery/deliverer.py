@@ -46,7 +46,7 @@ class Deliverer:
     def __init__(self, manager: SessionManager, receivers: Mapping[str, Receiver], pace: Pace = Pace()) -> None:
         self._outbox, self._receivers, self._pace = Outbox(manager), receivers, pace
         self._lease = Lease(manager, pace.lease)
-        self._scanned: float | None = None
+        self.scanned_at: float | None = None
 
     def run(self, over: threading.Event) -> None:
         """Deliver until it is over; while another deliverer has the lease, stand by."""
@@ -76,7 +76,7 @@ class Deliverer:
         """Everything that is due, as long as the lease lasts. False where somebody else has it."""
         if not self._lease.take():
             return False
-        if self._scanned is None or time.monotonic() - self._scanned > self._pace.scan_every:
+        if self.scanned_at is None or time.monotonic() - self.scanned_at > self._pace.scan_every:
             self._scan()
         with ThreadPoolExecutor(self._pace.at_once) as threads:
             while not over.is_set() and (due := self._outbox.due(self._pace.at_once)):
@@ -89,7 +89,7 @@ class Deliverer:
         """Find what the index does not know of."""
         for session_id in self._outbox.every():
             self._outbox.place(self._outbox.look(session_id))
-        self._scanned = time.monotonic()
+        self.scanned_at = time.monotonic()
 
     def _try(self, session_id: str) -> None:
         pace = self._pace

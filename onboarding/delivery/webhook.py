@@ -34,14 +34,14 @@ class Webhook:
     def send(self, delivery: Delivery, document: dict[str, Json]) -> Outcome:
         body = body_of(delivery, document)
         try:
-            answer = asyncio.run(self._post(body, self._headers(delivery, body)))
+            answer = asyncio.run(self._post(body, self.signed_headers(delivery, body)))
         except TimeoutError:
             return Outcome(sent=False, why=f"no answer within {self._answer_within:g} s")
         except httpx.HTTPError as error:
             return Outcome(sent=False, why=f"{type(error).__name__}: {error}"[:200])
         return _outcome(answer, delivery.now)
 
-    def _headers(self, delivery: Delivery, body: str) -> dict[str, str]:
+    def signed_headers(self, delivery: Delivery, body: str) -> dict[str, str]:
         """What a receiver verifies; the moment is the store's."""
         return {
             "content-type": "application/json",

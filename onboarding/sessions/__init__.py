@@ -78,12 +78,12 @@ def get_onboarding_session_manager() -> SessionManager:
 def store_address(settings: Settings) -> str:
     """The configured store; else the embedded server of the data folder, started if need be."""
     if not settings.store_url:
-        _say_where(settings.onboarding_data_dir)
+        say_where(settings.onboarding_data_dir)
     return settings.store_url or server_here(settings.onboarding_data_dir)
 
 
 @cache
-def _say_where(folder: Path) -> None:
+def say_where(folder: Path) -> None:
     """Once: who starts it somewhere else by mistake finds an empty store there, and should know why."""
     if not folder.is_absolute():
         level = logging.INFO if folder.exists() else logging.WARNING

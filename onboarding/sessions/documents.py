@@ -29,7 +29,7 @@ class Documents:
     """The documents of one manager's sessions. ``make`` sets a context, and may raise what it likes."""
 
     def __init__(self, manager: SessionManager, make: Callable[[Json], bytes]) -> None:
-        self._manager, self._make = manager, make
+        self.manager, self._make = manager, make
 
     def of(self, session_id: str, grant: str, *, patience: float) -> bytes:
         """The document, b"" of a session that is not finalized.
@@ -38,13 +38,13 @@ class Documents:
         where there is no session of this id for this grant.
         """
         deadline = time.monotonic() + patience
-        claim = self._manager.commands.claim_document
-        while (found := self._manager.run(claim(session_id, grant, lease=MADE_WITHIN))) is None:
+        claim = self.manager.commands.claim_document
+        while (found := self.manager.run(claim(session_id, grant, lease=MADE_WITHIN))) is None:
             if time.monotonic() >= deadline:
                 raise DocumentBusy
             time.sleep(_LOOKS_AGAIN)
         if isinstance(found, str):
-            return base64.b64decode(self._manager.opened(found, session_id, "document"))
+            return base64.b64decode(self.manager.opened(found, session_id, "document"))
         return self._made(found, grant)
 
     def _made(self, session: Session, grant: str) -> bytes:
@@ -59,6 +59,6 @@ class Documents:
     def _keep(self, session: Session, grant: str, text: str) -> None:
         """What cannot be kept is there all the same, and is made anew when it is asked for again."""
         try:
-            self._manager.run(self._manager.commands.keep_document(session, grant, text, lives=KEPT_FOR))
+            self.manager.run(self.manager.commands.keep_document(session, grant, text, lives=KEPT_FOR))
         except SessionError:
             pass  # the store is away, or the session has gone meanwhile

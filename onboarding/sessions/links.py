@@ -31,11 +31,11 @@ class Links:
 
     def __init__(self, manager: SessionManager, keys: Sequence[str]) -> None:
         self._manager, self._keys = manager, list(keys)
-        self._signer = URLSafeTimedSerializer(self._keys, salt=f"onboarding-resume {manager.flow.name}")
+        self.signer = URLSafeTimedSerializer(self._keys, salt=f"onboarding-resume {manager.flow.name}")
 
     def make(self, session_id: str, *, grant: str = "") -> str:
         """The token of a new link. It has nothing of the session's id in it."""
-        token = str(self._signer.dumps(secrets.token_urlsafe(16)))
+        token = str(self.signer.dumps(secrets.token_urlsafe(16)))
         self._manager.make_links(session_id, [self._kept_as(token)], lives=LIVES, grant=grant, kind=LINK)
         return token
 
@@ -62,7 +62,7 @@ class Links:
     def is_ours(self, token: str) -> bool:
         """Whether we signed it. How long ago is for the store to say, whose clock all workers share."""
         try:
-            self._signer.loads(token)
+            self.signer.loads(token)
         except BadData:
             return False
         return True

@@ -15,14 +15,14 @@ from onboarding.web.wizard import current_wizard
 Json = Any
 THREADS = 2  # of a worker's eight: one that makes one, and one that waits for it
 PATIENCE = 2.0  # seconds that a browser waits for one that somebody else makes
-_lent = threading.BoundedSemaphore(THREADS)
+lent = threading.BoundedSemaphore(THREADS)
 
 
 def export_pdf() -> Response:
     """The context as a PDF; 503 with the moment to come again where the machine makes as many as it may."""
     from onboarding.context.pdf import TypesettingBusy  # with the first PDF: most requests are steps
 
-    if not _lent.acquire(blocking=False):
+    if not lent.acquire(blocking=False):
         return _busy(PATIENCE)
     try:
         request_ends()  # it may take longer than a page
@@ -30,7 +30,7 @@ def export_pdf() -> Response:
     except (TypesettingBusy, DocumentBusy) as busy:
         return _busy(busy.retry_after)
     finally:
-        _lent.release()
+        lent.release()
 
 
 def _document() -> bytes:

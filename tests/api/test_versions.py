@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from onboarding.sessions import SessionManager
+from onboarding.sessions.redis.store import Store
 from tests.api.program import ANSWERS, KEYS, Program
 from tests.business.asking import PRICES
 
@@ -130,16 +131,15 @@ def test_an_earlier_step_that_moves_meanwhile(
     program: Program, app: Flask, manager: SessionManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Answers that were judged by an earlier step which is saved again meanwhile are judged by what it says now."""
-    served: Any = app.extensions["onboarding-api"].manager
-    session_id, once, moved = program.begin(9), served._once, []
+    session_id, run, moved = program.begin(9), Store.run, []
 
-    def once_and_then(command: Any) -> Any:
-        result = once(command)
-        if command.script == "read" and not moved:
+    def run_and_then(store: Store, name: str, keys: list[str], args: list[str]) -> Any:
+        result = run(store, name, keys, args)
+        if name == "read" and not moved:
             moved.append(manager.save_step(session_id, 9, {**ANSWERS[9], "revenue_model": "advertising"}))
         return result
 
-    monkeypatch.setattr(served, "_once", once_and_then)
+    monkeypatch.setattr(Store, "run", run_and_then)
     refused = program.save(session_id, 10, ANSWERS[10])
     assert (refused.status_code, len(moved)) == (422, 1)
     assert program.save(session_id, 10, {**PRICES["advertising"], "pricing_strategy": "premium"}).status_code == 200

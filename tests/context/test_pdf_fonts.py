@@ -45,9 +45,9 @@ def test_names_in_every_script_are_set(bakery: dict[str, Any]) -> None:
 def test_latin_needs_none() -> None:
     """What most people write looks into no font's folder, nor does the check."""
     assert [] == folders("Crème brûlée, Ελλάδα, Москва")
-    fonts._covered.cache_clear()
+    fonts.covered_by.cache_clear()
     assert "" == letters_without_a_font({"a": ["Crème", {"b": "Москва"}]})
-    assert 0 == fonts._covered.cache_info().currsize
+    assert 0 == fonts.covered_by.cache_info().currsize
 
 
 @pytest.mark.parametrize("text", ["\u200d", "\ufe0f", "a\u0301", "\u202e", "שלום", ""])
@@ -62,6 +62,6 @@ def test_the_doctor_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from onboarding.cli.doctor.operations import look_at_fonts
 
     assert Level.OK is look_at_fonts().level
-    monkeypatch.setattr(fonts, "_covered", lambda package: frozenset())
+    monkeypatch.setattr(fonts, "covered_by", lambda package: frozenset())
     found = look_at_fonts()
     assert (Level.WARNING, True, True) == (found.level, "Thai" in found.words, "manimgx-fonts" in found.words)

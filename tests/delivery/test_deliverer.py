@@ -176,7 +176,7 @@ def test_the_index_spares_the_scan(
     """What is finalized while a deliverer works is sent without another scan."""
     deliverer = Deliverer(sending, receivers, Pace(scan_every=1e9, look_every=0.01))
     with running(deliverer):
-        while deliverer._scanned is None:
+        while deliverer.scanned_at is None:
             threading.Event().wait(0.01)
         session_id = finish()
         receiver.wait_for(lambda receiver: receiver.times[f"msg_{session_id}"] == 1)

@@ -160,4 +160,4 @@ def test_an_old_message_is_refused_by_the_library() -> None:
     webhook = Webhook("http://127.0.0.1:1/", [SECRET])
     old = Delivery(session_id=DELIVERY.session_id, standing="due", now=NOW - timedelta(minutes=10), finalized_at=NOW)
     with pytest.raises(Exception, match="too old"):
-        Verifier(SECRET).verify("{}", webhook._headers(old, "{}"))
+        Verifier(SECRET).verify("{}", webhook.signed_headers(old, "{}"))

@@ -66,7 +66,7 @@ def test_a_pause_is_no_death(server: EmbeddedServer) -> None:
     os.kill(before, signal.SIGSTOP)
     time.sleep(3)
     os.kill(before, signal.SIGCONT)
-    wait_until("It answers again", server._answers)
+    wait_until("It answers again", server.answers)
     time.sleep(1.5)
     assert before == pid_of(server)
 
@@ -156,7 +156,7 @@ def test_another_takes_over(home: Path) -> None:
         owner.wait(20)
     wait_until("It answers again", lambda: read(attached, "kept") == "yes")
     attached.close()
-    assert not attached._answers()
+    assert not attached.answers()
 
 
 @pytest.mark.parametrize("way", ["a-file", "below-a-file"])

@@ -37,16 +37,11 @@ def noting(moments: list[float], verdict: str) -> Any:
 def test_the_contract() -> None:
     """By default four attempts, with waits of about 1, 2 and 4 s, each give or take a quarter."""
     policy = RetryPolicy()
-    waits = [[policy._wait(_Attempt(number)) for _ in range(400)] for number in (1, 2, 3)]  # type: ignore[arg-type]
+    waits = [[policy.seconds_before(attempt) for _ in range(400)] for attempt in (2, 3, 4)]
     assert 4 == policy.attempts
     for about, waited in zip((1, 2, 4), waits, strict=True):
         assert 0.75 * about <= min(waited) < 0.85 * about
         assert 1.15 * about < max(waited) <= 1.25 * about
-
-
-class _Attempt:
-    def __init__(self, attempt_number: int) -> None:
-        self.attempt_number = attempt_number
 
 
 def test_connection_errors_are_retried(proxy: Proxy, manage: Manage) -> None:

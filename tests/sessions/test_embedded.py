@@ -33,7 +33,7 @@ def test_a_killed_server_is_started_again_with_everything(server: EmbeddedServer
         client.set(f"key:{number}", number)
     os.kill(pid_of(server), signal.SIGKILL)
     deadline = time.monotonic() + 15
-    while not server._answers() and time.monotonic() < deadline:
+    while not server.answers() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert connect(f"unix://{server.socket}").dbsize() == 50
 
@@ -49,7 +49,7 @@ def test_a_second_process_attaches(server: EmbeddedServer) -> None:
         [sys.executable, "-c", program, server.folder], capture_output=True, text=True, check=True, timeout=30
     )
     assert told.stdout.strip() == "yes"
-    assert server._answers()
+    assert server.answers()
 
 
 def test_an_orphan_is_adopted(tmp_path: Path) -> None:
@@ -68,9 +68,9 @@ def test_an_orphan_is_adopted(tmp_path: Path) -> None:
     assert before == pid_of(heir)
     heir.close()
     deadline = time.monotonic() + 5
-    while heir._answers() and time.monotonic() < deadline:
+    while heir.answers() and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert not heir._answers()
+    assert not heir.answers()
 
 
 def test_a_long_folder_name_gets_a_short_socket(tmp_path: Path) -> None:

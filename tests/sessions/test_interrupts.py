@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 import redis
+from redis.connection import AbstractConnection
 
 from onboarding.business.flow import flow
 from onboarding.sessions import SessionManager, StoreUnavailable
 from onboarding.sessions.finalizing import builder
-from onboarding.sessions.redis import store as asking
 from onboarding.sessions.redis.connection import connector
 from onboarding.sessions.redis.store import Durability, Store
 
@@ -33,13 +33,14 @@ def test_an_answer_that_is_left_is_nobody_elses(
     interrupts = [interrupt()]
     store.client_pause(200)
 
-    def ask(one: Any, *command: str | int) -> Any:
-        one.send_packed_command([asking._packed(command)])
+    read_response = AbstractConnection.read_response
+
+    def read(connection: Any, *args: Any, **options: Any) -> Any:
         if interrupts:
             raise interrupts.pop()
-        return one.read_response()
+        return read_response(connection, *args, **options)
 
-    monkeypatch.setattr(asking, "_ask", ask)
+    monkeypatch.setattr(AbstractConnection, "read_response", read)
     with pytest.raises((interrupt, StoreUnavailable)):
         manager.get_metadata(ann)
     assert "bob" == manager.get_metadata(bob).user_id

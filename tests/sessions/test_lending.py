@@ -1,8 +1,6 @@
 """The awaiting client's pool: what is lent, to whom, and in what state."""
 
 import asyncio
-import cProfile
-import pstats
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -28,18 +26,6 @@ def with_pool(url: str, does: Callable[[Any], Awaitable[None]], *, of: int = 1) 
 async def answer(one: Any, *command: str) -> Any:
     await one.send_command(*command)
     return await one.read_response()
-
-
-def test_lending_costs_little(store: redis.Redis, store_url: str) -> None:
-    """An idle connection is lent and taken back in a few calls; redis-py's own way takes over a hundred."""
-
-    async def lend(pool: Any) -> None:
-        await pool.release(await pool.get_connection())
-        with cProfile.Profile() as profile:
-            await pool.release(await pool.get_connection())
-        assert pstats.Stats(profile).total_calls < 25  # type: ignore[attr-defined]
-
-    with_pool(store_url, lend)
 
 
 def test_who_waits_is_lent_what_comes_back(store: redis.Redis, store_url: str) -> None:

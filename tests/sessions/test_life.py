@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -36,7 +37,7 @@ async def several():
     return await asyncio.gather(*(manager.get_progress(session_id) for _ in range(4)))
 for _ in range(int(sys.argv[1])):
     asyncio.run(several())
-print(len(manager._store._clients), "loops have a client")
+print("none was refused")
 """
 
 
@@ -51,6 +52,16 @@ def connected(store: redis.Redis) -> int:
     return int(store.info("clients")["connected_clients"]) - 1
 
 
+def settles_at(store: redis.Redis, most: int, *, within: float = 10.0) -> bool:
+    """Whether at most so many others are connected soon: the server takes a moment to see that one has gone."""
+    deadline = time.monotonic() + within
+    while connected(store) > most:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
 def test_loops_without_end(store: redis.Redis, store_url: str, figure: Figure) -> None:
     """Each ``asyncio.run`` gives back what it took: far more of them than files that may be open."""
     loops = size(400, 1500)
@@ -58,7 +69,7 @@ def test_loops_without_end(store: redis.Redis, store_url: str, figure: Figure) -
     ran = subprocess.run(
         [sys.executable, "-c", FEW_FILES, str(loops)], env=environment, capture_output=True, text=True, timeout=110
     )
-    assert ran.stdout == "0 loops have a client\n", ran.stderr
+    assert ran.stdout == "none was refused\n", ran.stderr
     figure(f"{loops} asyncio.run at ulimit -n 256", "no connection left")
 
 
@@ -71,12 +82,12 @@ def test_a_loop_gives_its_connections_back(awaiting: AsyncSessionManager, store:
         return connected(store)
 
     assert asyncio.run(use()) == before + 1
-    assert connected(store) == before
+    assert settles_at(store, before)
     loop = asyncio.new_event_loop()
     loop.run_until_complete(awaiting.get_progress(session_id))
     assert connected(store) == before + 1
     loop.run_until_complete(awaiting.close())
-    assert connected(store) == before
+    assert settles_at(store, before)
     loop.close()
 
 
@@ -105,7 +116,7 @@ def test_they_are_context_managers(
     with manager_of(settings, flow, store_address(settings)) as blocking:
         blocking.set_metadata(session_id, "ada", "acme")
         assert connected(store) == before + 1
-    assert connected(store) == before
+    assert settles_at(store, before)
     assert blocking.get_progress(session_id).completed == 0
     blocking.close()
 
@@ -113,7 +124,7 @@ def test_they_are_context_managers(
         async with awaiting as entered:
             await entered.get_progress(session_id)
             assert connected(store) == before + 1
-        assert connected(store) == before
+        assert settles_at(store, before)
         assert (await awaiting).flow is flow
 
     asyncio.run(use())
@@ -135,7 +146,7 @@ def test_a_crowd_of_threads(settings: Settings, store: redis.Redis, figure: Figu
 
         with ThreadPoolExecutor(200) as threads:
             assert list(threads.map(work, range(200))) == [3] * 200
-        assert connected(store) <= before + 32
+        assert settles_at(store, before + 32)
         figure("200 threads, 32 connections", "800 operations, none refused")
 
 
@@ -147,7 +158,7 @@ def test_the_pool_is_a_setting(settings: Settings, store: redis.Redis, session_i
         before = connected(store)
         with ThreadPoolExecutor(8) as threads:
             list(threads.map(manager.get_progress, [session_id] * 40))
-        assert connected(store) <= before + 1
+        assert settles_at(store, before + 1)
         assert manager.health()["pool"]["size"] == 2
 
 
@@ -184,7 +195,7 @@ def test_a_relative_folder_is_said_once(
     """A new one is a warning: who started it elsewhere would look at an empty store. An absolute one says nothing."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sessions, "server_here", str)  # no server is needed to see what is said
-    sessions._say_where.cache_clear()
+    sessions.say_where.cache_clear()
     (tmp_path / "kept").mkdir()
     caplog.set_level(logging.INFO, "onboarding.sessions")
     store_address(Settings(onboarding_data_dir=tmp_path / folder))

@@ -162,7 +162,7 @@ def test_a_link_of_before_still_opens(store: redis.Redis, manager: SessionManage
 
     manager.set_metadata(session_id, "ada", "acme")
     links = Links(manager, ["key"])
-    token = str(links._signer.dumps("x" * 20))
+    token = str(links.signer.dumps("x" * 20))
     hashes = [hashlib.sha256(f"{manager.flow.name} {secret}".encode()).hexdigest() for secret in (token, "2345678923")]
     ends = int(store.time()[0]) * 1000 + 60_000
     for name in hashes:

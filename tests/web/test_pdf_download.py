@@ -60,7 +60,7 @@ def finished(manager: SessionManager, session_id: str) -> str:
 def test_it_is_made_once(store: redis.Redis, store_url: str, session_id: str) -> None:
     """Asked for again it is the same, and nothing is made for it."""
     documents, made = counting(managing(store_url, plain(2)))
-    finished(documents._manager, session_id)
+    finished(documents.manager, session_id)
     assert [MADE] * 3 == [documents.of(session_id, "", patience=0) for _ in range(3)]
     assert 1 == len(made)
 
@@ -68,11 +68,11 @@ def test_it_is_made_once(store: redis.Redis, store_url: str, session_id: str) ->
 def test_it_goes_with_its_session(store: redis.Redis, store_url: str, session_id: str) -> None:
     """It is kept ten minutes, no longer than its session, and deleted with it; then there is none."""
     documents, _ = counting(managing(store_url, plain(2), retention=300))
-    finished(documents._manager, session_id)
+    finished(documents.manager, session_id)
     documents.of(session_id, "", patience=0)
     key = f"onboarding:{{{session_id}}}:document"
     assert store.pexpiretime(key) == store.pexpiretime(f"onboarding:{{{session_id}}}:metadata")
-    documents._manager.delete_session(session_id)
+    documents.manager.delete_session(session_id)
     assert [] == [name for name in store.keys(f"onboarding:{{{session_id}}}:*") if "document" in name]
     with pytest.raises(UnknownSession):
         documents.of(session_id, "", patience=0)
@@ -81,7 +81,7 @@ def test_it_goes_with_its_session(store: redis.Redis, store_url: str, session_id
 def test_it_is_sealed_where_answers_are(store: redis.Redis, store_url: str, session_id: str) -> None:
     """With a data key nothing of it is in the store as it is, and it comes back whole."""
     documents, _ = counting(managing(store_url, plain(2), cipher=cipher_with(new_key(), ())))
-    finished(documents._manager, session_id)
+    finished(documents.manager, session_id)
     documents.of(session_id, "", patience=0)
     stored = str(store.get(f"onboarding:{{{session_id}}}:document"))
     assert stored.startswith("sealed:")
@@ -109,7 +109,7 @@ def test_one_makes_it_at_a_time(store: redis.Redis, store_url: str, session_id: 
 def test_it_is_nobody_elses(store: redis.Redis, store_url: str, session_id: str, grant: str) -> None:
     """Without a grant of the session there is no document, kept or not."""
     documents, made = counting(managing(store_url, plain(2)))
-    finished(documents._manager, session_id)
+    finished(documents.manager, session_id)
     documents.of(session_id, "", patience=0)
     with pytest.raises(Exception, match=r"No session|another workspace"):
         documents.of(session_id, grant, patience=0)
@@ -138,13 +138,13 @@ def test_a_worker_keeps_threads_for_pages(finalized: tuple[Founder, str]) -> Non
     """Beyond the threads that a worker lends to PDFs, a request for one is answered at once."""
     founder, _ = finalized
     for _ in range(pdf_download.THREADS):
-        assert pdf_download._lent.acquire(blocking=False)
+        assert pdf_download.lent.acquire(blocking=False)
     try:
         assert 503 == founder.get(PDF).status
         assert 200 == founder.get("/done").status
     finally:
         for _ in range(pdf_download.THREADS):
-            pdf_download._lent.release()
+            pdf_download.lent.release()
 
 
 def test_a_compiler_that_hangs_is_ended(finalized: tuple[Founder, str], monkeypatch: pytest.MonkeyPatch) -> None:

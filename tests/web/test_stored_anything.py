@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
+import redis
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
@@ -113,12 +113,13 @@ def test_nothing_stored_makes_anything_fail(session: Session, number: int) -> No
     ask()
 
 
-def test_a_finalized_session_shows_only_what_was_proved(app: Flask, manager: SessionManager) -> None:
+def test_a_finalized_session_shows_only_what_was_proved(
+    app: Flask, manager: SessionManager, store: redis.Redis
+) -> None:
     """What was stored before every save was judged, as if it were complete, is judged when it is next read."""
     session_id = str(uuid.uuid4())
     manager.open_session(session_id, NewSession(user_id="ada", workspace_id="acme"))
     manager.save_step(session_id, 7, {"competitors": [{"name": "x"}]}, judged=True)
-    store: Any = manager._store.client
     key = f"onboarding:{{{session_id}}}:progress"
     entry = store.hget(key, "step:7").split(" ")
     entry[-1] = entry[-1][:8] + "0" * 8  # the fingerprint of then

@@ -163,7 +163,7 @@ def test_the_embedded_server_does_so_by_itself(home: Path) -> None:
     client.set("onboarding:x", CANARY)
     client.delete("onboarding:x")
     assert found_in(home)
-    server._rewrites_at = time.monotonic()  # twelve hours later
+    server.rewrites_at = time.monotonic()  # twelve hours later
     deadline = time.monotonic() + 15
     while found_in(home):
         assert time.monotonic() < deadline, "The file was not written anew"

@@ -40,7 +40,7 @@ def letters_without_a_font(context: Mapping[str, Json]) -> str:
     unknown = [letter for letter in letters if unicodedata.category(letter) not in _INVISIBLE]
     for name in (ARABIC, SCRIPTS, EAST_ASIAN):
         if unknown:
-            covered = _covered(name)
+            covered = covered_by(name)
             unknown = [letter for letter in unknown if ord(letter) not in covered]
     return "".join(letter for letter in unknown if not _is_hebrew(letter))
 
@@ -60,7 +60,7 @@ def _is_hebrew(letter: str) -> bool:
 
 
 @cache
-def _covered(package: str) -> frozenset[int]:
+def covered_by(package: str) -> frozenset[int]:
     """The code points that the package's fonts have."""
     from fontTools.ttLib import TTFont  # with the first letter that is looked for
 

@@ -50,7 +50,7 @@ class EmbeddedServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._closing = threading.Event()
         self._synced = True
-        self._rewrites_at = time.monotonic() + FIRST_REWRITTEN_AFTER
+        self.rewrites_at = time.monotonic() + FIRST_REWRITTEN_AFTER
 
     def ensure(self) -> Path:
         """The socket of a server that answers, started if need be."""
@@ -182,8 +182,8 @@ class EmbeddedServer:
 
     def _forget_what_was_deleted(self) -> None:
         """Twice a day the append-only file is written anew: what was deleted or has expired is in it until then."""
-        if time.monotonic() >= self._rewrites_at:
-            self._rewrites_at = time.monotonic() + REWRITTEN_EVERY
+        if time.monotonic() >= self.rewrites_at:
+            self.rewrites_at = time.monotonic() + REWRITTEN_EVERY
             self._say(b"BGREWRITEAOF\r\n")
 
     def _free(self) -> int:
@@ -191,7 +191,7 @@ class EmbeddedServer:
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_WITHIN
-        while not self._answers():
+        while not self.answers():
             if self._say(b"PING\r\n").startswith(b"-LOADING"):
                 deadline = time.monotonic() + START_WITHIN
             if self._process is not None and self._process.poll() is not None:
@@ -224,7 +224,7 @@ class EmbeddedServer:
             except OSError:
                 return None
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         """Whether it serves what it has; with a full disk it refuses even PING, and still does that."""
         return self._say(b"PING\r\n").startswith((b"+PONG", b"-MISCONF"))
 

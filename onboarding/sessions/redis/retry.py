@@ -124,7 +124,7 @@ class RetryPolicy:
     def _terms(self) -> dict[str, Any]:
         return {
             "stop": lambda state: state.attempt_number >= self.attempts or self.too_late(after=state.upcoming_sleep),
-            "wait": self._wait,
+            "wait": lambda state: self.seconds_before(state.attempt_number + 1),
             "retry": tenacity.retry_if_exception(is_passing),
             "reraise": True,
         }
@@ -151,8 +151,9 @@ class RetryPolicy:
             return self.attempt_within
         return min(self.attempt_within, started + self.answer_within - time.monotonic())
 
-    def _wait(self, state: tenacity.RetryCallState) -> float:
-        wait: float = self.first * 2 ** (state.attempt_number - 1)
+    def seconds_before(self, attempt: int) -> float:
+        """How long to wait before the second, third, … attempt."""
+        wait: float = self.first * 2 ** (attempt - 2)
         return wait * random.uniform(1 - self.jitter, 1 + self.jitter)  # noqa: S311  # spreads load, hides nothing
 
 
