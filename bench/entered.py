@@ -75,13 +75,13 @@ def _requests(client: FlaskClient) -> dict[str, Callable[[], TestResponse]]:
     client.post("/preview/seed")
     key = {"Authorization": "Bearer dev"}
     made = client.post("/api/v1/onboarding/session", json={"user_id": "a", "workspace_id": "b"}, headers=key)
-    one = f"/api/v1/onboarding/{made.get_json()['session_id']}/steps/1"
+    url = f"/api/v1/onboarding/{made.get_json()['session_id']}/steps/1"
     company = {"data": samples.answers_of(samples.names()[0])[1]}
     return {
         "a plain POST": lambda: _save(client),
         "an htmx POST": lambda: _save(client, {"HX-Request": "true"}),
         "GET /summary": lambda: client.get("/summary"),
-        "an API save": lambda: client.post(one, json=company, headers=key),
+        "an API save": lambda: client.post(url, json=company, headers=key),
     }
 
 

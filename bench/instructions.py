@@ -79,7 +79,7 @@ def _callgrind(arm: Arm, store_url: str, who: str, times: int) -> int:
     """All that a process executes in which somebody walks so many times."""
     settings = {"SECRET_KEY": secrets.token_hex(32), "REDIS_URL": store_url, "PYTHONHASHSEED": "0"}
     callgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
-    told = subprocess.run(
+    done = subprocess.run(
         [*callgrind, sys.executable, "-m", "bench.instructions", arm.name, who, str(times)],
         env=os.environ | settings | dict(arm.environment or {}),
         cwd=ROOT,
@@ -87,8 +87,8 @@ def _callgrind(arm: Arm, store_url: str, who: str, times: int) -> int:
         check=True,
         text=True,
     )
-    found = re.search(r"Collected : (\d+)", told.stderr)
-    assert found, told.stderr[-2000:]
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    assert found, done.stderr[-2000:]
     return int(found[1])
 
 
@@ -155,10 +155,10 @@ def _environ(request: bytes) -> dict[str, Any]:
 
 def _answered(body: Iterable[bytes], status: str, headers: Any) -> Answer:
     pairs = [(name.lower(), value) for name, value in headers.items()]
-    told: Mapping[str, str] = dict(pairs)
+    header_map: Mapping[str, str] = dict(pairs)
     cookies = tuple(value for name, value in pairs if name == "set-cookie")
     content = b"".join(body)
-    return Answer(int(status.split(" ")[0]), told, cookies, content, len(content))
+    return Answer(int(status.split(" ")[0]), header_map, cookies, content, len(content))
 
 
 if __name__ == "__main__":

@@ -19,17 +19,17 @@ _STYLE = (
 
 def bars(title: str, figures: Mapping[str, Mapping[str, Any]]) -> str:
     """A bar for each median, with a line from the least to the most."""
-    most = max(one["high"] for one in figures.values())
+    most = max(figure["high"] for figure in figures.values())
     scale = (_WIDTH - _LEFT - _RIGHT) / most
     parts = []
-    for place, (name, one) in enumerate(figures.items()):
+    for place, (name, figure) in enumerate(figures.items()):
         y = 40 + 30 * place
-        low, high, end = (_LEFT + one[key] * scale for key in ("low", "high", "median"))
+        low, high, end = (_LEFT + figure[key] * scale for key in ("low", "high", "median"))
         parts.append(
             f'<text x="{_LEFT - 10}" y="{y + 14}" text-anchor="end">{escape(name)}</text>'
             f'<rect class="{_class("bar", name)}" x="{_LEFT}" y="{y}" width="{end - _LEFT:.1f}" height="20"/>'
             f'<path d="M{low:.1f} {y + 10}H{high:.1f}M{low:.1f} {y + 5}v10M{high:.1f} {y + 5}v10"/>'
-            f'<text x="{high + 8:.1f}" y="{y + 14}">{in_short(one["median"])} {escape(one["unit"])}</text>'
+            f'<text x="{high + 8:.1f}" y="{y + 14}">{in_short(figure["median"])} {escape(figure["unit"])}</text>'
         )
     return _svg(title, 50 + 30 * len(figures), parts)
 
@@ -55,7 +55,7 @@ def crowd(title: str, curves: Mapping[str, list[list[float]]], goal: float) -> s
         if x <= most
     ]
     ends: list[tuple[float, float]] = []
-    for name, curve in sorted(curves.items(), key=lambda one: at(*one[1][-1])[1]):
+    for name, curve in sorted(curves.items(), key=lambda item: at(*item[1][-1])[1]):
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (at(*point) for point in curve))
         x, y = at(*curve[-1])
         y = max([y, *(end + 16 for beside, end in ends if abs(beside - x) < 130)])  # no name stands on another
@@ -77,8 +77,8 @@ def _class(kind: str, name: str) -> str:
 
 
 def _svg(title: str, height: int, parts: list[str]) -> str:
-    inside, said = "\n".join(parts), escape(title)
+    inside, label = "\n".join(parts), escape(title)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{said}">'
-        f'\n<style>{_STYLE}</style>\n<text x="10" y="20">{said}</text>\n{inside}\n</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{label}">'
+        f'\n<style>{_STYLE}</style>\n<text x="10" y="20">{label}</text>\n{inside}\n</svg>\n'
     )

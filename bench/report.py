@@ -40,9 +40,9 @@ def line(row: Row) -> str:
 def write(rows: Sequence[Row], folder: Path, *, quick: bool, seconds: float) -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / ("quick.json" if quick else "full.json")
-    told = {"machine": machine(), "versions": versions(), "quick": quick, "seconds": round(seconds)}
-    told |= {"ended_at": datetime.now(UTC).isoformat(timespec="seconds"), "rows": [_as_json(row) for row in rows]}
-    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    results = {"machine": machine(), "versions": versions(), "quick": quick, "seconds": round(seconds)}
+    results |= {"ended_at": datetime.now(UTC).isoformat(timespec="seconds"), "rows": [_as_json(row) for row in rows]}
+    path.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
     return path
 
 
@@ -59,7 +59,7 @@ def machine() -> dict[str, Any]:
         "processor": cpu[0].partition(":")[2].strip() if cpu else platform.processor(),
         "cores": os.cpu_count(),
         "system": f"{platform.system()} {platform.release().partition('-')[0]}",
-        "load": [round(one, 1) for one in load],
+        "load": [round(value, 1) for value in load],
     }
 
 

@@ -13,23 +13,23 @@ BEGIN, END = "<!-- from bench/results/full.json -->", "<!-- until here -->"
 
 
 def main() -> None:
-    told = json.loads(RESULTS.read_text())
-    rows = {row["key"]: row for row in told["rows"]}
+    results = json.loads(RESULTS.read_text())
+    rows = {row["key"]: row for row in results["rows"]}
     before, _, rest = PAGE.read_text().partition(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n{_table(told)}{END}{rest.partition(END)[2]}")
+    PAGE.write_text(f"{before}{BEGIN}\n{_table(results)}{END}{rest.partition(END)[2]}")
     _picture("steps", plots.bars("Server CPU of a step", rows["step"]["figures"]))
     _picture("operations", plots.bars("All 23 steps read", rows["all-steps"]["figures"]))
     _picture("crowd", plots.crowd("p99 by people walking at once, a second for each page", rows["crowd"]["curve"], 100))
 
 
-def _table(told: dict[str, Any]) -> str:
-    machine, versions = told["machine"], told["versions"]
+def _table(results: dict[str, Any]) -> str:
+    machine, versions = results["machine"], results["versions"]
     about = f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Python {versions.pop('python')}"
     packages = ", ".join(f"{name} {version}" for name, version in versions.items())
     lines = [f"{about}; load {machine['load'][0]} at the end. {packages}.", ""]
     lines += ["| | what | median (least to most) | goal |", "| --- | --- | --- | --- |"]
     marks = {True: "met", False: "**missed**", None: ""}
-    lines += [f"| {marks[row['met']]} | {row['what']} | {_value(row)} | {row['wanted']} |" for row in told["rows"]]
+    lines += [f"| {marks[row['met']]} | {row['what']} | {_value(row)} | {row['wanted']} |" for row in results["rows"]]
     return "\n".join(lines) + "\n"
 
 

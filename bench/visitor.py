@@ -66,12 +66,12 @@ class Visitor:
         return (yield from self._send("POST", path, urlencode(form).encode(), headers, expect))
 
     def _send(self, method: str, path: str, body: bytes, headers: Mapping[str, str], expect: int) -> Walk:
-        said = {"Host": HOST, **self.always, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        fields = {"Host": HOST, **self.always, **{name.replace("_", "-"): value for name, value in headers.items()}}
         if self.cookies:
-            said["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            fields["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body:
-            said |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
-        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in said.items()), "", ""]
+            fields |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items()), "", ""]
         answer = yield "\r\n".join(lines).encode() + body
         for cookie in answer.cookies:
             name, _, value = cookie.partition(";")[0].partition("=")

@@ -131,7 +131,7 @@ class Settings(BaseModel):
         values = {name: value for name, value in set_here.items() if name in cls.model_fields} | given
         for name in _LISTS:
             if isinstance(text := values.get(name), str):
-                values[name] = tuple(one.strip() for one in text.split(",") if one.strip())
+                values[name] = tuple(item.strip() for item in text.split(",") if item.strip())
         for name in ("log_level", "log_format"):
             if isinstance(text := values.get(name), str):
                 values[name] = text.lower()
@@ -208,10 +208,10 @@ class Settings(BaseModel):
             ) from error
 
 
-def load_settings(**known: Any) -> Settings:
-    """The settings, or one ValueError whose sentence names the variable. What is known goes before the environment."""
+def load_settings(**given: Any) -> Settings:
+    """The settings, or one ValueError whose sentence names the variable. What is given goes before the environment."""
     try:
-        return Settings(**known)
+        return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
         if first["type"] == "value_error":

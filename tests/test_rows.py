@@ -34,4 +34,4 @@ def test_a_group_needs_its_fewest_rows(pairs: list[object], remarks: list[object
     """Rows that are missing are asked for, at a blank row's own fields where these say what to do."""
     form = Collection(answers={"pairs": pairs, "remarks": remarks})
     form.validate()
-    assert {one.name: one.message for one in form.field_errors()} == wrong
+    assert {error.name: error.message for error in form.field_errors()} == wrong

@@ -119,9 +119,9 @@ def test_no_start_with_a_wrong_value(
         monkeypatch.setenv(name, right)
     with pytest.raises(ValueError) as error:  # noqa: PT011  # the message is compared
         create_app()
-    said = str(error.value)
-    assert said.startswith(message)
-    assert "\n" not in said
+    text = str(error.value)
+    assert text.startswith(message)
+    assert "\n" not in text
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ NOT_LOADED = {
 @pytest.fixture(scope="module")
 def loaded() -> set[str]:
     """The modules of a process that has made the application, and nothing else."""
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", _LOADED],
         cwd=ROOT,
         env=os.environ | PRODUCTION,
@@ -46,7 +46,7 @@ def loaded() -> set[str]:
         text=True,
         check=True,
     )
-    return set(json.loads(told.stdout))
+    return set(json.loads(done.stdout))
 
 
 @pytest.mark.parametrize("name", NOT_LOADED)

@@ -17,8 +17,8 @@ def rows(store: Store, *, rounds: int, sessions: int) -> Iterator[Row]:
             finalizing.append(_finalize(ours, sessions))
             pages.append(_page(floor, 20 * sessions))
     figures = {
-        "finalize": (Spread.of([1000 * one for one in finalizing[1:]]), "ms"),
-        "the floor's page": (Spread.of([1000 * one for one in pages[1:]]), "ms"),
+        "finalize": (Spread.of([1000 * seconds for seconds in finalizing[1:]]), "ms"),
+        "the floor's page": (Spread.of([1000 * seconds for seconds in pages[1:]]), "ms"),
     }
     value = ratio(finalizing[1:], pages[1:])
     yield Row("finalize", f"CPU of finalizing {STEPS} steps, by the floor's page", "×", value, 25, figures=figures)

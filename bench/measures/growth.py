@@ -73,4 +73,4 @@ def _fill(store: Store, sessions: int) -> None:
 
 
 def _ms(seconds: list[float]) -> tuple[Spread, str]:
-    return Spread.of([1000 * one for one in seconds]), "ms"
+    return Spread.of([1000 * value for value in seconds]), "ms"

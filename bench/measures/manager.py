@@ -67,7 +67,7 @@ def _each(call: Callable[[int], object], calls: int) -> float:
 
 
 def _micro(seconds: list[float]) -> tuple[Spread, str]:
-    return Spread.of([1e6 * one for one in seconds]), "µs"
+    return Spread.of([1e6 * value for value in seconds]), "µs"
 
 
 def _whole(store: Store, rounds: int, calls: int) -> Iterator[Row]:
@@ -131,5 +131,5 @@ async def _awaited_seconds(url: str, rounds: int, calls: int) -> tuple[dict[str,
                     await call(session_id)
                 seconds[operation].append((time.perf_counter() - started) / calls)
     await ours.close()
-    first, second = ({operation: seconds[1:] for operation, seconds in one.items()} for one in taken)
+    first, second = ({operation: seconds[1:] for operation, seconds in times.items()} for times in taken)
     return first, second

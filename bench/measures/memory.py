@@ -28,8 +28,8 @@ def _row(key: str, what: str, store: Store, flow: Flow, answers: Mapping[int, Ma
     manager = SessionManager(Scripts(lambda: client, Durability()), flow, builder(flow))
     session_id = str(uuid.uuid4())
     manager.set_metadata(session_id, "bench", "bench")
-    for step, said in answers.items():
-        manager.save_step(session_id, step, said)
+    for step, data in answers.items():
+        manager.save_step(session_id, step, data)
     size = len(json.dumps(answers, ensure_ascii=False).encode())
     used = {
         kind: sum(store.client.memory_usage(name) or 0 for name in store.client.keys(f"*{session_id}*:{kind}*"))

@@ -36,7 +36,7 @@ def _starts(store: Store, rounds: int) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="bench-compiled-") as compiled:
         taken = [{name: _ready(made, store.url, compiled) for name, made in _MADE.items()} for _ in range(rounds + 1)]
     wall, used, modules = (
-        {name: [one[name][part] for one in taken[1:]] for name in _MADE} for part in range(len(taken[0]["ours"]))
+        {name: [turn[name][part] for turn in taken[1:]] for name in _MADE} for part in range(len(taken[0]["ours"]))
     )
     figures = {f"CPU, {name}": (Spread.of(used[name]), "s") for name in _MADE}
     figures |= {f"modules, {name}": (Spread.of(modules[name]), "") for name in _MADE}
@@ -49,7 +49,7 @@ def _ready(made: str, store_url: str, compiled: str) -> tuple[float, float, int]
     """Wall and CPU seconds, of a process that has nothing else to do; and how many modules it has then."""
     settings = {"APP_ENV": "production", "SECRET_KEY": secrets.token_hex(32), "REDIS_URL": store_url}
     compiling = {"PYTHONPYCACHEPREFIX": compiled, "PYTHONDONTWRITEBYTECODE": ""}  # empty: it may be written there
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", _READY.format(made=made)],
         env=os.environ | settings | compiling,
         cwd=ROOT,
@@ -57,5 +57,5 @@ def _ready(made: str, store_url: str, compiled: str) -> tuple[float, float, int]
         check=True,
         text=True,
     )
-    wall, used, modules = told.stdout.split()
+    wall, used, modules = done.stdout.split()
     return float(wall), float(used), int(modules)

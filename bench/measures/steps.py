@@ -35,7 +35,7 @@ def rows(store: Store, *, rounds: int, visitors: int) -> Iterator[Row]:
             for arm in AGAIN:
                 again[arm.name].append(walk_again(servers[arm.name], arm, WALKED, visitors=visitors))
         commands = {arm.name: _commands(servers[arm.name], arm, store) for arm in ARMS}
-    figures = {name: (Spread.of([1000 * one for one in seconds]), "ms") for name, seconds in taken.items()}
+    figures = {name: (Spread.of([1000 * value for value in seconds]), "ms") for name, seconds in taken.items()}
     floor, formtools = taken[walks.floor.name], taken[walks.formtools.name]
     yield Row(
         "step", "CPU of a step, scripts off, by the floor's", "×", ratio(taken["ours"], floor), 1.5, figures=figures
@@ -44,7 +44,7 @@ def rows(store: Store, *, rounds: int, visitors: int) -> Iterator[Row]:
     yield Row("htmx", "CPU of a step with htmx, by the floor's", "×", ratio(taken["ours, htmx"], floor), 0.9)
     yield Row("packed", "… compressed, scripts off", "×", ratio(taken["ours, compressed"], floor))
     yield Row("htmx-packed", "… compressed, with htmx", "×", ratio(taken["ours, htmx, compressed"], floor))
-    figures = {name: (Spread.of([1000 * one for one in seconds]), "ms") for name, seconds in again.items()}
+    figures = {name: (Spread.of([1000 * value for value in seconds]), "ms") for name, seconds in again.items()}
     floor = again[walks.floor.name]
     yield Row("again", "… over steps answered before, scripts off", "×", ratio(again["ours"], floor), figures=figures)
     yield Row("htmx-again", "… over steps answered before, with htmx", "×", ratio(again["ours, htmx"], floor))

@@ -79,6 +79,6 @@ def _answer(visitor: Visitor, store: Store) -> None:
     manager = SessionManager(Scripts(lambda: client, Durability()), flow, builder(flow))
     opening = NewSession(user_id="anonymous", workspace_id="default")
     manager.open_session(session_id, opening, grant=hashlib.sha256(grant.encode()).hexdigest())
-    for step, said in flow.example().items():
-        manager.save_step(session_id, step, said)
+    for step, data in flow.example().items():
+        manager.save_step(session_id, step, data)
     manager.close()

@@ -96,14 +96,14 @@ def admit(count: Callable[[], None]) -> None:
 
 
 def key() -> ApiKey:
-    known: ApiKey = g.api_key
-    return known
+    api_key: ApiKey = g.api_key
+    return api_key
 
 
 def key_name() -> str | None:
     """The name of this call's key; None where it has none that is known."""
-    known = g.get("api_key")
-    return known.name if known else None
+    api_key = g.get("api_key")
+    return api_key.name if api_key else None
 
 
 def step_of(step_id: str) -> Step:

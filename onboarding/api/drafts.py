@@ -23,8 +23,8 @@ _REVISION = re.compile('"([0-9]{1,15})"')
 
 
 def read(session_id: UUID, step_id: str) -> Response:
-    known, step = known_id(session_id), step_of(step_id)
-    session = current_api().manager.visit(known, ReadOptions(drafts=(step.number,)), grant=key().asking)
+    stored_id, step = known_id(session_id), step_of(step_id)
+    session = current_api().manager.visit(stored_id, ReadOptions(drafts=(step.number,)), grant=key().asking)
     if step.number not in session.drafts:
         raise Problem(404, f"Nothing of step {step.number} waits to be saved")
     draft = session.drafts[step.number]
@@ -38,9 +38,9 @@ def keep(session_id: UUID, step_id: str) -> Response:
 
     Merged field by field with what is typed already; where that says something else, nothing is kept, and it is told.
     """
-    known, step, body = known_id(session_id), step_of(step_id), request_models.read(request_models.DraftData)
+    stored_id, step, body = known_id(session_id), step_of(step_id), request_models.read(request_models.DraftData)
     manager = current_api().manager
-    session = manager.visit(known, _reading(step), grant=key().asking)
+    session = manager.visit(stored_id, _reading(step), grant=key().asking)
     typed = _typed(step, body, session)
     for _ in range(TRIES):
         _refuse_older(step, body, session)
@@ -48,9 +48,11 @@ def keep(session_id: UUID, step_id: str) -> Response:
         revision = draft.revision if draft else "0"
         kept = typed if body.revision == revision else _merged(step, typed, session)
         try:
-            manager.save_draft(known, step.number, kept, version=body.version, revision=revision, grant=key().asking)
+            manager.save_draft(
+                stored_id, step.number, kept, version=body.version, revision=revision, grant=key().asking
+            )
         except (StaleVersion, StaleDraft):
-            session = manager.visit(known, _reading(step), grant=key().asking)
+            session = manager.visit(stored_id, _reading(step), grant=key().asking)
             continue  # with what is there now
         events.drafted(step)
         return Response(status=204)
@@ -59,16 +61,16 @@ def keep(session_id: UUID, step_id: str) -> Response:
 
 def discard(session_id: UUID, step_id: str) -> Response:
     """Discard a draft, and what waits beside it; with ``If-Match`` that one alone."""
-    known, step = known_id(session_id), step_of(step_id)
+    stored_id, step = known_id(session_id), step_of(step_id)
     manager, wanted = current_api().manager, _if_match()
-    session = manager.visit(known, grant=key().asking)
+    session = manager.visit(stored_id, grant=key().asking)
     now = session.progress.draft_revision(step.number)
     if wanted is not None and wanted != now:
         raise Problem(412, "The draft is another one by now; read it and decide")
     if now == "0":
         raise Problem(404, f"Nothing of step {step.number} waits to be saved")
     try:
-        manager.discard_draft(known, step.number, revision=now, grant=key().asking)
+        manager.discard_draft(stored_id, step.number, revision=now, grant=key().asking)
     except StaleDraft as error:
         raise Problem(412 if wanted else 409, "Somebody is typing into this step; read the draft and decide") from error
     return Response(status=204)
@@ -97,17 +99,19 @@ def _refuse_older(step: Step, body: request_models.DraftData, session: Session) 
 def _merged(step: Step, typed: FormData, session: Session) -> Merged:
     """With what is typed already; a Problem where that says something else in the same field."""
     stored = stored_of(current_api().flow, session, step)
-    fields = {name: one for name, one in by_field(typed).items() if words_of(token(one, stored.row_keys.get(name, "")))}
+    fields = {
+        name: data for name, data in by_field(typed).items() if words_of(token(data, stored.row_keys.get(name, "")))
+    }
     drafted = by_field(stored.draft.typed) if stored.draft and stored.draft.version == stored.version else {}
     tokens = {
-        name: token(one, stored.row_keys.get(name, "")) for name, one in stored.saved.items() if name not in drafted
+        name: token(data, stored.row_keys.get(name, "")) for name, data in stored.saved.items() if name not in drafted
     }
     sent = Sent(fields=fields, tokens={name: tokens.get(name, "") for name in fields}, version=stored.version)
     merged = merge_draft(stored, sent, now_ms=milliseconds(session.now))
     if merged.conflicts:
         what, there = ", ".join(merged.conflicts), stored.draft
-        told = {} if there is None else {"draft": serializers.draft(step.number, there)}
-        raise Problem(409, f"Other words are typed already for {what}; read the draft and decide", **told)
+        members = {} if there is None else {"draft": serializers.draft(step.number, there)}
+        raise Problem(409, f"Other words are typed already for {what}; read the draft and decide", **members)
     return merged
 
 

@@ -120,9 +120,9 @@ def _depth(value: Json) -> int:
     """How deep it is, stopping where it is too deep."""
     level, depth = [value], 0
     while level and depth <= DEEPEST:
-        inner = [one for one in level if isinstance(one, (dict, list))]
+        inner = [node for node in level if isinstance(node, (dict, list))]
         depth += bool(inner)
-        level = [child for one in inner for child in (one.values() if isinstance(one, dict) else one)]
+        level = [child for node in inner for child in (node.values() if isinstance(node, dict) else node)]
         if not inner:
             break
     return depth
@@ -130,7 +130,7 @@ def _depth(value: Json) -> int:
 
 def _by_place(wrong: list[Any]) -> list[Json]:
     """As pydantic says it, and with its codes: “missing”, “string_too_long”; https://docs.pydantic.dev/errors."""
-    return [_error(".".join(map(str, one["loc"])), one["type"], one["msg"]) for one in wrong]
+    return [_error(".".join(map(str, error["loc"])), error["type"], error["msg"]) for error in wrong]
 
 
 def _error(field: str, code: str, message: str) -> Json:

@@ -13,45 +13,45 @@ from onboarding.sessions.verdict import judge, usable_answers
 Json = Any
 
 
-def progress(flow: Flow, known: Progress) -> dict[str, Json]:
-    shown = flow.shown(known.holding)
-    blocked = blocking(shown, known.complete, known.unsettled)
-    following = resume_at(shown, known.complete) or next(iter(blocked), None)
+def progress(flow: Flow, progress: Progress) -> dict[str, Json]:
+    shown = flow.shown(progress.holding)
+    blocked = blocking(shown, progress.complete, progress.unsettled)
+    following = resume_at(shown, progress.complete) or next(iter(blocked), None)
     return {
-        "completed": known.completed,
-        "total": known.total,
-        "percentage": known.percentage,
+        "completed": progress.completed,
+        "total": progress.total,
+        "percentage": progress.percentage,
         "next_step": following and following.number,
         "remaining": [step.number for step in blocked],
-        "to_check": [step.number for step in shown if step.number in known.to_check],
-        "invalid": [step.number for step in shown if step.number in known.invalid],
+        "to_check": [step.number for step in shown if step.number in progress.to_check],
+        "invalid": [step.number for step in shown if step.number in progress.invalid],
     }
 
 
-def metadata(session_id: str, known: Metadata) -> dict[str, Json]:
+def metadata(session_id: str, metadata: Metadata) -> dict[str, Json]:
     return {
         "session_id": session_id,
-        "user_id": known.user_id,
-        "workspace_id": known.workspace_id,
-        "client_name": known.client_name,
-        "started_at": moment(known.started_at),
-        "flow": known.flow,
-        "flow_version": known.flow_version,
+        "user_id": metadata.user_id,
+        "workspace_id": metadata.workspace_id,
+        "client_name": metadata.client_name,
+        "started_at": moment(metadata.started_at),
+        "flow": metadata.flow,
+        "flow_version": metadata.flow_version,
     }
 
 
 def summary(flow: Flow, session: Session) -> dict[str, Json]:
-    known = session.progress
-    shown = flow.shown(known.holding)
-    said = flow.said(usable_answers(flow, session))
-    checks = flow.checks(said, today=session.now.date()) if flow.checks else ()
+    session_progress = session.progress
+    shown = flow.shown(session_progress.holding)
+    answers = flow.said(usable_answers(flow, session))
+    checks = flow.checks(answers, today=session.now.date()) if flow.checks else ()
     return {
         "metadata": metadata(session.id, session.metadata),
         "status": session.metadata.status,
         "expires_at": moment(session.expires_at),
-        "progress": progress(flow, known),
+        "progress": progress(flow, session_progress),
         "steps": {str(number): step(flow, session, number) for number in sorted(session.answers)},
-        "missing": [step.number for step in blocking(shown, known.complete, known.unsettled)],
+        "missing": [step.number for step in blocking(shown, session_progress.complete, session_progress.unsettled)],
         "drafts": list(waiting(flow, session)),
         "checks": [{"code": check.code, "steps": list(check.steps), "message": check.message} for check in checks],
     }

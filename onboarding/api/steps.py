@@ -22,11 +22,11 @@ _VERSION = re.compile(r'(?<!W/)"([1-9][0-9]{0,14}|0)"')
 
 def save(session_id: UUID, step_id: str) -> Response:
     """Validate and save the answers of a step: one command, two where its form looks at earlier answers."""
-    known, step, body = known_id(session_id), step_of(step_id), request_models.read(request_models.StepData)
+    stored_id, step, body = known_id(session_id), step_of(step_id), request_models.read(request_models.StepData)
     conditional = "If-Match" in request.headers
-    version = _if_match(known, step) if conditional else body.version
+    version = _if_match(stored_id, step) if conditional else body.version
     try:
-        saved = _save(known, step, body.data, version)
+        saved = _save(stored_id, step, body.data, version)
     except StaleVersion as error:
         events.refused(step, problems.FACE, "stale")
         now = error.session.progress.version(step.number)
@@ -45,10 +45,10 @@ def save(session_id: UUID, step_id: str) -> Response:
 
 
 def read(session_id: UUID, step_id: str) -> Response:
-    known, step = known_id(session_id), step_of(step_id)
+    stored_id, step = known_id(session_id), step_of(step_id)
     flow = current_api().flow
     reading = ReadOptions(answers=(step.number, *flow.needs(step)))
-    session = current_api().manager.visit(known, reading, grant=key().asking)
+    session = current_api().manager.visit(stored_id, reading, grant=key().asking)
     if step.number not in session.answers:
         raise Problem(404, f"Step {step.number} is not saved yet")
     response = jsonify(serializers.step(flow, session, step.number))

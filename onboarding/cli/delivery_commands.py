@@ -56,12 +56,16 @@ def add_delivery(group: AppGroup, manager: SessionManager, settings: Settings) -
         if not manager.outgoing.to:
             raise click.ClickException(NOBODY)
         with cli_errors():
-            ids = [one for one in outbox.every() if outbox.look(one).dead] if all_dead else list(session_id)
-            for one in ids:
-                delivery = outbox.again(one)
+            ids = (
+                [delivery_id for delivery_id in outbox.every() if outbox.look(delivery_id).dead]
+                if all_dead
+                else list(session_id)
+            )
+            for delivery_id in ids:
+                delivery = outbox.again(delivery_id)
                 outbox.place(delivery)
                 gone = delivery.standing == "gone"
-                click.echo(f"{one}  {'nothing is kept of it' if gone else 'is sent again'}")
+                click.echo(f"{delivery_id}  {'nothing is kept of it' if gone else 'is sent again'}")
 
 
 def receivers_of(settings: Settings) -> dict[str, Receiver]:

@@ -31,8 +31,10 @@ def add_session_commands(group: AppGroup, flow: Flow, manager: SessionManager) -
         """Print what a session holds."""
         with cli_errors():
             session = manager.get_session_summary(session_id)
-        known = session.progress
-        click.echo(f"{known.completed} of {known.total} done, revision {known.revision}, {session.metadata.status}")
+        progress = session.progress
+        click.echo(
+            f"{progress.completed} of {progress.total} done, revision {progress.revision}, {session.metadata.status}"
+        )
         click.echo(f"kept until {session.expires_at:%Y-%m-%d %H:%M} UTC")
         click.echo(
             json.dumps(

@@ -62,10 +62,10 @@ def build_business_context(
     """
     from onboarding.context.models import SCHEMA  # as below
 
-    said = everything_said(answers)
-    checks = [asdict(check) for check in consistency_checks(said, today=today)]
+    all_answers = everything_said(answers)
+    checks = [asdict(check) for check in consistency_checks(all_answers, today=today)]
     try:
-        document = {**asdict(envelope), "schema": SCHEMA, "checksum": _NOT_YET, "checks": checks, **placed(said)}
+        document = {**asdict(envelope), "schema": SCHEMA, "checksum": _NOT_YET, "checks": checks, **placed(all_answers)}
         plain = validated(document)
     except UnplacedAnswer as error:
         raise UnfitAnswers(str(error)) from error

@@ -160,7 +160,7 @@ def cut_texts(node: Json, length: int) -> Json:
     if isinstance(node, dict):
         return {name: cut_texts(value, length) for name, value in node.items()}
     if isinstance(node, list):
-        return [cut_texts(one, length) for one in node]
+        return [cut_texts(item, length) for item in node]
     return _ended(node, length) if isinstance(node, str) and not _short(node, length) else node
 
 
@@ -209,7 +209,7 @@ def _fits(node: Node) -> bool:
 
 def _first_fit(form: Callable[[int], Node], tries: Sequence[int]) -> Node:
     """The first that fits of forms that get shorter and shorter; where none does, the last."""
-    place = bisect_left(tries, True, key=lambda one: _fits(form(one)))
+    place = bisect_left(tries, True, key=lambda length: _fits(form(length)))
     return form(tries[min(place, len(tries) - 1)])
 
 
@@ -224,7 +224,7 @@ def _essentials(document: Mapping[str, Json]) -> Node:
 def _plain(node: Json, names: Mapping[str, str]) -> Json:
     """Names for ids, text for money, nothing for nothing; a profile is ``primary`` or says nothing of it."""
     if isinstance(node, list):
-        return [_plain(one, names) for one in node]
+        return [_plain(item, names) for item in node]
     if not isinstance(node, dict):
         return node
     if node.keys() == {"amount", "currency"}:
@@ -239,7 +239,7 @@ def _order(document: Mapping[str, Json]) -> Sequence[str]:
     """The table's; of a general context, which has no such table, the last answers first, all but the very first."""
     if "sections" not in document:
         return ORDER
-    places = [f"sections.{section}.{field}" for section, said in document["sections"].items() for field in said]
+    places = [f"sections.{section}.{field}" for section, fields in document["sections"].items() for field in fields]
     return places[:0:-1]
 
 

@@ -34,7 +34,9 @@ def labels_of(flow: Flow) -> Labels:
     """The labels of every field of a flow, in its forms' language."""
     found = list(_fields(flow))
     choices = {
-        name: {one.value: one.label for one in asked.choices} for name, asked in found if hasattr(asked, "choices")
+        name: {choice.value: choice.label for choice in asked.choices}
+        for name, asked in found
+        if hasattr(asked, "choices")
     }
     choices |= {name: countries() for name, asked in found if asked.kind == "countries"}
     return Labels({name: asked.label.text for name, asked in found}, choices, flow.title)
@@ -91,7 +93,7 @@ def words(labels: Labels) -> Words:
 
     def of(name: str, value: Json) -> str | None:
         chosen = value if isinstance(value, list) else [value]
-        return ", ".join(labels.of_option(name, one) for one in chosen if one) or None
+        return ", ".join(labels.of_option(name, option) for option in chosen if option) or None
 
     return of
 

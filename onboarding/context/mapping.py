@@ -186,19 +186,19 @@ class UnplacedAnswer(ValueError):
     """An answer that the table has no place for, or that does not fit the one it has."""
 
 
-def placed(said: Mapping[str, Json]) -> Node:
+def placed(answers: Mapping[str, Json]) -> Node:
     """The sections, with every answer at its place. Neither validated nor complete."""
     document: Node = {}
-    unplaced = [name for name in said if name not in PLACES and name not in ROWS]
+    unplaced = [name for name in answers if name not in PLACES and name not in ROWS]
     if unplaced:
         raise UnplacedAnswer(f"no place in the context for {', '.join(unplaced)}")
     for group in ROWS:
-        if group in said:
-            _put_rows(document, group, said[group])
+        if group in answers:
+            _put_rows(document, group, answers[group])
     for name, place in PLACES.items():
-        if name in said:
-            _put_answer(document, place, said[name])
-    _give_currency(document, said.get("currency"))
+        if name in answers:
+            _put_answer(document, place, answers[name])
+    _give_currency(document, answers.get("currency"))
     return document
 
 
@@ -252,9 +252,9 @@ def _give_currency(node: Json, currency: str | None) -> None:
 
 def said_of(context: Mapping[str, Json]) -> dict[str, Json]:
     """All steps' answers as one, as plots read them; what was not answered is not there."""
-    said = {name: _answer(context, place) for name, place in PLACES.items() if "[]." not in name}
-    said |= {group: _said_rows(context, places) for group, places in ROWS.items()}
-    return {name: value for name, value in said.items() if value not in (None, [], ())}
+    answers = {name: _answer(context, place) for name, place in PLACES.items() if "[]." not in name}
+    answers |= {group: _said_rows(context, places) for group, places in ROWS.items()}
+    return {name: value for name, value in answers.items() if value not in (None, [], ())}
 
 
 def _answer(context: Json, place: str) -> Json:

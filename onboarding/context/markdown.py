@@ -90,8 +90,8 @@ def written(block: Block) -> str:
             rows = ([" · ".join(lines) for lines in row["cells"]] for row in block["rows"])
             return table([column["label"] for column in block["columns"]], rows)
         case "card":
-            title, said = heading(4, block["title"]), map(written, block["blocks"])
-            return document([title, paragraph(block["mark"]), *said]).rstrip()
+            title, texts = heading(4, block["title"]), map(written, block["blocks"])
+            return document([title, paragraph(block["mark"]), *texts]).rstrip()
         case _:  # lead, prose, note
             return paragraph(block["text"])
 

@@ -50,15 +50,15 @@ class Deliverer:
 
     def run(self, over: threading.Event) -> None:
         """Deliver until it is over; while another deliverer has the lease, stand by."""
-        said = ""
+        last_state = ""
         while not over.is_set():
             try:
                 state = "delivering" if self.round(over) else "standing by: another deliverer is at work"
             except StoreUnavailable as error:
                 state = f"waiting: {error}"
-            if state != said:
+            if state != last_state:
                 log.info(state)
-                said = state
+                last_state = state
             over.wait(self._pace.look_every)
         try:
             self._lease.give_back()
@@ -96,8 +96,8 @@ class Deliverer:
         delivery = self._outbox.claim(session_id, first=pace.first, longest=pace.longest, spread=pace.spread())
         if delivery.standing == "due":
             reference, delivery = delivery.reference, self._outbox.note(session_id, self._send(delivery))
-            said = log.info if delivery.standing == "delivered" else log.warning
-            said("delivery", standing=delivery.standing, reference=reference, tries=delivery.tries, why=delivery.why)
+            write = log.info if delivery.standing == "delivered" else log.warning
+            write("delivery", standing=delivery.standing, reference=reference, tries=delivery.tries, why=delivery.why)
         self._outbox.place(delivery)
 
     def _send(self, delivery: Delivery) -> dict[str, Outcome]:

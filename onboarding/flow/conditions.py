@@ -93,12 +93,12 @@ class Comparison:
             return False
         if self.operator == _ANSWERED:
             return True
-        if isinstance(found, list) and (self.counts or all(isinstance(one, dict) for one in found)):
+        if isinstance(found, list) and (self.counts or all(isinstance(item, dict) for item in found)):
             found = len(found)
         several = found if isinstance(found, list) else [found]
         if self.operator == "!=":
-            return not any(_compare("==", one, value) for one in several for value in self.values)
-        return any(_compare(self.operator, one, value) for one in several for value in self.values)
+            return not any(_compare("==", item, value) for item in several for value in self.values)
+        return any(_compare(self.operator, item, value) for item in several for value in self.values)
 
     @property
     def counts(self) -> bool:
@@ -256,8 +256,8 @@ def _comparison(path: Any, operator: Any, values: Any) -> Comparison:
     if not isinstance(path, str) or not all(path.split(".")):
         raise ValueError(f"a condition begins with the name of a field, and {path!r} is none")
     if operator not in (*_ORDERS, _ANSWERED):
-        known, instead = " ".join(_ORDERS), f'several answers are ("{path}", ("a", "b"))'
-        raise ValueError(f"a comparison is one of {known}, and {operator!r} is none; {instead}")
+        operators, instead = " ".join(_ORDERS), f'several answers are ("{path}", ("a", "b"))'
+        raise ValueError(f"a comparison is one of {operators}, and {operator!r} is none; {instead}")
     several = values if isinstance(values, tuple) else (values,)
     if operator not in ("==", "!=", _ANSWERED) and len(several) != 1:
         raise ValueError(f"{path!r} is compared by {operator} with one value, not with {values!r}")
@@ -280,8 +280,8 @@ def _part_of(answer: Json, parts: Sequence[str]) -> Json:
     for place, part in enumerate(parts):
         if isinstance(answer, list):
             inside = [_part_of(row, parts[place:]) for row in answer]
-            flat = [one for found in inside for one in (found if isinstance(found, list) else [found])]
-            return [one for one in flat if one not in (None, "", {})]
+            flat = [item for found in inside for item in (found if isinstance(found, list) else [found])]
+            return [item for item in flat if item not in (None, "", {})]
         answer = answer.get(part) if isinstance(answer, dict) else None
     return answer
 

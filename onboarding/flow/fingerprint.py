@@ -24,7 +24,7 @@ def fingerprint(declaration: list[dict[str, Json]]) -> str:
 
     And with ``JUDGED``: what was saved before every save was judged is judged when it is next read.
     """
-    limits = sorted(declaration, key=lambda one: str(one["name"]))
+    limits = sorted(declaration, key=lambda field: str(field["name"]))
     return digest(sorted(_names(declaration)))[:8] + digest([JUDGED, limits])[:8]
 
 
@@ -34,6 +34,6 @@ def first_fingerprint(slug: str, field_names: tuple[str, ...]) -> str:
 
 
 def _names(declaration: list[dict[str, Json]], group: str = "") -> Iterator[str]:
-    for one in declaration:
-        yield f"{group}{one['name']}"
-        yield from _names(one.get("row", []), f"{group}{one['name']}[].")
+    for field in declaration:
+        yield f"{group}{field['name']}"
+        yield from _names(field.get("row", []), f"{group}{field['name']}[].")

@@ -239,11 +239,11 @@ class Flow:
 
         A value that is not there yet is left out, and so is one whose question is not asked any more.
         """
-        known = {number: saved for number, saved in answers.items() if saved is not None}
-        gone = self.reach.out_of_reach(self.reach.bits(known)) if self.reach.fields and step.form.depends_on else ()
+        stored = {number: saved for number, saved in answers.items() if saved is not None}
+        gone = self.reach.out_of_reach(self.reach.bits(stored)) if self.reach.fields and step.form.depends_on else ()
         found = {}
         for name in step.form.depends_on:
-            saved = known.get(self.owner(name).number)
+            saved = stored.get(self.owner(name).number)
             if saved is not None and name in saved and name not in gone:
                 found[name] = saved[name]
         return found

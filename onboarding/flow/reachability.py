@@ -58,7 +58,7 @@ class Reach:
 
     def bits(self, answers: Mapping[int, Mapping[str, Json]]) -> str:
         """What progress keeps: for each atom in order, 1 where it holds of these answers by step."""
-        holding = {n for number, said in answers.items() for n, holds in self.atoms_of(number, said) if holds}
+        holding = {n for number, data in answers.items() for n, holds in self.atoms_of(number, data) if holds}
         return "".join("1" if n in holding else "0" for n in range(1, len(self.atoms) + 1))
 
     def settle(self, bits: str) -> list[bool]:
@@ -126,10 +126,10 @@ class _Compiler:
 
     def _atom(self, comparison: Comparison) -> int:
         if repr(comparison) not in self._atoms:
-            reach, known = self._field(comparison.name), self._reach
-            known.atoms.append(comparison)
-            number = len(known.atoms)
-            known.decided.setdefault(self._flow.owner(comparison.name).number, []).append(number)
+            reach, compiled = self._field(comparison.name), self._reach
+            compiled.atoms.append(comparison)
+            number = len(compiled.atoms)
+            compiled.decided.setdefault(self._flow.owner(comparison.name).number, []).append(number)
             self._atoms[repr(comparison)] = self._node([number, -reach, AND] if reach else [number])
         return self._atoms[repr(comparison)]
 

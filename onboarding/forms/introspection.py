@@ -20,7 +20,7 @@ def declared_fields(form: type[wtforms.Form]) -> list[tuple[str, type[AnswerFiel
         (
             name,
             unbound.field_class,
-            (*declared_values(form, name), *(one.name for one in declared_comparisons(form, name))),
+            (*declared_values(form, name), *(comparison.name for comparison in declared_comparisons(form, name))),
         )
         for name, unbound in _unbound(form).items()
     ]
@@ -41,10 +41,12 @@ def declared_conditions(form: type[wtforms.Form]) -> dict[str, Condition]:
 def declared_comparisons(form: type[wtforms.Form], name: str) -> tuple[Comparison, ...]:
     """All that decides over a field, its options, and its rows' fields, where it is not asked in the row itself."""
     declared = _declared(_unbound(form)[name])
-    found = [one for condition in _conditions(declared) for one in condition.comparisons()]
+    found = [comparison for condition in _conditions(declared) for comparison in condition.comparisons()]
     if row := declared.get("row"):
         own = _unbound(row)
-        found += [one for inner in own for one in declared_comparisons(row, inner) if one.name not in own]
+        found += [
+            comparison for inner in own for comparison in declared_comparisons(row, inner) if comparison.name not in own
+        ]
     return tuple(dict.fromkeys(found))
 
 
@@ -61,7 +63,7 @@ def _conditions(declared: Mapping[str, Any]) -> Iterator[Condition]:
 def _unbound(form: type[wtforms.Form]) -> "dict[str, UnboundField[Any]]":
     """In the order of the class."""
     found = [(name, value) for name in dir(form) if isinstance(value := getattr(form, name), UnboundField)]
-    return dict(sorted(found, key=lambda one: one[1].creation_counter))
+    return dict(sorted(found, key=lambda pair: pair[1].creation_counter))
 
 
 # What a declaration calls a field's attributes. Sessions keep a digest of it, so these names stay.
@@ -88,23 +90,27 @@ def declaration_of(fields: Iterable[AnswerField]) -> list[dict[str, Any]]:
 
 
 def _said(field: AnswerField) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": field.short_name, "kind": type(field).__name__, "required": field.required}
-    told |= {kept: value for name, kept in _DECLARED_AS.items() if (value := vars(field).get(name)) not in (None, "")}
+    declaration: dict[str, Any] = {"name": field.short_name, "kind": type(field).__name__, "required": field.required}
+    declaration |= {
+        kept: value for name, kept in _DECLARED_AS.items() if (value := vars(field).get(name)) not in (None, "")
+    }
     if field.condition is not None:
-        told["shown_if"] = field.condition.told()
-    told["options"] = [_option(option) for option in getattr(field, "choices", ())]
-    limits = (_limits(one) for one in field.validators)
-    told["limits"] = [one for one in limits if one]
+        declaration["shown_if"] = field.condition.told()
+    declaration["options"] = [_option(option) for option in getattr(field, "choices", ())]
+    limits = (_limits(validator) for validator in field.validators)
+    declaration["limits"] = [limit for limit in limits if limit]
     if row := getattr(field, "row", None):
-        told["row"] = declaration_of(row(None, "", {}))
-    return told
+        declaration["row"] = declaration_of(row(None, "", {}))
+    return declaration
 
 
 def _limits(validator: Any) -> dict[str, Any]:
     """What a validator holds: numbers, and days that stay."""
-    known = vars(validator).items()
+    attributes = vars(validator).items()
     return {
-        name: str(value) if isinstance(value, date) else value for name, value in known if isinstance(value, int | date)
+        name: str(value) if isinstance(value, date) else value
+        for name, value in attributes
+        if isinstance(value, int | date)
     }
 
 

@@ -222,8 +222,8 @@ class RowsField(AnswerField):
         if self.hidden:
             return []
         inside = [wrong for row in self.rows for field in row for wrong in field.field_errors()]
-        told = {wrong.message for wrong in inside}
-        return inside + [wrong for wrong in super().field_errors() if wrong.message not in told]
+        inner_messages = {wrong.message for wrong in inside}
+        return inside + [wrong for wrong in super().field_errors() if wrong.message not in inner_messages]
 
     # How it is stored, read back and shown
 
@@ -252,8 +252,8 @@ class RowsField(AnswerField):
             return None
         if self.texts:
             return [row["text"] for row in self.data]
-        known = map(self._known_by, self.filled)
-        return [{**by, **row} for by, row in zip(known, self.data, strict=True)]
+        keys = map(self._known_by, self.filled)
+        return [{**by, **row} for by, row in zip(keys, self.data, strict=True)]
 
     def partial_data(self) -> Json:
         return [{**self._known_by(row), **row.answers()} for row in self.filled]
@@ -286,10 +286,10 @@ class RowsField(AnswerField):
             refused[self.name], pairs = error.args[0], []
         for name in given.keys() - fields.keys():
             refused[self.name] = messages.ROW_FIELD.format(name=name[:LONGEST])
-        given = {name: one for name, one in given.items() if one is not None}
+        given = {name: answer for name, answer in given.items() if answer is not None}
         typed = {name: field.read(given[name], refused) for name, field in fields.items() if name in given}
-        said = [text.strip() for name, own in typed.items() if not fields[name].prefilled for _, text in own]
-        if not any(said):
+        texts = [text.strip() for name, own in typed.items() if not fields[name].prefilled for _, text in own]
+        if not any(texts):
             refused[self.name] = messages.EMPTY_ROW
         return [*pairs, *(pair for own in typed.values() for pair in own)]
 

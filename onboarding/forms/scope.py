@@ -103,11 +103,11 @@ class Scope:
         """Those comparisons that the page asks for, by the key that it asks by."""
         if not self.undecided(condition):
             return {}
-        found = ((one, self.control_of(one.name)) for one in condition.comparisons())
+        found = ((comparison, self.control_of(comparison.name)) for comparison in condition.comparisons())
         return {
-            asked_key(field, one): one.holds(self.answer_to)
-            for one, field in found
-            if field is not None and field.values_of_control(one) is None
+            asked_key(field, comparison): comparison.holds(self.answer_to)
+            for comparison, field in found
+            if field is not None and field.values_of_control(comparison) is None
         }
 
 

@@ -39,10 +39,12 @@ class StepForm(AnswerForm):
             *cls.depends_on,
             *(name for field in own for name in declared_values(cls, field)),
         ]
-        compared = [one for field in own for one in declared_comparisons(cls, field) if one.name not in own]
+        compared = [
+            comparison for field in own for comparison in declared_comparisons(cls, field) if comparison.name not in own
+        ]
         cls.looks_at_values = tuple(dict.fromkeys(name for name in values if name not in own))
         cls.looks_at_comparisons = tuple(dict.fromkeys(compared))
-        cls.depends_on = tuple(dict.fromkeys((*cls.looks_at_values, *(one.name for one in compared))))
+        cls.depends_on = tuple(dict.fromkeys((*cls.looks_at_values, *(comparison.name for comparison in compared))))
 
     def __init__(
         self,
@@ -152,23 +154,23 @@ class StepForm(AnswerForm):
 
         ``so_far``: what these answers do not ask for may come to be asked.
         """
-        stored, known = self._stored or {}, self.field_names()
+        stored, names = self._stored or {}, self.field_names()
         asked = {field.name for field in self if partial_data or not field.hidden}
-        left = [name for name in stored if name not in known or (name not in asked and stored[name] is not None)]
+        left = [name for name in stored if name not in names or (name not in asked and stored[name] is not None)]
         return [FieldError(name, name, messages.NOT_ASKED, messages.NOT_ASKED.code) for name in left]
 
     def unread(self) -> list[FieldError]:
         """Groups with so many rows that they would not be kept whole."""
         given = ((group, (self._stored or {}).get(group.name)) for group in self if isinstance(group, RowsField))
         lists = ((group, rows) for group, rows in given if isinstance(rows, list) and len(rows) > group.readable)
-        told = ((group, group.too_many(len(rows))) for group, rows in lists)
-        return [FieldError(group.id, group.name, message, messages.code_of(message)) for group, message in told]
+        too_long = ((group, group.too_many(len(rows))) for group, rows in lists)
+        return [FieldError(group.id, group.name, message, messages.code_of(message)) for group, message in too_long]
 
     @property
     def governing(self) -> set[str]:
         """The fields whose answers decide what else this page asks."""
         return {
-            one.name for name in self._fields for one in declared_comparisons(type(self), name)
+            comparison.name for name in self._fields for comparison in declared_comparisons(type(self), name)
         } & self._fields.keys()
 
     def asked(self) -> dict[str, bool]:

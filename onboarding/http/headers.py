@@ -64,10 +64,10 @@ _SECURED = _items(transport=StrictTransportSecurity().max_age(_TWO_YEARS).includ
 
 def protect(response: Response, policy: str = DATA) -> Response:
     """Put them on an answer. What a view, or an application around us, has said already stays."""
-    said = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # these headers iterate over pairs
+    present = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # these headers iterate over pairs
     items = _SECURED if current_app.config["SESSION_COOKIE_SECURE"] else _OPEN
     for name, value in (("Cache-Control", "no-store"), ("Content-Security-Policy", policy), *items):
-        if name.lower() not in said:
+        if name.lower() not in present:
             response.headers.add(name, value)
     return response
 

@@ -165,8 +165,8 @@ class RateLimits:
 
 def note(count: Count) -> None:
     """What the answer's RateLimit headers say: of several limits the one with the least left."""
-    known: Count | None = g.get("rate_limit")
-    if known is None or count.left / count.limit.most < known.left / known.limit.most:
+    tightest: Count | None = g.get("rate_limit")
+    if tightest is None or count.left / count.limit.most < tightest.left / tightest.limit.most:
         g.rate_limit = count
 
 

@@ -47,12 +47,14 @@ def configure(settings: Settings) -> Any:
         _on_one_line,
         _as_json if settings.logs_json else structlog.dev.ConsoleRenderer(colors=False, timestamp_key="at"),
     ]
-    said: list[Processor] = [structlog.stdlib.ExtraAdder(), structlog.stdlib.add_log_level]
-    said += [structlog.stdlib.add_logger_name, structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    stdlib: list[Processor] = [structlog.stdlib.ExtraAdder(), structlog.stdlib.add_log_level]
+    stdlib += [structlog.stdlib.add_logger_name, structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     handler = logging.StreamHandler(_Stderr())
-    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[*said, *common], use_get_message=True))
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[*stdlib, *common], use_get_message=True))
     root = logging.getLogger()
-    for before in [one for one in root.handlers if isinstance(one.formatter, structlog.stdlib.ProcessorFormatter)]:
+    for before in [
+        existing for existing in root.handlers if isinstance(existing.formatter, structlog.stdlib.ProcessorFormatter)
+    ]:
         root.removeHandler(before)
     root.addHandler(handler)
     root.setLevel(max(level, logging.WARNING))

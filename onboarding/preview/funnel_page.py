@@ -22,39 +22,44 @@ Shapes = list[Markup]
 
 def went_on(counted: FunnelReport) -> Plot | None:
     """An outline as long as many started, filled as far as they saved, with a line for those who skipped."""
-    most = max(max(one.started, one.saved + one.skipped) for one in counted.steps)
+    most = max(max(report.started, report.saved + report.skipped) for report in counted.steps)
     if not most:
         return None
     scale = WIDTH / most
 
-    def bar(one: StepReport, top: float) -> Shapes:
-        shapes = [rect("them", 0, top, one.started * scale, BAR, 2), rect("bar", 0, top, one.saved * scale, BAR, 2)]
-        if one.skipped:
+    def bar(report: StepReport, top: float) -> Shapes:
+        shapes = [
+            rect("them", 0, top, report.started * scale, BAR, 2),
+            rect("bar", 0, top, report.saved * scale, BAR, 2),
+        ]
+        if report.skipped:
             middle = top + BAR / 2
-            shapes.append(line("skipped", one.saved * scale, middle, (one.saved + one.skipped) * scale, middle))
+            shapes.append(
+                line("skipped", report.saved * scale, middle, (report.saved + report.skipped) * scale, middle)
+            )
         return shapes
 
-    return _by_step("funnel", "Who went on", counted, lambda one: f"{one.saved} of {one.started}", _told, bar)
+    return _by_step("funnel", "Who went on", counted, lambda report: f"{report.saved} of {report.started}", _told, bar)
 
 
 def took(counted: FunnelReport) -> Plot | None:
     """How long half of the founders took at most."""
-    longest = max((one.median or 0) for one in counted.steps)
+    longest = max((report.median or 0) for report in counted.steps)
     if not longest:
         return None
 
-    def bar(one: StepReport, top: float) -> Shapes:
-        return [rect("bar", 0, top, WIDTH * (one.median or 0) / longest, BAR, 2)]
+    def bar(report: StepReport, top: float) -> Shapes:
+        return [rect("bar", 0, top, WIDTH * (report.median or 0) / longest, BAR, 2)]
 
-    def told(one: StepReport) -> str:
-        return f"{minutes(one.median)} minutes" if one.median else "not timed"
+    def describe(report: StepReport) -> str:
+        return f"{minutes(report.median)} minutes" if report.median else "not timed"
 
-    return _by_step("times", "How long it took", counted, lambda one: minutes(one.median), told, bar)
+    return _by_step("times", "How long it took", counted, lambda report: minutes(report.median), describe, bar)
 
 
 def refused(counted: FunnelReport) -> Plot | None:
     """The fields that were refused most, whatever their step."""
-    fields = [(field, many) for one in counted.steps for field, many in one.wrong.items()]
+    fields = [(field, many) for report in counted.steps for field, many in report.wrong.items()]
     fields = sorted(fields, key=lambda named: -named[1])[:MOST_FIELDS]
     if not fields:
         return None
@@ -75,14 +80,14 @@ def _by_step(
     title: str,
     counted: FunnelReport,
     size: Callable[[StepReport], str],
-    told: Callable[[StepReport], str],
+    describe: Callable[[StepReport], str],
     bar: Callable[[StepReport, float], Shapes],
 ) -> Plot:
     shapes: Shapes = []
-    for place, one in enumerate(counted.steps):
+    for place, report in enumerate(counted.steps):
         top = EDGE + place * STEP
-        shapes += [*_named(f"{place + 1}. {one.step.title}", size(one), top), *bar(one, top + 16)]
-    return _plot(name, title, [f"{one.step.title}: {told(one)}" for one in counted.steps], shapes)
+        shapes += [*_named(f"{place + 1}. {report.step.title}", size(report), top), *bar(report, top + 16)]
+    return _plot(name, title, [f"{report.step.title}: {describe(report)}" for report in counted.steps], shapes)
 
 
 def _named(label: str, size: str, top: float) -> Shapes:
@@ -93,14 +98,14 @@ def _named(label: str, size: str, top: float) -> Shapes:
     ]
 
 
-def _plot(name: str, title: str, told: list[str], shapes: Shapes) -> Plot:
-    description, height = "; ".join(told) + ".", 2 * EDGE + STEP * len(told)
+def _plot(name: str, title: str, lines: list[str], shapes: Shapes) -> Plot:
+    description, height = "; ".join(lines) + ".", 2 * EDGE + STEP * len(lines)
     return Plot(name, title, description, picture(name, WIDTH, height, title, description, shapes))
 
 
-def _told(one: StepReport) -> str:
-    skipped = f", {one.skipped} skipped" if one.skipped else ""
-    return f"{one.started} started, {one.saved} saved{skipped}, {one.left} left"
+def _told(report: StepReport) -> str:
+    skipped = f", {report.skipped} skipped" if report.skipped else ""
+    return f"{report.started} started, {report.saved} saved{skipped}, {report.left} left"
 
 
 SPANS = (1, USUAL, 30, LONGEST)  # days

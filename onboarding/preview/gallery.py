@@ -142,8 +142,17 @@ def _answers(flow: Flow, look: PreviewOptions) -> Mapping[int, Mapping[str, Json
 
 def _branches(flow: Flow, step: Step) -> list[str]:
     """Every answer that changes which fields this step asks for: “revenue_model=usage”."""
-    compared = [one for step_field in step.form.field_names() for one in declared_comparisons(step.form, step_field)]
-    values = [(one.name, value) for one in compared if one.operator == "==" and not one.parts for value in one.values]
+    compared = [
+        comparison
+        for step_field in step.form.field_names()
+        for comparison in declared_comparisons(step.form, step_field)
+    ]
+    values = [
+        (comparison.name, value)
+        for comparison in compared
+        if comparison.operator == "==" and not comparison.parts
+        for value in comparison.values
+    ]
     return list(dict.fromkeys(f"{name}={value}" for name, value in values if isinstance(value, str)))
 
 

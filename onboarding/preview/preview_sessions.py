@@ -16,13 +16,13 @@ def staged(flow: Flow, answers: Mapping[int, Mapping[str, Json]], step: Step, st
     """The steps before this one answered, and this one as its state wants."""
     now = datetime.now(UTC)
     place = flow.place(step)
-    known = {
-        n: said
-        for n, said in answers.items()
+    answered = {
+        n: data
+        for n, data in answers.items()
         if flow.place(flow.step(n)) < place or state not in ("empty", "errors", "longest")
     }
     if state not in ("read-only", "to-check", "draft", "conflict"):
-        known = {n: said for n, said in known.items() if flow.place(flow.step(n)) <= place}
+        answered = {n: data for n, data in answered.items() if flow.place(flow.step(n)) <= place}
     steps = {
         n: SavedStep(
             1,
@@ -31,9 +31,9 @@ def staged(flow: Flow, answers: Mapping[int, Mapping[str, Json]], step: Step, st
             "preview",
             "-",
         )
-        for n in known
+        for n in answered
     }
-    saved = {n: Answers(said, n, steps) for n, said in known.items()}
+    saved = {n: Answers(data, n, steps) for n, data in answered.items()}
     drafts = {}
     if state == "draft":
         typed = step.form(earlier=flow.earlier(step, saved)).typed_of(answers.get(step.number, {}))
@@ -45,7 +45,7 @@ def staged(flow: Flow, answers: Mapping[int, Mapping[str, Json]], step: Step, st
         else metadata
     )
     holding = flow.holding(saved) | ({step.number} & flow.reach.steps.keys())
-    done = sum(one.state == "complete" for one in steps.values())
+    done = sum(saved_step.state == "complete" for saved_step in steps.values())
     shown = len(flow.shown(holding))
     progress = Progress(done, shown, steps=steps, drafts=frozenset(drafts), holding=holding)
     return Session("preview", metadata, progress, saved, drafts, None, now, now + timedelta(days=7))

@@ -174,22 +174,22 @@ _OTHERS, _MERGED = "~others", "~merged"
 
 def draft_text(typed: FormData, others: Sequence[OtherWords] = (), merged: Mapping[str, int] | None = None) -> str:
     """What is stored; TooMuch beyond ``LARGEST_DRAFT``."""
-    told: dict[str, Json] = dict(typed)
+    data: dict[str, Json] = dict(typed)
     if others:
-        told[_OTHERS] = [[one.by, one.at_ms, one.typed] for one in others]
+        data[_OTHERS] = [[other.by, other.at_ms, other.typed] for other in others]
     if merged:
-        told[_MERGED] = dict(merged)
-    return as_json(told, most=LARGEST_DRAFT)
+        data[_MERGED] = dict(merged)
+    return as_json(data, most=LARGEST_DRAFT)
 
 
 def draft_of(text: str, noted: str) -> Draft:
     """A draft, from its text and its line in progress."""
-    told = json.loads(text)
-    others = tuple(OtherWords(FormData(typed), by, at) for by, at, typed in told.pop(_OTHERS, ()))
-    merged = told.pop(_MERGED, {})
+    data = json.loads(text)
+    others = tuple(OtherWords(FormData(typed), by, at) for by, at, typed in data.pop(_OTHERS, ()))
+    merged = data.pop(_MERGED, {})
     words = noted.split()
     version, revision, at, by, order = words if len(words) == 5 else (words[0], words[1], words[1], "-", "0")
-    return Draft(FormData(told), int(version), moment_of(at), revision, by, int(order), others, merged, noted)
+    return Draft(FormData(data), int(version), moment_of(at), revision, by, int(order), others, merged, noted)
 
 
 Reply = Any  # the nested list of text that a script answers
@@ -199,12 +199,12 @@ def read_session(session_id: str, reply: Reply, cipher: Cipher) -> Session:
     """A Session from the reply of a script."""
     _, now, expires_at, metadata, progress, answers, drafts, context = reply
     noted = _pairs(progress)
-    known = _progress(noted)
+    session_progress = _progress(noted)
     return Session(
         session_id,
         _metadata(_pairs(metadata)),
-        known,
-        _answers(answers, known.steps, session_id, cipher),
+        session_progress,
+        _answers(answers, session_progress.steps, session_id, cipher),
         {
             _number(field): draft_of(cipher.open(text, session_id, field), noted[field])
             for field, text in zip(*drafts, strict=True)

@@ -410,9 +410,9 @@ class Commands:
             for number, draft in forward.session.drafts.items()
         }
         looked = [
-            (f"looked:{one.field}", self._cipher.digests(one.essence)[0])
+            (f"looked:{dependency.field}", self._cipher.digests(dependency.essence)[0])
             for number, answers in usable_answers(self.flow, forward.session).items()
-            for one in self.flow.dependencies(self.flow.step(number), answers)
+            for dependency in self.flow.dependencies(self.flow.step(number), answers)
         ]
         arguments = migration_arguments(self.flow, older, forward) | {"texts": list(texts), "looked": looked}
         closed = [self._cipher.close(text, older.id, place) for place, text in texts.items()]
@@ -512,8 +512,8 @@ class Commands:
     def keep_document(self, session: Session, grant: str, text: str, *, lives: float) -> Command[None]:
         """Keep the typeset document of this session's context for ``lives`` seconds; '' gives the claim back."""
         sealed = self._cipher.close(text, session.id, "document") if text else ""
-        told = ["keep" if text else "release", session.metadata.checksum, sealed, _ms(lives)]
-        made = self._command("document", session.id, grant, NOTHING, told, self._session)
+        arguments = ["keep" if text else "release", session.metadata.checksum, sealed, _ms(lives)]
+        made = self._command("document", session.id, grant, NOTHING, arguments, self._session)
         return Command(made.script, made.keys, made.args, lambda reply: None)
 
     def opened(self, sealed: str, session_id: str, place: str) -> str:
@@ -597,11 +597,11 @@ class Commands:
     def _first_progress(self) -> list[str]:
         """What progress is before anything is answered: fields and values."""
         shown = self.flow.holding({})
-        known = {"completed": "0", "total": str(len(self.flow.shown(shown))), "revision": "0", "reached": "0"}
+        fields = {"completed": "0", "total": str(len(self.flow.shown(shown))), "revision": "0", "reached": "0"}
         if self.flow.reach.atoms:
-            known["atoms"] = self.flow.reach.bits({})
-        known |= {f"shown:{number}": str(int(number in shown)) for number in self.flow.reach.steps}
-        return [part for pair in known.items() for part in pair]
+            fields["atoms"] = self.flow.reach.bits({})
+        fields |= {f"shown:{number}": str(int(number in shown)) for number in self.flow.reach.steps}
+        return [part for pair in fields.items() for part in pair]
 
     @cached_property
     def _reach(self) -> str:

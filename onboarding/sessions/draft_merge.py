@@ -41,7 +41,7 @@ def token(typed: FormData, row_key: str = "") -> str:
 
 def words_of(any_token: str) -> str:
     """A token without blank rows, which say nothing."""
-    return ",".join(one for one in any_token.split(",") if one != ":") if ":" in any_token else any_token
+    return ",".join(row for row in any_token.split(",") if row != ":") if ":" in any_token else any_token
 
 
 def short(any_token: str) -> str:
@@ -61,7 +61,7 @@ def merged(base: str | None, theirs: FormData, mine: FormData, row_key: str = ""
         return theirs if my_token == words_of(my_token) else _with_blank_rows(theirs, mine, row_key)
     if base_words is None or not any("-" in key for key in (*theirs, *mine)):
         return None
-    their_rows, my_rows = ([row for row in _rows(one, row_key) if row[1]] for one in (theirs, mine))
+    their_rows, my_rows = ([row for row in _rows(side, row_key) if row[1]] for side in (theirs, mine))
     rows = _merged_rows(_known(base_words), their_rows, my_rows)
     if rows is None:
         return None
@@ -75,14 +75,14 @@ def merged(base: str | None, theirs: FormData, mine: FormData, row_key: str = ""
 def _merged_rows(
     base: Sequence[tuple[str, str]], theirs: Sequence[_Row], mine: Sequence[_Row]
 ) -> list[FormData] | None:
-    known = ([row[0] for row in rows] for rows in (base, theirs, mine))
-    if all(all(ids) and len(set(ids)) == len(ids) for ids in known):
+    id_lists = ([row[0] for row in rows] for rows in (base, theirs, mine))
+    if all(all(ids) and len(set(ids)) == len(ids) for ids in id_lists):
         return _merged_by_id(dict(base), theirs, mine)
     return _merged_by_place([digest for _, digest in base], theirs, mine)
 
 
 def _merged_by_id(base: Mapping[str, str], theirs: Sequence[_Row], mine: Sequence[_Row]) -> list[FormData] | None:
-    ours = {one[0]: one for one in mine}, {one[0]: one for one in theirs}
+    ours = {row[0]: row for row in mine}, {row[0]: row for row in theirs}
     orders = [list(rows) for rows in ours]
     if orders[0] != orders[1] and list(base) not in orders:
         return None  # both added, removed or moved rows
@@ -115,8 +115,8 @@ def _with_blank_rows(typed: FormData, mine: FormData, row_key: str) -> FormData:
 def _chosen(base: str | None, mine: _Row | None, theirs: _Row | None) -> FormData | None:
     """One row of two; one that only one side has is that side's."""
     if mine is None or theirs is None:
-        one = mine or theirs
-        return one[2] if one else None
+        row = mine or theirs
+        return row[2] if row else None
     if mine[1] in (theirs[1], base):
         return theirs[2]
     return mine[2] if theirs[1] == base else None
@@ -132,14 +132,14 @@ def _rows(typed: FormData, row_key: str) -> list[_Row]:
     found = []
     for row in rows_of(typed, field_of(next(iter(typed)))) if typed else ():
         words = [(key, [_text(value) for value in values if value]) for key, values in row.items() if key != row_key]
-        said = sorted((key, values) for key, values in words if values)
-        known_by = next(iter(row.getlist(row_key)), "") if said else ""
-        found.append((known_by, _digest(said) if said else "", row))
+        filled = sorted((key, values) for key, values in words if values)
+        known_by = next(iter(row.getlist(row_key)), "") if filled else ""
+        found.append((known_by, _digest(filled) if filled else "", row))
     return found
 
 
 def _known(group_token: str) -> list[tuple[str, str]]:
-    pairs = (one.rpartition(":") for one in group_token.split(",") if one)
+    pairs = (row.rpartition(":") for row in group_token.split(",") if row)
     return [(known_by, digest) for known_by, _, digest in pairs]
 
 
@@ -147,9 +147,9 @@ def _text(value: str) -> str:
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _digest(said: object) -> str:
+def _digest(words: object) -> str:
     """48 bits: enough to tell one founder's words from each other."""
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return base64.urlsafe_b64encode(hashlib.blake2b(text, digest_size=6).digest()).decode()
 
 
@@ -219,7 +219,7 @@ def merge_draft(stored: Stored, sent: Sent, *, now_ms: int) -> Merged:
     if sent.by is not None:
         if sent.order is not None and sent.order <= orders.get(sent.by, -1):
             return Merged(joined(main.values()), others, orders)  # an older one of the same page, which came late
-        others = tuple(one for one in others if one.by != sent.by)
+        others = tuple(other for other in others if other.by != sent.by)
         orders[sent.by] = orders.get(sent.by, 0) if sent.order is None else sent.order
     main, others = _without(sent.discard, main, others, stored)
     against = FormData()
@@ -250,7 +250,9 @@ def _without(
 
     def left(fields: Mapping[str, FormData]) -> dict[str, FormData]:
         keys = stored.row_keys
-        return {name: one for name, one in fields.items() if discard.get(name) != short(token(one, keys.get(name, "")))}
+        return {
+            name: data for name, data in fields.items() if discard.get(name) != short(token(data, keys.get(name, "")))
+        }
 
     if not discard:
         return main, tuple(others)
@@ -275,7 +277,7 @@ def left_by(sent: Sent, stored: Stored) -> Merged:
     for other in of_version(stored.draft, stored.version)[1]:
         if other.by != sent.by:
             typed = by_field(other.typed)
-            unseen = [one for name, one in typed.items() if not _seen(sent, name, token(one, keys.get(name, "")))]
+            unseen = [data for name, data in typed.items() if not _seen(sent, name, token(data, keys.get(name, "")))]
             others += [replace(other, typed=joined(unseen))] if unseen else []
     orders = stored.draft.merged if stored.draft else {}
     return Merged(FormData(), _distinct(others, {}, stored.saved, keys), orders)
@@ -324,9 +326,9 @@ def _distinct(
     found = []
     for other in others:
         typed = {
-            name: one
-            for name, one in by_field(other.typed).items()
-            if not any(_same(one, fields.get(name), row_keys.get(name, "")) for fields in (saved, main))
+            name: data
+            for name, data in by_field(other.typed).items()
+            if not any(_same(data, fields.get(name), row_keys.get(name, "")) for fields in (saved, main))
         }
         if typed:
             found.append(replace(other, typed=joined(typed.values())))

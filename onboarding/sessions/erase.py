@@ -119,11 +119,11 @@ def purge(manager: SessionManager) -> Purged:
     servers = manager.primaries()
     for server in servers:
         _reset_logs(server)
-        told = server.info("persistence")
-        if told.get("aof_enabled"):
+        info = server.info("persistence")
+        if info.get("aof_enabled"):
             _anew(server, "BGREWRITEAOF", "aof_rewrite_in_progress", "aof_last_bgrewrite_status")
             files += 1
-        if _takes_snapshots(server, told):
+        if _takes_snapshots(server, info):
             _anew(server, "BGSAVE", "rdb_bgsave_in_progress", "rdb_last_bgsave_status")
             snapshots += 1
     return Purged(len(servers), files, snapshots)
@@ -139,9 +139,9 @@ def _reset_logs(server: redis.Redis) -> None:
             continue  # an older server, or another one, has no such log
 
 
-def _takes_snapshots(server: redis.Redis, told: Any) -> bool:
+def _takes_snapshots(server: redis.Redis, info: Any) -> bool:
     """Whether there may be one: by schedule, or by somebody's hand since it started."""
-    return bool(server.config_get("save").get("save")) or int(told.get("rdb_saves", 0)) > 0
+    return bool(server.config_get("save").get("save")) or int(info.get("rdb_saves", 0)) > 0
 
 
 def _anew(server: redis.Redis, command: str, in_progress: str, status: str) -> None:
@@ -157,8 +157,8 @@ def _anew(server: redis.Redis, command: str, in_progress: str, status: str) -> N
 
 def _until_idle(server: redis.Redis, deadline: float) -> None:
     while True:
-        told = server.info("persistence")
-        if not any(int(told.get(name, 0)) for name in ("aof_rewrite_in_progress", "rdb_bgsave_in_progress")):
+        info = server.info("persistence")
+        if not any(int(info.get(name, 0)) for name in ("aof_rewrite_in_progress", "rdb_bgsave_in_progress")):
             return
         _wait(deadline)
 

@@ -51,8 +51,8 @@ class InvalidAnswers(SessionError):
     """
 
     def __init__(self, step: int, errors: tuple[AnswerError, ...], missing: tuple[int, ...] = ()) -> None:
-        told = "; ".join(f"{error.field or 'the step'}: {error.message}" for error in errors)
-        super().__init__(f"Step {step} does not accept this: {told}")
+        reasons = "; ".join(f"{error.field or 'the step'}: {error.message}" for error in errors)
+        super().__init__(f"Step {step} does not accept this: {reasons}")
         self.step, self.errors, self.missing = step, errors, missing
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -56,13 +56,13 @@ def migrated(flow: Flow, session: Session) -> MigratedSession:
     slugs = _slugs(flow, session)
     numbers = _numbers(flow, slugs)
     before = {slugs[number]: answers for number, answers in session.answers.items()}
-    said = _migrated(flow, session.metadata.flow_version, before)
+    by_slug = _migrated(flow, session.metadata.flow_version, before)
     hidden = {slugs[number]: answers.hidden for number, answers in session.answers.items() if answers.hidden}
-    made = {slug: numbers.get(slug) or _number_of(flow, slug, numbers) for slug in said}
-    came_from = {made[slug]: next((n for n in session.answers if slugs[n] == slug), 0) for slug in said}
-    answers = {made[slug]: dict(told) for slug, told in said.items()}
+    made = {slug: numbers.get(slug) or _number_of(flow, slug, numbers) for slug in by_slug}
+    came_from = {made[slug]: next((n for n in session.answers if slugs[n] == slug), 0) for slug in by_slug}
+    answers = {made[slug]: dict(data) for slug, data in by_slug.items()}
     touched = {
-        made[slug] for slug, told in said.items() if before.get(slug) is None or dict(before[slug]) != dict(told)
+        made[slug] for slug, data in by_slug.items() if before.get(slug) is None or dict(before[slug]) != dict(data)
     }
     steps, usable = _steps(flow, session, came_from, answers, touched)
     drafts_from = {numbers[slugs[number]]: number for number in session.drafts}
@@ -83,24 +83,24 @@ def migrated(flow: Flow, session: Session) -> MigratedSession:
 def migration_arguments(flow: Flow, older: Session, forward: MigratedSession) -> dict[str, Json]:
     """What ``forward.lua`` needs to know, beside the texts."""
     now = forward.session
-    known = now.progress
-    answers = {number: said for number, said in now.answers.items() if flow.has(number)}
+    progress = now.progress
+    answers = {number: data for number, data in now.answers.items() if flow.has(number)}
     return {
         "was": older.metadata.definition,
-        "revision": known.revision,
+        "revision": progress.revision,
         "definition": flow.definition,
         "version": str(now.metadata.flow_version),
         "numbering": forward.numbering,
         "steps": [
             [forward.came_from[n], n, str(step.version), step.state, step.fingerprint]
-            for n, step in known.steps.items()
+            for n, step in progress.steps.items()
         ],
         "drafts": [[old, number, now.drafts[number].noted] for number, old in forward.drafts_from.items()],
         "atoms": flow.reach.bits(answers),
-        "shown": [[n, int(n in known.holding)] for n in flow.reach.steps],
-        "completed": str(known.completed),
-        "total": str(known.total),
-        "reached": str(known.reached),
+        "shown": [[n, int(n in progress.holding)] for n in flow.reach.steps],
+        "completed": str(progress.completed),
+        "total": str(progress.total),
+        "reached": str(progress.reached),
     }
 
 
@@ -169,12 +169,12 @@ def _with(hidden: FormData | None, answers: Answers) -> Answers:
     return answers
 
 
-def _migrated(flow: Flow, version: int, said: Mapping[str, Mapping[str, Json]]) -> Mapping[str, Mapping[str, Json]]:
+def _migrated(flow: Flow, version: int, by_slug: Mapping[str, Mapping[str, Json]]) -> Mapping[str, Mapping[str, Json]]:
     """One version after the other; a version without a migration changes nothing."""
     for target in range(version + 1, flow.version + 1):
         if target in flow.migrations:
-            said = flow.migrations[target]({slug: dict(told) for slug, told in said.items()})
-    return said
+            by_slug = flow.migrations[target]({slug: dict(data) for slug, data in by_slug.items()})
+    return by_slug
 
 
 def _steps(

@@ -92,9 +92,9 @@ class Answers(dict[str, Json]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy, of this step alone."""
-        known = {self.number: self._steps[self.number]} if self.number in self._steps else {}
+        own_step = {self.number: self._steps[self.number]} if self.number in self._steps else {}
         data = {**self, HIDDEN: dict(self.hidden)} if self.hidden else dict(self)
-        return type(self), (data, self.number, known)
+        return type(self), (data, self.number, own_step)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:

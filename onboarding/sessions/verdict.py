@@ -98,7 +98,9 @@ def _path(form: StepForm, name: str) -> str:
     path, rows = [group], form[group]
     while inside and isinstance(rows, RowsField):
         number, field, *inside = inside
-        row = next(one for one in rows.rows if next(iter(one)).name.startswith(f"{rows.name}-{number}-"))
+        row = next(
+            candidate for candidate in rows.rows if next(iter(candidate)).name.startswith(f"{rows.name}-{number}-")
+        )
         given = rows.given.get(row.id) if isinstance(rows, FixedRowsField) else int(number)
         if given is None:
             break

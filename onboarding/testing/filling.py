@@ -32,19 +32,19 @@ def fill(page: Page, form: type[StepForm], answers: Mapping[str, Json]) -> None:
             _answer(page.locator(f"main [name={name}]"), answer)
 
 
-def in_words(said: Json, answers: Mapping[int, Answers]) -> Json:
+def in_words(stored: Json, answers: Mapping[int, Answers]) -> Json:
     """Stored answers as a person gives them: with the names of rows of earlier steps instead of their ids."""
     groups = (rows for step in answers.values() for rows in step.values() if isinstance(rows, list))
     rows = (row for group in groups for row in group if isinstance(row, dict))
-    return _named(said, {row["id"]: row["name"] for row in rows if "id" in row and "name" in row})
+    return _named(stored, {row["id"]: row["name"] for row in rows if "id" in row and "name" in row})
 
 
-def _named(said: Json, names: Mapping[str, str]) -> Json:
-    if isinstance(said, dict):
-        return {name: value if name == "id" else _named(value, names) for name, value in said.items()}
-    if isinstance(said, list):
-        return [_named(value, names) for value in said]
-    return names.get(said, said) if isinstance(said, str) else said
+def _named(stored: Json, names: Mapping[str, str]) -> Json:
+    if isinstance(stored, dict):
+        return {name: value if name == "id" else _named(value, names) for name, value in stored.items()}
+    if isinstance(stored, list):
+        return [_named(value, names) for value in stored]
+    return names.get(stored, stored) if isinstance(stored, str) else stored
 
 
 def _choose_row(page: Page, field: RowChoiceField, answer: str) -> None:
@@ -66,19 +66,21 @@ def _fill_rows(page: Page, field: RowsField, rows: list[Any]) -> None:
         group.locator(f"button[value='add:{field.name}']").click()
         expect(page.locator(f"#{field.name}-{number}")).to_be_visible()
     for number, row in enumerate(rows):
-        said = row if isinstance(row, dict) else {"text": row}
+        answers = row if isinstance(row, dict) else {"text": row}
         place = (
-            _fixed_row(group, field, said) if isinstance(field, FixedRowsField) else group.locator("> .row").nth(number)
+            _fixed_row(group, field, answers)
+            if isinstance(field, FixedRowsField)
+            else group.locator("> .row").nth(number)
         )
         refers = field.refers if isinstance(field, FixedRowsField) else "id"
-        for inner, answer in said.items():
+        for inner, answer in answers.items():
             if inner != refers:
                 _answer(place.locator(f"[name^={field.name}-][name$=-{inner}]"), answer)
 
 
-def _fixed_row(group: Locator, field: FixedRowsField, said: Mapping[str, Json]) -> Locator:
+def _fixed_row(group: Locator, field: FixedRowsField, row: Mapping[str, Json]) -> Locator:
     """The row that stands for the earlier one that is named, by its name or its id."""
-    wanted = said[field.refers]
+    wanted = row[field.refers]
     by_id = group.locator("> .row").filter(has=group.page.locator(f"[name$=-{field.refers}][value='{wanted}']"))
     return by_id if by_id.count() else group.get_by_role("group", name=wanted, exact=True)
 
@@ -93,7 +95,7 @@ def _answer(control: Locator, answer: Any) -> None:
         for value in answer if isinstance(answer, list) else ["yes" if answer is True else answer]:
             control.and_(control.page.locator(f"[value='{value}']")).check()
     elif kind == "select-one":
-        known = control.locator(f"option[value='{answer}']").count()
-        control.select_option(value=answer) if known else control.select_option(label=answer)
+        matches = control.locator(f"option[value='{answer}']").count()
+        control.select_option(value=answer) if matches else control.select_option(label=answer)
     else:
         control.fill(", ".join(answer) if isinstance(answer, list) else str(answer))

@@ -105,7 +105,7 @@ def wizard(
     """The start page of the wizard, in a browser that has never been here."""
     from onboarding.testing.wizard import WizardPage
 
-    known: SessionManager = next(iter(wizard_app.extensions["onboarding"].values())).manager
-    lifetime: timedelta = known.lifetime
+    manager: SessionManager = next(iter(wizard_app.extensions["onboarding"].values())).manager
+    lifetime: timedelta = manager.lifetime
     page = wizard_context.new_page()
-    return WizardPage(page, known.flow, wizard_address, wizard_prefix, wizard_store, lifetime).open()
+    return WizardPage(page, manager.flow, wizard_address, wizard_prefix, wizard_store, lifetime).open()

@@ -55,11 +55,11 @@ class WizardPage:
             "finalize": "1" if finalize else "",
         }
         answer = self.page.context.request.post(f"{self.address}{self._prefix}/preview/seed", form=asked)
-        said = answer.json()
+        reply = answer.json()
         if answer.status != 201:
-            raise ValueError(said["error"])
-        self.page.goto(f"{self.address}{said['url']}")
-        return str(said["session_id"])
+            raise ValueError(reply["error"])
+        self.page.goto(f"{self.address}{reply['url']}")
+        return str(reply["session_id"])
 
     @property
     def here(self) -> Step | None:
@@ -124,9 +124,9 @@ class StepPage:
 
     def fill(self, sample: str = "", /, **answers: Any) -> "StepPage":
         """Type these answers, by field name; with the name of a sample, all of its answers to this step."""
-        known = self.wizard.flow.samples[sample]() if sample else {}
-        said = in_words(known.get(self.step.number, {}), known)
-        fill(self._here(), self.step.form, said | answers)
+        sample_answers = self.wizard.flow.samples[sample]() if sample else {}
+        values = in_words(sample_answers.get(self.step.number, {}), sample_answers)
+        fill(self._here(), self.step.form, values | answers)
         return self
 
     def save(self) -> "StepPage":

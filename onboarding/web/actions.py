@@ -34,9 +34,9 @@ def keep(
     ``answers``: the session comes with all that the step's page needs. ``found`` is the session as a refused save found
     it; ``discard`` are words beside the draft that go, by field.
     """
-    known = browser_session.required()
-    write = _write(sent, known, discard, brief=not answers, found=found)
-    kept = current_wizard().manager.keep_draft(known.id, sent.step.number, write)
+    browser = browser_session.required()
+    write = _write(sent, browser, discard, brief=not answers, found=found)
+    kept = current_wizard().manager.keep_draft(browser.id, sent.step.number, write)
     browser_session.opened(kept.session)
     if sent.changed:
         events.drafted(sent.step)
@@ -59,7 +59,7 @@ def tidy(sent: Typing, saved: Saved) -> None:
 
 def _write(
     sent: Typing,
-    known: browser_session.BrowserSession,
+    browser: browser_session.BrowserSession,
     discard: Tokens | None,
     *,
     brief: bool,
@@ -68,9 +68,9 @@ def _write(
     return DraftWrite(
         sent=sent.to_keep(discard or {}),
         typed=sent.changed,
-        grant=known.grant_hash,
-        opening=known.opening,
-        budget=current_wizard().limits.budget(opens=known.may_open),
+        grant=browser.grant_hash,
+        opening=browser.opening,
+        budget=current_wizard().limits.budget(opens=browser.may_open),
         reading=reading_of(sent.step),
         brief=brief,
         found=found,
@@ -166,10 +166,10 @@ def two_versions(sent: Typing, found: Session) -> Response:
 
 def store(sent: Typing, form: StepForm, session: Session | None) -> Saved:
     """Save the answers of a form that was validated. ``session`` is the one that it looked at."""
-    known, wizard, number = browser_session.required(), current_wizard(), sent.step.number
+    browser, wizard, number = browser_session.required(), current_wizard(), sent.step.number
     needs = wizard.flow.needs(sent.step)
     saved = wizard.manager.save_step(
-        known.id,
+        browser.id,
         number,
         form.answers(),
         judged=True,
@@ -179,9 +179,9 @@ def store(sent: Typing, form: StepForm, session: Session | None) -> Saved:
         in_order=True,
         draft=sent.known_draft,
         hidden=hidden_after(sent.step, form, by_field(sent.typed), session),
-        grant=known.grant_hash,
-        opening=known.opening,
-        budget=wizard.limits.budget(opens=known.may_open),
+        grant=browser.grant_hash,
+        opening=browser.opening,
+        budget=wizard.limits.budget(opens=browser.may_open),
         reading=_reading_after(sent),
     )
     browser_session.opened(saved.session)
@@ -206,8 +206,8 @@ def _onward(sent: Typing, saved: Saved) -> Response:
     """To the next step, or back to the summary; there, first to what the change has opened."""
     flow, session = current_wizard().flow, saved.session
     shown = flow.shown(session.progress.holding)
-    known = session.progress
-    opened = blocking(shown, known.complete, known.unsettled) if sent.changing else []
+    progress = session.progress
+    opened = blocking(shown, progress.complete, progress.unsettled) if sent.changing else []
     following = opened[0] if opened else None if sent.changing else next_step(shown, sent.step)
     url = url_for(".summary") if following is None else url_of(following, changing=sent.changing)
     if not by_htmx():
@@ -289,11 +289,11 @@ def choose(sent: Typing, act: submission.Action) -> Response:
 
 def drop(sent: Typing) -> Response:
     """Discard what this page has and is not saved; what others typed beside it, and it does not show, stays."""
-    known, shown = browser_session.required(), url_of(sent.step, changing=sent.changing)
+    browser, shown = browser_session.required(), url_of(sent.step, changing=sent.changing)
     if sent.known_draft is not None:
         try:
             current_wizard().manager.discard_draft(
-                known.id, sent.step.number, revision=sent.known_draft, by=sent.submission, grant=known.grant_hash
+                browser.id, sent.step.number, revision=sent.known_draft, by=sent.submission, grant=browser.grant_hash
             )
             return go(shown)
         except StaleDraft:

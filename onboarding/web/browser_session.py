@@ -248,14 +248,14 @@ def local_copies_keys(session: Session | None) -> str:
 
     Empty where nobody has looked whether this browser may see a session.
     """
-    known = current()
-    if session is None or known is None or known.id != session.id:
+    browser = current()
+    if session is None or browser is None or browser.id != session.id:
         return ""
-    name = hashlib.sha256(f"copies of {known.id} {known.grant}".encode()).hexdigest()[:16]
-    return " ".join([name, *(_key(key, known) for key in reversed(signing_keys()))])
+    name = hashlib.sha256(f"copies of {browser.id} {browser.grant}".encode()).hexdigest()[:16]
+    return " ".join([name, *(_key(key, browser) for key in reversed(signing_keys()))])
 
 
-def _key(secret: str, known: BrowserSession) -> str:
+def _key(secret: str, browser: BrowserSession) -> str:
     """32 bytes, in base64."""
-    made = hmac.digest(secret.encode(), f"local copies {known.id} {known.grant}".encode(), "sha256")
+    made = hmac.digest(secret.encode(), f"local copies {browser.id} {browser.grant}".encode(), "sha256")
     return base64.b64encode(made).decode()

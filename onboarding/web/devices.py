@@ -21,36 +21,41 @@ class Row(NamedTuple):
 
 
 def devices() -> Response:
-    known = browser_session.required()
-    return _shown(current_wizard().manager.access(known.id, grant=known.grant_hash))
+    browser = browser_session.required()
+    return _shown(current_wizard().manager.access(browser.id, grant=browser.grant_hash))
 
 
 def end_access() -> Response:
     """End one of them, or all but this browser and what it made."""
-    known, manager = browser_session.required(), current_wizard().manager
+    browser, manager = browser_session.required(), current_wizard().manager
     if not security.token_is_ours():
         return go(url_for(".devices"))
     if request.form.get("act") == "only":
-        manager.sign_out_others(known.id, known.grant_hash)
+        manager.sign_out_others(browser.id, browser.grant_hash)
     else:
         ended = request.form.get("id", "")[:64]
-        manager.revoke(known.id, ended, grant=known.grant_hash)
-        if ended == id_of(known.grant_hash):
+        manager.revoke(browser.id, ended, grant=browser.grant_hash)
+        if ended == id_of(browser.grant_hash):
             browser_session.forget()
             return go(url_for(".start_page"))
-    return _shown(manager.access(known.id, grant=known.grant_hash), ended=True)
+    return _shown(manager.access(browser.id, grant=browser.grant_hash), ended=True)
 
 
 def _shown(access: Access, **shown: Any) -> Response:
-    known = browser_session.required()
-    ours, names = id_of(known.grant_hash), {device.id: named(device.kind) for device in access.devices}
+    browser = browser_session.required()
+    ours, names = id_of(browser.grant_hash), {device.id: named(device.kind) for device in access.devices}
     return page(
         "devices.html",
         None,
         title=f"Devices and links – {current_wizard().flow.title}",
         devices=[
-            Row(one.id, names[one.id], f"since {moment(one.since)}" if one.since else "for longer", one.id == ours)
-            for one in access.devices
+            Row(
+                device.id,
+                names[device.id],
+                f"since {moment(device.since)}" if device.since else "for longer",
+                device.id == ours,
+            )
+            for device in access.devices
         ],
         links=[
             Row(

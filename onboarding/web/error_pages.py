@@ -50,8 +50,8 @@ def limited(error: RateLimited, carried: dict[str, Any]) -> Response:
     """429: the truth about the limit, and when it makes sense to try again."""
     events.limited(request.endpoint or "none")
     heading, why = _WHY.get(error.limit.name.removesuffix("-around"), _OTHERS)
-    told = why.format(most=error.limit.most, span=_span(error.limit.seconds))
-    response = _page(429, heading, told, f"in {_span(error.seconds)}", carried)
+    message = why.format(most=error.limit.most, span=_span(error.limit.seconds))
+    response = _page(429, heading, message, f"in {_span(error.seconds)}", carried)
     response.headers["Retry-After"] = str(error.retry_after)
     response.headers.update(headers_of(Count(error.limit, 0, error.seconds)))
     return response
@@ -98,10 +98,12 @@ def _for_scripts(page_of: Callable[[Any], Response]) -> Callable[[Any], Response
         response = page_of(error)
         if (request.endpoint or "").endswith(".keep_draft") and response.status_code >= 300:
             finalized = isinstance(error, AlreadyFinalized)
-            told = jsonify(message=TOO_LATE if finalized else WORDS_STAY, finalized=finalized)
-            told.status_code = 409 if finalized else response.status_code
-            told.headers.update({name: response.headers[name] for name in ("Retry-After",) if name in response.headers})
-            return told
+            reply = jsonify(message=TOO_LATE if finalized else WORDS_STAY, finalized=finalized)
+            reply.status_code = 409 if finalized else response.status_code
+            reply.headers.update(
+                {name: response.headers[name] for name in ("Retry-After",) if name in response.headers}
+            )
+            return reply
         return response
 
     return refusing
@@ -190,12 +192,12 @@ def _carried(*, readable: bool = True) -> dict[str, Any]:
     carry = "carry" in request.form
     slug = request.form["carry"] if carry else (request.view_args or {}).get("slug", "")
     step = current_wizard().flow.by_slug(slug) if _typed_something() else None
-    told = carried_of(step, submission.typed_answers())
+    carried = carried_of(step, submission.typed_answers())
     if request.method == "GET":
-        told["again_url"] = request.path
+        carried["again_url"] = request.path
     elif step and carry:
-        told["again_url"] = url_for(".start")
-    return {**told, "carry": carry}
+        carried["again_url"] = url_for(".start")
+    return {**carried, "carry": carry}
 
 
 def carried_of(step: Step | None, typed: FormData) -> dict[str, Any]:

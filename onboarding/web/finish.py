@@ -22,11 +22,11 @@ BOXES = 12  # letters that are named on the page; one more would not tell more
 
 def finalize() -> Response:
     """Once. What is missing, and what was typed and not saved, is said by the summary, which this then shows."""
-    known = browser_session.required()
+    browser = browser_session.required()
     if not security.token_is_ours():
         return go(url_for(".summary"))
     try:
-        finalized = current_wizard().manager.finalize(known.id, grant=known.grant_hash)
+        finalized = current_wizard().manager.finalize(browser.id, grant=browser.grant_hash)
     except (Incomplete, DraftsWaiting):
         return go(url_for(".summary"))
     events.finalized(events.PAGES, finalized)
@@ -85,8 +85,8 @@ Json = Any
 
 def export_answers() -> Response:
     """Answers and drafts by step, whose session it is, since when and until when, and the context once there is one."""
-    told = stored_answers(current_wizard().flow, browser_session.visit(EVERYTHING))
-    return attachment(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "application/json", "answers.json")
+    answers = stored_answers(current_wizard().flow, browser_session.visit(EVERYTHING))
+    return attachment(json.dumps(answers, ensure_ascii=False, indent=2) + "\n", "application/json", "answers.json")
 
 
 def stored_answers(flow: Flow, session: Session) -> dict[str, Json]:
@@ -110,15 +110,15 @@ def stored_answers(flow: Flow, session: Session) -> dict[str, Json]:
 def _step(flow: Flow, session: Session, number: int) -> dict[str, Json]:
     """A step that the flow has no more has no title."""
     answers = session.answers[number]
-    told = {"title": _title(flow, number), "answers": dict(answers), "saved_at": answers.saved_at.isoformat()}
-    return told | ({"not_asked_now": answers.hidden} if answers.hidden else {})
+    entry = {"title": _title(flow, number), "answers": dict(answers), "saved_at": answers.saved_at.isoformat()}
+    return entry | ({"not_asked_now": answers.hidden} if answers.hidden else {})
 
 
 def draft_told(flow: Flow, number: int, draft: Draft) -> dict[str, Json]:
     """What was typed and not saved; ``others`` are words for the same fields that wait for a choice."""
-    told = {"title": _title(flow, number), "typed": draft.typed, "saved_at": draft.saved_at.isoformat()}
+    entry = {"title": _title(flow, number), "typed": draft.typed, "saved_at": draft.saved_at.isoformat()}
     others = [{"typed": other.typed, "saved_at": other.at.isoformat()} for other in draft.others]
-    return told | ({"others": others} if others else {})
+    return entry | ({"others": others} if others else {})
 
 
 def _title(flow: Flow, number: int) -> str:

@@ -32,18 +32,24 @@ def skipped(step: Step, session: Session) -> None:
 
 def handed_over(session: Session) -> None:
     """A link was opened. Its founder's own was led there before; one of a program's session was not."""
-    known, flow = session.progress, current_wizard().flow
-    step = resume_at(flow.shown(known.holding), known.complete)
-    if step is not None and session.metadata.user_id != ANONYMOUS and step.number not in {*known.steps, *known.drafts}:
+    progress, flow = session.progress, current_wizard().flow
+    step = resume_at(flow.shown(progress.holding), progress.complete)
+    if (
+        step is not None
+        and session.metadata.user_id != ANONYMOUS
+        and step.number not in {*progress.steps, *progress.drafts}
+    ):
         events.started(step)
 
 
-def _led_on(step: Step, known: Progress) -> bool:
+def _led_on(step: Step, progress: Progress) -> bool:
     """The next step is started, unless it or a later one was saved or begun already."""
     flow = current_wizard().flow
-    if any(other.number in known.steps or other.number in known.drafts for other in flow.steps[flow.place(step) :]):
+    if any(
+        other.number in progress.steps or other.number in progress.drafts for other in flow.steps[flow.place(step) :]
+    ):
         return False
-    following = next_step(flow.shown(known.holding), step)
+    following = next_step(flow.shown(progress.holding), step)
     if following is not None:
         events.started(following)
     return True

@@ -56,14 +56,14 @@ def others_of(form: StepForm, sent: Typing, stored: Stored | None) -> dict[str, 
         return {}
     main, others = differing(stored.draft, stored.saved, version=stored.version, row_keys=stored.row_keys)
     shown = by_field(form.as_sent())
-    found = [one for other in others for one in _versions(form, sent, stored, shown, other)]
+    found = [version for other in others for version in _versions(form, sent, stored, shown, other)]
     gone = {name: typed for name, typed in main.items() if name not in form}
     found += _as_read(form, stored, gone, stored.draft.saved_at)
     by_name: dict[str, list[OtherVersion]] = {}
-    for one in found:
-        versions = by_name.setdefault(one.name if one.asked else "", [])
-        if all((one.name, one.short) != (other.name, other.short) for other in versions):
-            versions.append(one)
+    for version in found:
+        versions = by_name.setdefault(version.name if version.asked else "", [])
+        if all((version.name, version.short) != (other.name, other.short) for other in versions):
+            versions.append(version)
     return by_name
 
 
@@ -78,7 +78,7 @@ def _versions(
             yield from _as_read(form, stored, {name: typed}, other.at)
         elif other.by == sent.submission:
             theirs = {name: stored.shown.get(name, FormData())}
-            yield from (replace(one, stored=True) for one in _as_read(form, stored, theirs, None))
+            yield from (replace(version, stored=True) for version in _as_read(form, stored, theirs, None))
 
 
 def _as_read(
@@ -86,8 +86,8 @@ def _as_read(
 ) -> Iterator[OtherVersion]:
     for name, typed in fields.items():
         read = dict(zip(("field", "words"), submission.read_field(type(form), name, typed, form.earlier), strict=True))
-        known = short(token(typed, stored.row_keys.get(name, "")))
-        yield OtherVersion(name=name, short=known, stored=False, asked=name in form, at=at, **read)
+        short_token = short(token(typed, stored.row_keys.get(name, "")))
+        yield OtherVersion(name=name, short=short_token, stored=False, asked=name in form, at=at, **read)
 
 
 # Choosing
@@ -117,4 +117,4 @@ def _with_token(stored: Stored, name: str, wanted: str) -> FormData | None:
     main, others = differing(stored.draft, stored.saved, version=stored.version, row_keys=stored.row_keys)
     waiting = [*(by_field(other.typed) for other in others), main]
     found = (fields[name] for fields in waiting if name in fields)
-    return next((one for one in found if short(token(one, stored.row_keys.get(name, ""))) == wanted), None)
+    return next((data for data in found if short(token(data, stored.row_keys.get(name, ""))) == wanted), None)

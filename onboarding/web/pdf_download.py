@@ -34,8 +34,8 @@ def export_pdf() -> Response:
 
 
 def _document() -> bytes:
-    known, wizard = browser_session.required(), current_wizard()
-    found = Documents(wizard.manager, _typeset).of(known.id, known.grant_hash, patience=PATIENCE)
+    browser, wizard = browser_session.required(), current_wizard()
+    found = Documents(wizard.manager, _typeset).of(browser.id, browser.grant_hash, patience=PATIENCE)
     return found or abort(404)
 
 

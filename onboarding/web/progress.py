@@ -63,11 +63,11 @@ class ProgressBar:
 
 def bar(flow: Flow, session: Session, here: Step | None = None) -> ProgressBar:
     """As it stands on the page of the step ``here``, or on a page that is none's."""
-    known = session.progress
-    shown = flow.shown(known.holding)
-    left = sum([step.minutes for step in shown if step.number not in known.complete])
+    progress = session.progress
+    shown = flow.shown(progress.holding)
+    left = sum([step.minutes for step in shown if step.number not in progress.complete])
     minutes = round(left * _pace(flow, session))
-    return ProgressBar(known.completed, len(shown), minutes, tuple(_rail(flow, known, shown, here)))
+    return ProgressBar(progress.completed, len(shown), minutes, tuple(_rail(flow, progress, shown, here)))
 
 
 def _pace(flow: Flow, session: Session) -> float:
@@ -75,10 +75,10 @@ def _pace(flow: Flow, session: Session) -> float:
 
     Measured from one save to the next. A longer gap is a break, and says nothing.
     """
-    said = {step.number: step.minutes for step in flow}
-    saved = sorted([(moment, number) for number, moment in session.progress.saved_ms.items() if number in said])
+    planned = {step.number: step.minutes for step in flow}
+    saved = sorted([(moment, number) for number, moment in session.progress.saved_ms.items() if number in planned])
     gaps = [((now - before) / 60_000, number) for (before, _), (now, number) in pairwise(saved)]
-    walked = [(minutes, said[number]) for minutes, number in gaps if minutes < BREAK]
+    walked = [(minutes, planned[number]) for minutes, number in gaps if minutes < BREAK]
     expected = sum([minutes for _, minutes in walked])
     if not expected:
         return 1.0
@@ -96,9 +96,9 @@ def seconds_at(session: Session, step: Step) -> float | None:
     return seconds if 0 < seconds < BREAK * 60 else None
 
 
-def _rail(flow: Flow, known: Progress, shown: tuple[Step, ...], here: Step | None) -> Iterator[PhaseProgress]:
+def _rail(flow: Flow, progress: Progress, shown: tuple[Step, ...], here: Step | None) -> Iterator[PhaseProgress]:
     """One pass over the steps: a flow may have hundreds, and every page has the rail."""
-    done, check = known.complete, known.unsettled
+    done, check = progress.complete, progress.unsettled
     gate, beyond = first_incomplete(shown, done), "open"
     numbers = {step.number for step in shown}
     for phase in flow.phases:
@@ -110,7 +110,7 @@ def _rail(flow: Flow, known: Progress, shown: tuple[Step, ...], here: Step | Non
             if step is gate:
                 beyond = "ahead"
         if steps:
-            yield _stretch(phase.title, steps, known.drafts, opened=opened)
+            yield _stretch(phase.title, steps, progress.drafts, opened=opened)
 
 
 def _stretch(title: str, steps: list[tuple[Step, str]], drafts: frozenset[int], *, opened: bool) -> PhaseProgress:

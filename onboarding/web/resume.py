@@ -30,15 +30,15 @@ def make_or_use() -> Response:
         return go(url_for(".carry_on"))
     act = request.form.get("act")
     if act == "make":
-        known = browser_session.required()
-        url = url_for(".show_link", token=links().make(known.id, grant=known.grant_hash), _external=True)
+        browser = browser_session.required()
+        url = url_for(".show_link", token=links().make(browser.id, grant=browser.grant_hash), _external=True)
         return _carry_on(url=url, picture=_qr(url))
     if act == "code":
-        known = browser_session.required()
-        return _carry_on(spoken=links().make_code(known.id, grant=known.grant_hash))
+        browser = browser_session.required()
+        return _carry_on(spoken=links().make_code(browser.id, grant=browser.grant_hash))
     if act == "only":
-        known = browser_session.required()
-        current_wizard().manager.sign_out_others(known.id, known.grant_hash)
+        browser = browser_session.required()
+        current_wizard().manager.sign_out_others(browser.id, browser.grant_hash)
         return _carry_on(signed_out=True)
     code = request.form.get("code", "")[:40]
     try:

@@ -40,9 +40,9 @@ def token() -> str:
     Flask-WTF makes a browser's first one, also where something else is kept by its name. What its cookie has of it is
     signed again for the others, as Flask-WTF does.
     """
-    key, known = str(current_app.secret_key), session.get(CSRF_FIELD)
-    if isinstance(known, str):
-        return str(_signer(key).dumps(known))
+    key, csrf = str(current_app.secret_key), session.get(CSRF_FIELD)
+    if isinstance(csrf, str):
+        return str(_signer(key).dumps(csrf))
     return str(generate_csrf(secret_key=key, token_key=CSRF_FIELD))
 
 
@@ -100,8 +100,8 @@ def _refuse_what_goes_on() -> None:
 def count_request() -> None:
     """But for what probes ask, and files, which cost nothing."""
     if (request.endpoint or "").rpartition(".")[2] not in QUIET:
-        known = browser_session.current()
-        current_wizard().limits.count_page(known.id if known else None)
+        browser = browser_session.current()
+        current_wizard().limits.count_page(browser.id if browser else None)
 
 
 def few_guesses(view: View) -> View:

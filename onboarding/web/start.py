@@ -17,8 +17,8 @@ from onboarding.web.wizard import current_wizard, url_of
 
 def start_page() -> Response:
     """What it is for, what to have at hand, how long it takes; with a session in progress, where it goes on."""
-    known = browser_session.current()
-    if known is None:
+    browser = browser_session.current()
+    if browser is None:
         return page("start.html", None, expired=False, resume_url=None, copies=FORGET)
     try:
         session = browser_session.visit()
@@ -36,11 +36,13 @@ def start_page() -> Response:
 
 def _unsaved(session: Session) -> list[tuple[str, str]]:
     """The titles of steps with words that are not saved, and where to see these; what is not asked now, all in one."""
-    flow, known = current_wizard().flow, session.progress
-    shown = [step for step in flow.shown(known.holding) if step.number in known.drafts]
-    told = [(step.title, url_of(step)) for step in shown]
+    flow, progress = current_wizard().flow, session.progress
+    shown = [step for step in flow.shown(progress.holding) if step.number in progress.drafts]
+    unsaved = [(step.title, url_of(step)) for step in shown]
     return (
-        told if len(told) == len(known.drafts) else [*told, ("Questions that are not asked now", url_for(".summary"))]
+        unsaved
+        if len(unsaved) == len(progress.drafts)
+        else [*unsaved, ("Questions that are not asked now", url_for(".summary"))]
     )
 
 
@@ -51,8 +53,8 @@ def start() -> Response:
     """
     if not security.token_is_ours():
         return page("start.html", None, expired=False, resume_url=None, cookies_needed=True, status=400)
-    known = browser_session.current()
-    session, first = _still_there(known), current_wizard().flow.steps[0]
+    browser = browser_session.current()
+    session, first = _still_there(browser), current_wizard().flow.steps[0]
     carried = current_wizard().flow.by_slug(request.form.get("carry", ""))
     if session is None:
         browser_session.begin()
@@ -71,9 +73,9 @@ def _keep(step: Step, session: Session | None) -> None:
     actions.keep(Typing(step, typed, version, submission.submission_id(), changing=False))
 
 
-def _still_there(known: browser_session.BrowserSession | None) -> Session | None:
+def _still_there(browser: browser_session.BrowserSession | None) -> Session | None:
     """The session that a browser's cookie names, or the one that it may still open."""
-    if known is None:
+    if browser is None:
         return None
     try:
         return browser_session.visit()
@@ -88,11 +90,11 @@ def confirm_discard() -> Response:
 
 def discard() -> Response:
     """Delete everything that is stored of this session, and what its cookie names."""
-    known = browser_session.required()
+    browser = browser_session.required()
     if not security.token_is_ours():
         return go(url_for(".confirm_discard"))
     try:
-        current_wizard().manager.delete_session(known.id, grant=known.grant_hash)
+        current_wizard().manager.delete_session(browser.id, grant=browser.grant_hash)
     except UnknownSession:
         pass  # it is gone already, which is what was asked for
     browser_session.forget()

@@ -103,8 +103,8 @@ def plots_of(step: Step, form: StepForm) -> list[Any]:
     drawings = current_wizard().flow.plots.get(step.number)
     if not drawings:
         return []
-    said = {**form.earlier, **form.partial_data()}
-    return [(drawing, drawing.draw(said)) for drawing in drawings]
+    answers = {**form.earlier, **form.partial_data()}
+    return [(drawing, drawing.draw(answers)) for drawing in drawings]
 
 
 def conflict_page(session: Session, sent: Typing, **shown: Any) -> Response:

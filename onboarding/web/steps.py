@@ -96,5 +96,5 @@ def _elsewhere(slug: str) -> Response | None:
     if browser_session.current() is None:
         return None
     session = browser_session.visit()
-    known = {pair.partition(":")[2] for pair in session.metadata.numbering.split()}
-    return go(where_to_go_on(session)) if slug in known else None
+    slugs = {pair.partition(":")[2] for pair in session.metadata.numbering.split()}
+    return go(where_to_go_on(session)) if slug in slugs else None

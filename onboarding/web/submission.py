@@ -156,7 +156,7 @@ def _rows(group: RowsField, typed: FormData) -> list[list[tuple[str, str]]]:
 
 def _words(field: AnswerField, typed: FormData) -> str:
     if isinstance(field, RowsField):
-        rows = (", ".join(f"{label}: {said}" for label, said in row if said) for row in _rows(field, typed))
+        rows = (", ".join(f"{label}: {text}" for label, text in row if text) for row in _rows(field, typed))
         return "; ".join(filter(None, rows))
     if isinstance(field, RowChoiceField) or (isinstance(field, ReferenceField) and not field.choices):
         return ""
@@ -219,8 +219,8 @@ def page_state_sent() -> PageState | None:
         return None
     tokens, saved, unkept = {}, {}, set()
     for entry in base.split():
-        name, _, told = entry.partition("=")
-        tokens[name.removeprefix("!")], there, beneath = told.partition("~")
+        name, _, value = entry.partition("=")
+        tokens[name.removeprefix("!")], there, beneath = value.partition("~")
         if there:
             saved[name.removeprefix("!")] = beneath
         if name.startswith("!"):
@@ -270,7 +270,7 @@ def fields_sent(
     elif state is not None:
         names = [*state.tokens, *(name for name in here if name not in state.tokens)]
     else:
-        names = [name for name, one in here.items() if words_of(token(one, row_keys.get(name, "")))]
+        names = [name for name, data in here.items() if words_of(token(data, row_keys.get(name, "")))]
     return {name: here.get(name) or FormData({name: []}) for name in names}
 
 
@@ -404,9 +404,9 @@ def hidden_after(step: Step, form: StepForm, typed: Mapping[str, FormData], sess
     before = session.answers.get(step.number) if session else None
     if before is not None:
         whole = step.form(answers=before, earlier=form.earlier, everything=True)
-        said = by_field(whole.typed_of(before))
-        hidden |= {name: said[name] for name in said if name not in form}
-    hidden |= {name: one for name, one in typed.items() if name not in form and name in step.form.field_names()}
+        answered = by_field(whole.typed_of(before))
+        hidden |= {name: answered[name] for name in answered if name not in form}
+    hidden |= {name: data for name, data in typed.items() if name not in form and name in step.form.field_names()}
     keys = form.row_keys
-    kept = [one for name, one in hidden.items() if words_of(token(one, keys.get(name, "")))]
+    kept = [data for name, data in hidden.items() if words_of(token(data, keys.get(name, "")))]
     return joined(kept) if kept else None

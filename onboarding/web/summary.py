@@ -61,16 +61,16 @@ def summary() -> Response:
 
 def of(session: Session, *, push: str | None = None) -> Response:
     flow = current_wizard().flow
-    told = chapters(session)
-    known = session.progress
-    blocked = blocking(flow.shown(known.holding), known.complete, known.unsettled)
-    missing = [part for chapter in told for part in chapter.parts if part.step in blocked or part.wrong]
+    all_chapters = chapters(session)
+    progress = session.progress
+    blocked = blocking(flow.shown(progress.holding), progress.complete, progress.unsettled)
+    missing = [part for chapter in all_chapters for part in chapter.parts if part.step in blocked or part.wrong]
     return page(
         "summary.html",
         session,
         push=push,
         title=f"Check your answers – {flow.title}",
-        chapters=told,
+        chapters=all_chapters,
         missing=[(part.step, part.url) for part in missing],
         unsaved=[] if session.metadata.finalized else unsaved_steps(session),
     )
@@ -96,8 +96,8 @@ def _part(session: Session, step: Step, usable: Usable, checks: list[object]) ->
     wrong = not form.validate() and number in session.answers
     entries = tuple(Entry(field, field.shown()) for field in form if not field.hidden)
     concerned = tuple(check for check in checks if check.steps and max(check.steps) == number)  # type: ignore[attr-defined]
-    said = {**form.earlier, **usable.get(number, {})}
-    drawn = tuple(plot for drawing in flow.plots.get(number, ()) if (plot := drawing.draw(said)))
+    answers = {**form.earlier, **usable.get(number, {})}
+    drawn = tuple(plot for drawing in flow.plots.get(number, ()) if (plot := drawing.draw(answers)))
     url = url_of(step, changing=True)
     answered = entries if number in session.answers else ()
     return Part(step, _state(session, step), asked_anew(session, step), wrong, answered, concerned, drawn, url)
@@ -118,5 +118,5 @@ def _checks(session: Session, usable: Usable) -> list[object]:
     flow = current_wizard().flow
     if flow.checks is None:
         return []
-    said = flow.said(usable)
-    return list(flow.checks(said, today=session.now.date()))
+    answers = flow.said(usable)
+    return list(flow.checks(answers, today=session.now.date()))

@@ -48,7 +48,7 @@ def unsaved_steps(session: Session) -> list[UnsavedStep]:
     for number, (main, others) in waiting(flow, session).items():
         step, draft = flow.step(number) if flow.has(number) else None, session.drafts[number]
         versions = [joined(main.values()), *(other.typed for other in others)]
-        words = tuple(one for typed in versions for one in _words(session, step, typed))
+        words = tuple(entry for typed in versions for entry in _words(session, step, typed))
         title = step.title if step else "A step that is not asked any more"
         url = url_of(step, changing=True) if step and number in shown else ""
         found.append(UnsavedStep(number, title, url, draft.revision, draft.saved_at, words))
@@ -60,7 +60,7 @@ def _words(session: Session, step: Step | None, typed: FormData) -> list[Unsaved
         texts = [value for values in typed.values() for value in values if value.strip()]
         return [UnsavedWords("What you typed", texts, rows=False)] if texts else []
     earlier = earlier_answers(current_wizard().flow, step, session)
-    read = [(name, *submission.read_field(step.form, name, one, earlier)) for name, one in by_field(typed).items()]
+    read = [(name, *submission.read_field(step.form, name, data, earlier)) for name, data in by_field(typed).items()]
     return [
         UnsavedWords(str(field.label.text) if field else name, words, field is not None and field.kind == "rows")
         for name, field, words in read
@@ -81,9 +81,9 @@ def settle(number: int) -> Response:
 
 def _discard(number: int, revision: str) -> Response:
     """Only what was shown: the summary tells of what somebody has typed since."""
-    known = browser_session.required()
+    browser = browser_session.required()
     try:
-        current_wizard().manager.discard_draft(known.id, number, revision=revision, grant=known.grant_hash)
+        current_wizard().manager.discard_draft(browser.id, number, revision=revision, grant=browser.grant_hash)
     except StaleDraft:
         pass  # it is another draft by now, which the summary shows
     return go(url_for(".summary"))
@@ -91,7 +91,7 @@ def _discard(number: int, revision: str) -> Response:
 
 def _use(step: Step, revision: str) -> Response:
     """Save it where it can be saved; else to the step, which says what is missing, or asks which words it shall be."""
-    known, manager, flow = browser_session.required(), current_wizard().manager, current_wizard().flow
+    browser, manager, flow = browser_session.required(), current_wizard().manager, current_wizard().flow
     session = browser_session.visit(reading_of(step))
     stored, look = stored_of(flow, session, step), go(url_of(step, changing=True))
     draft = stored.draft
@@ -104,7 +104,7 @@ def _use(step: Step, revision: str) -> Response:
         return look
     try:
         saved = manager.save_step(
-            known.id,
+            browser.id,
             step.number,
             form.answers(),
             version=stored.version,
@@ -112,7 +112,7 @@ def _use(step: Step, revision: str) -> Response:
             in_order=True,
             draft=revision,
             hidden=hidden_after(step, form, stored.shown, session),
-            grant=known.grant_hash,
+            grant=browser.grant_hash,
         )
     except (StaleVersion, EarlierAnswersMoved, StepAhead):
         return look

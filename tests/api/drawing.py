@@ -79,9 +79,9 @@ def _kinds(field: AnswerField, wild: bool) -> tuple[st.SearchStrategy[Json], st.
             chosen = st.lists(st.sampled_from(list(countries())), unique=True, max_size=4)
             return chosen, chosen
         case ManyField():
-            known = [option.value for option in field.choices]
-            some = st.lists(st.sampled_from(known), unique=True, min_size=1, max_size=field.maximum)
-            return some, st.lists(st.sampled_from([*known, "nonsense"]), unique=True, max_size=len(known))
+            choices = [option.value for option in field.choices]
+            some = st.lists(st.sampled_from(choices), unique=True, min_size=1, max_size=field.maximum)
+            return some, st.lists(st.sampled_from([*choices, "nonsense"]), unique=True, max_size=len(choices))
         case ChoiceField():
             return st.sampled_from([option.value for option in field.choices]), _NEAT.filter(bool)
         case ReferenceField():

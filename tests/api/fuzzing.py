@@ -124,10 +124,10 @@ class Fuzzing:
 
     def _is_told(self, number: int, path: str, data: Json) -> bool:
         """Whether a rule of the step speaks of this field, or of its group where the data has no such row."""
-        told, (group, *inside) = self.schemas.told(number) if number else set(), path.split(".")
+        paths, (group, *inside) = self.schemas.told(number) if number else set(), path.split(".")
         rows = data.get(group) or []
-        absent = bool(inside) and group in told and int(inside[0]) >= len(rows)
-        return ".".join(part for part in path.split(".") if not part.isdigit()) in told or absent
+        absent = bool(inside) and group in paths and int(inside[0]) >= len(rows)
+        return ".".join(part for part in path.split(".") if not part.isdigit()) in paths or absent
 
     def _note(self, event: events.EngineEvent) -> None:
         if isinstance(event, events.NonFatalError | events.FatalError):

@@ -159,8 +159,8 @@ def test_health_is_no_way_to_guess_keys(program: Program) -> None:
 def test_an_outage_is_told_without_a_reason(program: Program, tmp_path: Path) -> None:
     """Anybody hears that the store is away, and nothing of where it is."""
     away = served(f"unix://{tmp_path}/nobody.sock", tmp_path).test_client()
-    assert (503, {"status": "store unavailable"}) == ((told := away.get("/readyz")).status_code, told.json)
-    assert (503, {"status": "degraded"}) == ((told := away.get(f"{ROOT}/health")).status_code, told.json)
+    assert (503, {"status": "store unavailable"}) == ((answer := away.get("/readyz")).status_code, answer.json)
+    assert (503, {"status": "degraded"}) == ((answer := away.get(f"{ROOT}/health")).status_code, answer.json)
 
 
 def test_what_is_answered_is_not_kept(program: Program) -> None:

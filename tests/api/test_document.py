@@ -152,7 +152,7 @@ def test_the_page_has_every_call(app: Flask, document: Json) -> None:
         assert call["summary"] in text
     for number in ANSWERS:
         schema = document["components"]["schemas"][f"Step{number}Data"]
-        for told in (*schema["properties"], *schema.get("x-rules", ())):
-            assert told in text
+        for entry in (*schema["properties"], *schema.get("x-rules", ())):
+            assert entry in text
     links = [link.removeprefix("#") for link in page.xpath("//a/@href[starts-with(., '#')]")]
     assert set(links) <= set(page.xpath("//@id"))

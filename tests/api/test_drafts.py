@@ -33,9 +33,9 @@ def test_different_fields_are_merged(program: Program) -> None:
     assert 204 == put(program, session_id, {"problem_severity": 8}).status_code
     refused = put(program, session_id, {"affected_groups": "Bakers", "problem_severity": 8})
     assert (409, ["Porters"]) == (refused.status_code, refused.json["draft"]["typed"]["affected_groups"])
-    known = program.get(f"/{session_id}/steps/5/draft").json
-    assert {"affected_groups": ["Porters"], "problem_severity": ["8"]} == known["typed"]
-    assert 204 == put(program, session_id, {"affected_groups": "Bakers"}, revision=known["revision"]).status_code
+    draft = program.get(f"/{session_id}/steps/5/draft").json
+    assert {"affected_groups": ["Porters"], "problem_severity": ["8"]} == draft["typed"]
+    assert 204 == put(program, session_id, {"affected_groups": "Bakers"}, revision=draft["revision"]).status_code
     assert {"affected_groups": ["Bakers"]} == program.get(f"/{session_id}/steps/5/draft").json["typed"]
 
 

@@ -159,7 +159,7 @@ def test_keys_are_never_logged(program: Program, rival: Program, caplog: pytest.
     wrong = Program(program.client, "key-that-is-wrong")
     answers = [program.get(f"/{session_id}/summary"), rival.get(f"/{session_id}/summary"), wrong.create()]
     answers += [program.post("/session", {}), program.get("/nowhere"), program.call("PATCH", "/session")]
-    said = caplog.text + "".join(answer.text + str(answer.headers) for answer in answers)
+    text = caplog.text + "".join(answer.text + str(answer.headers) for answer in answers)
     for key in ("key-of-acme", "key-of-zeta", "key-that-is-wrong"):
-        assert key not in said
-        assert digest(key)[:12] not in said
+        assert key not in text
+        assert digest(key)[:12] not in text

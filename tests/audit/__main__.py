@@ -32,7 +32,11 @@ def told_of_markup(found: markup.Found) -> bool:
     """A line for each state; then whatever is wrong. True where nothing is."""
     print(f"\nNu HTML checker: {sum(found.pages.values())} pages")
     print("  " + ", ".join(f"{count} {state}" for state, count in found.pages.items()))
-    new = {message: on for message, on in found.warnings.items() if not any(known in message for known in CONSIDERED)}
+    new = {
+        message: on
+        for message, on in found.warnings.items()
+        if not any(considered in message for considered in CONSIDERED)
+    }
     print(f"  {len(found.errors)} errors, {len(new)} warnings, {len(found.warnings) - len(new)} considered")
     for kind, messages in (("error", found.errors), ("warning", new)):
         for message, on in messages.items():
@@ -42,14 +46,17 @@ def told_of_markup(found: markup.Found) -> bool:
 
 def told_of_lighthouse(judged: list[lighthouse.Judged]) -> bool:
     print(f"\n{'Lighthouse':22}" + "".join(f"{name:>16}" for name in lighthouse.CATEGORIES))
-    for one in judged:
-        print(f"{one.page:13}{one.device:9}" + "".join(f"{one.scores[name]:16}" for name in lighthouse.CATEGORIES))
-    for one in judged:
-        for trouble in one.troubles:
-            print(f"  {one.page} {one.device}: {trouble}")
+    for result in judged:
+        print(
+            f"{result.page:13}{result.device:9}"
+            + "".join(f"{result.scores[name]:16}" for name in lighthouse.CATEGORIES)
+        )
+    for result in judged:
+        for trouble in result.troubles:
+            print(f"  {result.page} {result.device}: {trouble}")
     for audit, reason in lighthouse.ON_PURPOSE.items():
         print(f"  left out: {audit} ({reason})")
-    return all(score == 100 for one in judged for score in one.scores.values())
+    return all(score == 100 for result in judged for score in result.scores.values())
 
 
 def main(folder: Path) -> int:

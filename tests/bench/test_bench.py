@@ -47,9 +47,9 @@ def test_a_goal_is_met_or_missed(value: float, at_least: bool, met: bool) -> Non
 
 def test_the_machine_is_described_and_not_named() -> None:
     """Results say what the machine is like, and neither its name nor a path."""
-    told = str(report.machine())
-    assert platform.node() not in told
-    assert os.getcwd() not in told
+    text = str(report.machine())
+    assert platform.node() not in text
+    assert os.getcwd() not in text
 
 
 @pytest.mark.parametrize("arm", [walks.floor, walks.ours, walks.htmx], ids=lambda arm: arm.name)

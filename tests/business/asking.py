@@ -73,10 +73,10 @@ def assert_accepted(form: StepForm) -> None:
 
 def assert_refused(form: StepForm, path: str) -> None:
     """Refused there and nowhere else, with a message for people."""
-    told = wrong_at(form)
-    assert told
-    assert all(place == path or place.startswith(f"{path}.") for place in told), told
-    for message in told.values():
+    errors = wrong_at(form)
+    assert errors
+    assert all(place == path or place.startswith(f"{path}.") for place in errors), errors
+    for message in errors.values():
         assert len(message) > 10
         assert "{" not in message
         assert message[0].isupper()

@@ -84,7 +84,7 @@ def test_a_choice_has_its_options(number: int, path: str, options: str) -> None:
         form = ask(number, *along, (path, [option] if many else option))
         assert_accepted(form)
         field = field_at(form, path)
-        assert options.split() == [known.value for known in field.choices]  # type: ignore[attr-defined]
+        assert options.split() == [choice.value for choice in field.choices]  # type: ignore[attr-defined]
     assert_refused(ask(number, (path, ["nonsense"] if many else "nonsense")), path)
 
 

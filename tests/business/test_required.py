@@ -32,8 +32,8 @@ def test_an_empty_page_asks_for_what_is_required(step: Step) -> None:
     groups = {name: field for name, field in asked.items() if isinstance(field, RowsField)}
     expected = {path for path in required if path.partition(".")[0] in asked and path not in groups}
     expected |= {f"{name}.0" for name, group in groups.items() if group.texts}
-    told = {re.sub(r"[.][1-9][.]", ".0.", path) for path in wrong_at(form)}  # of each competitor's place
-    assert expected - {"revenue_streams.0.share"} == told  # a single stream is not asked for its share
+    paths = {re.sub(r"[.][1-9][.]", ".0.", path) for path in wrong_at(form)}  # of each competitor's place
+    assert expected - {"revenue_streams.0.share"} == paths  # a single stream is not asked for its share
 
 
 @pytest.mark.parametrize("model", PRICES)

@@ -45,15 +45,15 @@ def bookmarks(pdf: PdfReader) -> list[str]:
 
 def elements(pdf: PdfReader, kind: str) -> list[DictionaryObject]:
     """The tagged elements of a kind: "/H1", "/Figure", "/TH"."""
-    return [one for one in _tree(pdf.root_object["/StructTreeRoot"]) if one.get("/S") == kind]
+    return [element for element in _tree(pdf.root_object["/StructTreeRoot"]) if element.get("/S") == kind]
 
 
 def _titles(outline: Any) -> Iterator[str]:
-    for one in outline:
-        if isinstance(one, list):
-            yield from _titles(one)
+    for item in outline:
+        if isinstance(item, list):
+            yield from _titles(item)
         else:
-            yield one.title
+            yield item.title
 
 
 def _tree(node: Any) -> Iterator[DictionaryObject]:

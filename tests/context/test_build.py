@@ -72,7 +72,7 @@ def test_answers_are_left_as_they_were(envelope: Any, today: Any) -> None:
 
 def test_optional_steps_that_were_passed_over_are_null(envelope: Any, today: Any) -> None:
     """Contradictions, personality and content are there, and null."""
-    answers = {number: said for number, said in bakery_answers().items() if number not in (3, 13, 18)}
+    answers = {number: data for number, data in bakery_answers().items() if number not in (3, 13, 18)}
     context = build_business_context(answers, envelope, today=today)
     assert context["foundation"]["contradictions"] is None
     assert context["messaging"]["personality"] is None

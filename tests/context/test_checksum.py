@@ -35,7 +35,7 @@ def turned(node: Any) -> Any:
     """The same with all keys in the opposite order."""
     if isinstance(node, dict):
         return {name: turned(node[name]) for name in reversed(node)}
-    return [turned(one) for one in node] if isinstance(node, list) else node
+    return [turned(item) for item in node] if isinstance(node, list) else node
 
 
 def test_the_checksum_is_sha256_of_canonical_json() -> None:

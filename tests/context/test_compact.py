@@ -37,7 +37,7 @@ def texts(node: Any) -> Iterator[str]:
 def small(envelope: Any, today: Any) -> Any:
     """A context of short answers, and of one row in each group."""
     answers = Filled(flow, lambda name, field: "a" * (field.flags.minlength or 3), rows=1).answers
-    answers = {number: said for number, said in answers.items() if number not in (3, 13, 18)}
+    answers = {number: data for number, data in answers.items() if number not in (3, 13, 18)}
     return build_business_context(answers, envelope, today=today)
 
 
@@ -107,8 +107,8 @@ def test_texts_are_cut_only_when_nothing_is_left_to_drop(envelope: Any, today: A
 
 def test_the_order_names_places_that_there_are() -> None:
     """Nothing in it is misspelt: each is a place of an answer, or what several are in."""
-    known = {*PLACES.values(), "checks", "competitive.competitors[].position"}
-    assert [place for place in ORDER if not any(one.startswith(place) for one in known)] == []
+    paths = {*PLACES.values(), "checks", "competitive.competitors[].position"}
+    assert [place for place in ORDER if not any(path.startswith(place) for path in paths)] == []
     assert len(ORDER) == len(set(ORDER))
 
 

@@ -13,9 +13,9 @@ from onboarding.context.general import build_general_context
 def test_every_answer_stands_in_its_section(sample: samples.Sample, envelope: Any) -> None:
     """Under its own name and as it was answered; sections are those of the flow."""
     context = build_general_context(flow, sample.answers, envelope)
-    said_in = [(flow.step(number).section, said) for number, said in sample.answers.items()]
-    expected = {(section, field): value for section, said in said_in for field, value in said.items()}
-    found = {(section, field): value for section, said in context["sections"].items() for field, value in said.items()}
+    said_in = [(flow.step(number).section, data) for number, data in sample.answers.items()]
+    expected = {(section, field): value for section, data in said_in for field, value in data.items()}
+    found = {(section, field): value for section, data in context["sections"].items() for field, value in data.items()}
     assert expected == found
     assert list(dict.fromkeys(step.section for step in flow)) == list(context["sections"])
 

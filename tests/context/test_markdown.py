@@ -90,7 +90,9 @@ def reading(tokens: list[Token]) -> str:
 
 def plain(text: str) -> str:
     """What was typed, as a reader sees it: a control character is a space."""
-    return " ".join("".join(" " if ord(one) < 32 or 126 < ord(one) < 160 else one for one in text).split())
+    return " ".join(
+        "".join(" " if ord(character) < 32 or 126 < ord(character) < 160 else character for character in text).split()
+    )
 
 
 @given(ANY)
@@ -122,9 +124,9 @@ def test_facts_and_bullets_are_one_list(first: str, second: str) -> None:
         "list_item_close",
         "paragraph_close",
     }
-    told = inline(facts(("Label", f"a {first}")))
-    assert [token.type for token in told][:4] == ["text", "strong_open", "text", "strong_close"]
-    assert reading(told[3:]) == plain(f"a {first}")
+    tokens = inline(facts(("Label", f"a {first}")))
+    assert [token.type for token in tokens][:4] == ["text", "strong_open", "text", "strong_close"]
+    assert reading(tokens[3:]) == plain(f"a {first}")
 
 
 @given(ANY)
@@ -261,7 +263,7 @@ def test_competitors_and_risks_are_tables(bakery: Any) -> None:
 def test_optional_steps_that_were_passed_over_leave_no_heading(envelope: Any, today: Any) -> None:
     """Nothing is said of what was not answered."""
     answers = {
-        number: said for number, said in samples.load("spindelhafen").answers.items() if number not in (3, 13, 18)
+        number: data for number, data in samples.load("spindelhafen").answers.items() if number not in (3, 13, 18)
     }
     written = to_markdown(build_business_context(answers, envelope, today=today), LABELS)
     assert [name for name in ("### What does not add up yet", "### Voice", "### Content") if name in written] == []

@@ -61,11 +61,11 @@ def test_it_is_tagged(pdf: PdfReader) -> None:
 
 def test_it_says_what_it_is(context: dict[str, Any], pdf: PdfReader) -> None:
     """Title, reference and the moment of finalizing; nobody's name as its author."""
-    known = pdf.metadata
-    assert known is not None
-    assert (context["foundation"]["company"]["name"], None) == (known.title, known.author)
-    assert context["reference"] in str(known.keywords)
-    assert "2026-11-24T10:00:00" == known.creation_date.strftime("%Y-%m-%dT%H:%M:%S")  # type: ignore[union-attr]
+    metadata = pdf.metadata
+    assert metadata is not None
+    assert (context["foundation"]["company"]["name"], None) == (metadata.title, metadata.author)
+    assert context["reference"] in str(metadata.keywords)
+    assert "2026-11-24T10:00:00" == metadata.creation_date.strftime("%Y-%m-%dT%H:%M:%S")  # type: ignore[union-attr]
 
 
 def test_every_page_says_whose_it_is(context: dict[str, Any], pdf: PdfReader) -> None:
@@ -85,7 +85,7 @@ def test_the_same_context_gives_the_same_bytes(bakery: dict[str, Any]) -> None:
 
 def test_optional_steps_that_were_passed_over_leave_no_heading(sample: Sample, envelope: Any, today: Any) -> None:
     """Nothing is said of what was not answered."""
-    answers = {number: said for number, said in sample.answers.items() if number not in (3, 13, 18)}
+    answers = {number: data for number, data in sample.answers.items() if number not in (3, 13, 18)}
     found = bookmarks(read(to_pdf(build_business_context(answers, envelope, today=today), LABELS)))
     assert {"What does not add up yet", "Voice", "Content"} & set(found) == set()
 
@@ -100,11 +100,11 @@ def test_a_general_context_is_readable_too(sample: Sample, envelope: Any) -> Non
 def test_nothing_is_loaded_before_it_is_needed() -> None:
     """A process that makes no PDF does not load the typesetter."""
     asks = "import sys, app; from onboarding.context.pdf import to_pdf; print('typst' in sys.modules)"
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", asks],
         capture_output=True,
         text=True,
         check=True,
         env={**os.environ, "APP_ENV": "testing"},
     )
-    assert "False" == told.stdout.strip()
+    assert "False" == done.stdout.strip()

@@ -37,7 +37,7 @@ def test_names_in_every_script_are_set(bakery: dict[str, Any]) -> None:
     pdf = named(bakery, " ".join(SAMPLES.values()))
     assert "pdfuaid:part>1<" in pdf.xmp_metadata.stream.get_data().decode()  # type: ignore[union-attr]
     assert {"NotoSansThai", "NotoSansTamil", "NotoSansCJK"} <= {
-        next((known for known in ("NotoSansThai", "NotoSansTamil", "NotoSansCJK") if known in face), "")
+        next((font for font in ("NotoSansThai", "NotoSansTamil", "NotoSansCJK") if font in face), "")
         for face in faces(pdf)
     }
 

@@ -35,7 +35,7 @@ def test_what_is_empty_leaves_no_trace() -> None:
     """Neither blocks without answers, nor headings above nothing, nor columns that nobody filled."""
     assert [] == filled([heading(1, "a"), heading(2, "b"), prose(""), facts(("c", None)), bullets([]), heading(1, "d")])
     assert ["b", "e"] == [
-        one.get("text") for one in filled([heading(1, "a"), heading(1, "b"), prose("e"), heading(2, "f")])
+        block.get("text") for block in filled([heading(1, "a"), heading(1, "b"), prose("e"), heading(2, "f")])
     ]
     made = table([Column("a"), Column("b"), Column("c")], [("x", None, ""), ("y", "", ["z", None])])
     assert ["a", "c"] == [column["label"] for column in made["columns"]]

@@ -92,11 +92,11 @@ def test_hostile_texts_appear_literally(build: str, envelope: Any, today: Any) -
 @pytest.mark.parametrize("text", ["W", "aß-", "https://example.com/a?b=", "0123456789", "م"])
 def test_words_without_end_stay_on_the_page(text: str, envelope: Any, today: Any) -> None:
     """Texts that have no space, as long as they may be: no line has more letters than fit, and none is lost."""
-    said, pdf = of(text, envelope, today)
+    texts, pdf = of(text, envelope, today)
     lines = [line for page in pdf.pages for line in page.extract_text().splitlines()]
     longest = max(len(part) for line in lines for part in re.findall(f"[{re.escape(text)}]+", bare(line)))
     assert longest < 130
-    assert bare(printed(pdf)).count(text[0]) >= sum(bare(one).count(text[0]) for one in said)
+    assert bare(printed(pdf)).count(text[0]) >= sum(bare(value).count(text[0]) for value in texts)
 
 
 def test_long_words_hyphenate(envelope: Any) -> None:

@@ -47,18 +47,20 @@ def leaves(node: Any, place: str = "") -> Iterator[tuple[str, Any]]:
         yield place, node
 
 
-def misplaced(said: dict[str, Any], context: Any) -> list[str]:
+def misplaced(answers: dict[str, Any], context: Any) -> list[str]:
     """The fields whose answers are not where the table says; an amount may have got decimals, the rest is the same."""
     return [
         name
         for name, place in PLACES.items()
-        if name.partition("[].")[0] in said and name != "primary_icp" and expected(said, name) != found(context, place)
+        if name.partition("[].")[0] in answers
+        and name != "primary_icp"
+        and expected(answers, name) != found(context, place)
     ]
 
 
-def expected(said: dict[str, Any], name: str) -> Any:
+def expected(answers: dict[str, Any], name: str) -> Any:
     group, inside, field = name.partition("[].")
-    answered = [row.get(field) for row in said[group]] if inside else said[name]
+    answered = [row.get(field) for row in answers[group]] if inside else answers[name]
     return exact(answered) if PLACES[name].endswith(".amount") else answered
 
 
@@ -68,7 +70,7 @@ def found(context: Any, place: str) -> Any:
 
 def exact(amount: Any) -> Any:
     """Amounts as numbers: "29.5" and "29.50" are one."""
-    return [Decimal(one) for one in amount] if isinstance(amount, list) else Decimal(amount)
+    return [Decimal(value) for value in amount] if isinstance(amount, list) else Decimal(amount)
 
 
 def names_of_the_flow() -> set[str]:
@@ -92,10 +94,10 @@ def test_every_field_of_every_step_has_a_place_and_every_place_a_field() -> None
 @pytest.mark.parametrize("model", MODELS)
 def test_every_answer_is_found_at_its_place(model: str, envelope: Any, today: Any) -> None:
     """Whatever is answered, with any revenue model, stands exactly where the table says."""
-    said = (filled := Filled(flow, revenue_model=model)).said
+    answers = (filled := Filled(flow, revenue_model=model)).said
     context = build_business_context(filled.answers, envelope, today=today)
-    assert misplaced(said, context) == []
-    assert [row["id"] == said["primary_icp"] for row in said["icps"]] == at(context, PLACES["primary_icp"])
+    assert misplaced(answers, context) == []
+    assert [row["id"] == answers["primary_icp"] for row in answers["icps"]] == at(context, PLACES["primary_icp"])
 
 
 def test_all_revenue_models_together_ask_every_field() -> None:
@@ -125,8 +127,8 @@ def test_a_text_stands_in_the_context_once(envelope: Any, today: Any) -> None:
 
 def test_every_sample_is_found_at_its_places(sample: Any, context: Any) -> None:
     """Real answers, some of them left out, are all there."""
-    said = {name: value for answered in sample.answers.values() for name, value in answered.items()}
-    assert misplaced(said, context) == []
+    answers = {name: value for answered in sample.answers.values() for name, value in answered.items()}
+    assert misplaced(answers, context) == []
 
 
 @pytest.mark.parametrize("name", ["tam", "tiers", "tiers[].price", "taglines", "taglines[].text", "primary_icp"])

@@ -17,9 +17,9 @@ ALL = [drawing for drawings in BUSINESS_PLOTS.values() for drawing in drawings]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(name: str, said: dict[str, Any]) -> Plot | None:
-    (drawing,) = (one for one in ALL if one.name == name)
-    return drawing.draw(said)
+def drawn(name: str, answers: dict[str, Any]) -> Plot | None:
+    (drawing,) = (candidate for candidate in ALL if candidate.name == name)
+    return drawing.draw(answers)
 
 
 def shapes(plot: Plot | None, kind: str) -> list[ElementTree.Element]:
@@ -110,24 +110,24 @@ def test_money_is_said_shortly(amount: float, words: str) -> None:
 def test_nothing_typed_gets_out_of_its_text(text: str) -> None:
     """Whatever a name is, the picture has the same elements, and no more."""
     for name in ("<script>alert(1)</script>", '" onload="x', text):
-        said = {
+        answers = {
             "competitors": [{"id": "a", "name": name}], "places": [{"competitor": "a", "x": 1, "y": 1}], "own_x": 1,
             "own_y": 1, "x_axis_low": name, "tiers": [{"name": name, "price": "1"}], "currency": name,
             "milestones": [{"name": name, "due": "2027-01-01"}],
             "risks": [{"risk": name, "likelihood": 1, "impact": 1}],
         }  # fmt: skip
         for drawing in ALL:
-            if plot := drawing.draw(said):
+            if plot := drawing.draw(answers):
                 tags = {node.tag.removeprefix(SVG) for node in ElementTree.fromstring(plot.svg).iter()}
                 assert tags <= {"svg", "title", "desc", "text", "rect", "circle", "line", "polyline"}
 
 
 @pytest.mark.parametrize(
-    "said", [{"tam": "x"}, {"places": "x"}, {"risks": [3]}, {"tiers": [{"price": None}]}, {"tam": True}]
+    "answers", [{"tam": "x"}, {"places": "x"}, {"risks": [3]}, {"tiers": [{"price": None}]}, {"tam": True}]
 )
-def test_what_is_half_typed_is_not_drawn(said: dict[str, Any]) -> None:
+def test_what_is_half_typed_is_not_drawn(answers: dict[str, Any]) -> None:
     """Answers that are none yet give no plot, and no error."""
-    assert [drawing.draw(said) for drawing in ALL] == [None] * len(ALL)
+    assert [drawing.draw(answers) for drawing in ALL] == [None] * len(ALL)
 
 
 def test_channels_go_by_their_names() -> None:

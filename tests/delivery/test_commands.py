@@ -27,8 +27,8 @@ def settings(settings: Settings, receiver: Receiver, folder: Path) -> Settings:
 
 
 def say(app: Flask, *words: str) -> tuple[int, str]:
-    told = app.test_cli_runner().invoke(args=["onboarding", *words])
-    return told.exit_code, told.output
+    result = app.test_cli_runner().invoke(args=["onboarding", *words])
+    return result.exit_code, result.output
 
 
 def sample(app: Flask) -> str:
@@ -70,8 +70,8 @@ def test_what_is_waiting_is_not_listed_as_dead(app: Flask) -> None:
 
 def test_nothing_is_kept_of_it(app: Flask) -> None:
     """A session that is not there cannot be sent again, and is told so."""
-    told = say(app, "send-again", "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44")
-    assert (0, "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44  nothing is kept of it\n") == told
+    result = say(app, "send-again", "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44")
+    assert (0, "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44  nothing is kept of it\n") == result
 
 
 @pytest.mark.parametrize("command", [("deliver",), ("send-again", "--dead")])

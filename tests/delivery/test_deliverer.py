@@ -153,8 +153,8 @@ def test_the_delivered_can_be_sent_again(
 def test_what_is_not_finalized_cannot_be_sent(sending: SessionManager, session_id: str, store: redis.Redis) -> None:
     """An open session, or none, has nothing to send, and is left as it is."""
     sending.set_metadata(session_id, "user-1", "workspace-1")
-    for one in (session_id, "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44"):
-        assert "gone" == Outbox(sending).again(one).standing
+    for unsent_id in (session_id, "0b9c5e3e-5a51-4d6e-9c0a-7f2f1d3e8a44"):
+        assert "gone" == Outbox(sending).again(unsent_id).standing
     assert [] == [key for key in store.keys("*") if "outbox" in key]
 
 

@@ -67,9 +67,9 @@ def test_the_container_has_compiled_code(tmp_path: Path) -> None:
 
 def test_the_container_is_not_root() -> None:
     """It runs as a user of its own, and says whether it is well."""
-    said = (DEPLOY / "Dockerfile").read_text()
-    assert re.findall(r"^USER (\S+)", said, re.MULTILINE) == ["10001:10001"]
-    assert "\nHEALTHCHECK " in said
+    dockerfile = (DEPLOY / "Dockerfile").read_text()
+    assert re.findall(r"^USER (\S+)", dockerfile, re.MULTILINE) == ["10001:10001"]
+    assert "\nHEALTHCHECK " in dockerfile
 
 
 def test_compose_holds_to_the_rules() -> None:

@@ -10,17 +10,17 @@ from tests.served import gunicorn
 def test_what_a_worker_loads_is_never_looked_through(store_url: str, store: object, tmp_path: Path) -> None:
     """Not while it loads, and not by the collections of its requests, which are on from the first one."""
     with gunicorn(store_url, tmp_path, workers=1, app="tests.deploy.telling:create_app()") as server:
-        told = httpx.get(f"{server.address}/collecting").json()
-    assert (told["at_start"], told["enabled"]) == (False, True)
-    assert told["frozen"] > 80_000
+        state = httpx.get(f"{server.address}/collecting").json()
+    assert (state["at_start"], state["enabled"]) == (False, True)
+    assert state["frozen"] > 80_000
 
 
 def test_a_request_is_told_once(store_url: str, store: object, tmp_path: Path) -> None:
     """The application writes a line for each request; gunicorn puts none together beside it."""
     with gunicorn(store_url, tmp_path, workers=1, app="tests.deploy.telling:create_app()") as server:
-        told = [httpx.get(f"{server.address}/collecting").json() for _ in range(3)]
+        states = [httpx.get(f"{server.address}/collecting").json() for _ in range(3)]
     lines = [line for line in (tmp_path / "gunicorn.log").read_text().splitlines() if "/collecting" in line]
-    assert (told[-1]["gunicorns_lines"], len(lines)) == (0, 3)
+    assert (states[-1]["gunicorns_lines"], len(lines)) == (0, 3)
 
 
 def test_no_header_moves_the_application(store_url: str, store: object, tmp_path: Path) -> None:

@@ -51,10 +51,10 @@ class Reader:
         self._shells: list[subprocess.Popen[bytes]] = []
 
     def follow(self, page: str) -> None:
-        said, python = "", ""
+        commands, python = "", ""
         for token in MarkdownIt("commonmark").parse(page):
             if token.type == "fence" and token.info == "sh":
-                said += token.content
+                commands += token.content
                 self._shell(token.content)
             elif token.type == "fence" and token.info == "python":
                 if match := _FILE.match(token.content):

@@ -60,7 +60,9 @@ class Watch:
 
     @property
     def unexpected(self) -> list[str]:
-        return [trouble for trouble in self.troubles if not any(re.search(one, trouble) for one in self.allowed)]
+        return [
+            trouble for trouble in self.troubles if not any(re.search(pattern, trouble) for pattern in self.allowed)
+        ]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -94,8 +94,8 @@ def _with_addresses(value: Json) -> Json:
     if isinstance(value, str) and value.endswith("@example.com"):
         return f"'onload='evil`1`'{value}"
     if isinstance(value, list):
-        return [_with_addresses(one) for one in value]
-    return {name: _with_addresses(one) for name, one in value.items()} if isinstance(value, dict) else value
+        return [_with_addresses(item) for item in value]
+    return {name: _with_addresses(item) for name, item in value.items()} if isinstance(value, dict) else value
 
 
 def answers(first: int) -> Mapping[int, dict[str, Json]]:
@@ -106,7 +106,7 @@ def answers(first: int) -> Mapping[int, dict[str, Json]]:
     for row in filled[20]["channels"]:
         row["budget_share"] = "50"
     filled[21] |= {"tam": "9", "sam": "8", "som": "7"}
-    return {number: _with_addresses(said) for number, said in filled.items()}
+    return {number: _with_addresses(data) for number, data in filled.items()}
 
 
 def texts(value: Json) -> list[str]:

@@ -112,7 +112,7 @@ def typed(question: Question, answer: Any, prefix: str = "") -> Iterator[tuple[s
     elif answer is True:
         yield name, ["yes"]
     else:
-        yield name, [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
+        yield name, [str(item) for item in answer] if isinstance(answer, list) else [str(answer)]
 
 
 def asked_of(form: StepForm) -> set[str]:
@@ -148,15 +148,15 @@ def test_browser_and_python_agree(browsing: BrowserContext) -> None:
     }
     seen: dict[str, set[bool]] = {name: set() for name in names}
     for _ in range(ROUNDS):
-        chosen = [one for one in ASKS if rng.random() > 0.25]
-        form.evaluate(_FILL, dict(pair for one in chosen for pair in typed(one, one.answer(rng))))
+        chosen = [question for question in ASKS if rng.random() > 0.25]
+        form.evaluate(_FILL, dict(pair for question in chosen for pair in typed(question, question.answer(rng))))
         expect(page.locator("form[data-asking]")).to_have_count(0)
         python = form_class(FormData.of(map(tuple, form.evaluate(_SENT))))
         shown = set(form.evaluate(_SHOWN)) & names
         assert asked_of(python) == shown
-        options = {tuple(one) for one in form.evaluate(_OFFERED)}
+        options = {tuple(option) for option in form.evaluate(_OFFERED)}
         assert offered_of(python, shown) == {
-            one for one in options if one[0] in {n for n, _ in offered_of(python, shown)}
+            option for option in options if option[0] in {n for n, _ in offered_of(python, shown)}
         }
         for name in names:
             seen[name].add(name in shown)

@@ -86,8 +86,8 @@ def _closed(text: str) -> str:
 
 
 def _told(figure: Figure, reader: Reader, what: str) -> None:
-    told = f"{reader.pages} pages, {reader.read} texts with {len(PAYLOADS)} payloads"
-    figure(f"{what}: {told}", f"{len(reader.watch.unexpected)} executed, requested or reported")
+    scope = f"{reader.pages} pages, {reader.read} texts with {len(PAYLOADS)} payloads"
+    figure(f"{what}: {scope}", f"{len(reader.watch.unexpected)} executed, requested or reported")
 
 
 def test_the_answers_try_everything() -> None:

@@ -82,14 +82,14 @@ def test_what_comes_out_is_what_went_in(guest: Founder) -> None:
     guest.press({"attendance": "online"})
     guest.open("/summary")
     document = json.loads(finalize(guest).get("/export/ticket.json").text)
-    said = {number: answers for number, answers in A_FAMILY.items() if number != 3}
+    expected = {number: answers for number, answers in A_FAMILY.items() if number != 3}
 
     assert verify(document)
     assert (document["schema"], document["flow"]) == ("answers/1", "event_signup")
     assert document["sections"] == {
-        "person": said[1],
-        "day": {"attendance": "online", **said[5]},
-        "guests": said[4],
+        "person": expected[1],
+        "day": {"attendance": "online", **expected[5]},
+        "guests": expected[4],
     }
 
 

@@ -12,12 +12,12 @@ def at_once(what: list[Callable[[], Any]]) -> list[Any]:
     """The results, or the session errors, of all of these, each in a thread that waited for the others."""
     barrier = threading.Barrier(len(what))
 
-    def run(one: Callable[[], Any]) -> Any:
+    def run(task: Callable[[], Any]) -> Any:
         barrier.wait(30)
         try:
-            return one()
+            return task()
         except SessionError as error:
             return error
 
     with ThreadPoolExecutor(len(what)) as threads:
-        return [running.result(60) for running in [threads.submit(run, one) for one in what]]
+        return [running.result(60) for running in [threads.submit(run, task) for task in what]]

@@ -71,9 +71,9 @@ def test_everything_works_as_that_user(tmp_path: Path) -> None:
         assert Program(app.test_client()).create().status_code == 201
         assert Program(app.test_client(), "wrong").create().status_code == 401
         app.extensions["onboarding-funnel"].flush()
-        told = app.test_cli_runner().invoke(args=["onboarding", "doctor"])
-        assert told.exit_code == 0, told.output
-        assert "no things are wrong" in told.output
+        result = app.test_cli_runner().invoke(args=["onboarding", "doctor"])
+        assert result.exit_code == 0, result.output
+        assert "no things are wrong" in result.output
         assert 0 == app.test_cli_runner().invoke(args=["onboarding", "deliver", "--once"]).exit_code
         assert erase(manager_in(app), EraseScope(user="ada"))["sessions"] == 1
         assert Purged(1, 1, 0) == purge(manager_in(app))
@@ -127,9 +127,9 @@ def test_a_right_that_is_missing_is_told(tmp_path: Path, right: str) -> None:
     with serving(**ALWAYS) as server:
         url = as_that_user(server, right)
         app = create_app(Settings(app_env="testing", redis_url=url, onboarding_data_dir=tmp_path))
-        told = app.test_cli_runner().invoke(args=["onboarding", "doctor"])
-        assert told.exit_code == 1
-        assert "The store's user may not do this: give it the rights that docs/deploy.md has" in told.output
+        result = app.test_cli_runner().invoke(args=["onboarding", "doctor"])
+        assert result.exit_code == 1
+        assert "The store's user may not do this: give it the rights that docs/deploy.md has" in result.output
 
 
 def test_no_limit_is_off_without_a_word(tmp_path: Path) -> None:

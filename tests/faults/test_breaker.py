@@ -118,8 +118,8 @@ def test_operations_under_way_keep_their_tries(server: Server, proxy: Proxy) -> 
     manager = managing(proxy.url, plain(3), PATIENT)
     manager.set_metadata(ID, **IDS)
     proxy.mode = HANG
-    told: list[Any] = []
-    crowd = [threading.Thread(target=lambda: told.append(_told(manager))) for _ in range(8)]
+    outcomes: list[Any] = []
+    crowd = [threading.Thread(target=lambda: outcomes.append(_told(manager))) for _ in range(8)]
     for thread in crowd:
         thread.start()
     time.sleep(0.1)
@@ -130,7 +130,7 @@ def test_operations_under_way_keep_their_tries(server: Server, proxy: Proxy) -> 
     proxy.mode = PASS
     for thread in crowd:
         thread.join()
-    assert [0] * 8 == told
+    assert [0] * 8 == outcomes
 
 
 def _told(manager: Any) -> Any:

@@ -60,23 +60,23 @@ def delivering(url: str, receiver: str) -> Iterator[Deliverers]:
 def test_nothing_is_missing(figure: Figure) -> None:
     """Whoever is killed in the middle of a delivery, each context arrives at least once, as it was finalized."""
     rounds, each, chance = size(4, 60), size(15, 40), random.Random(11)
-    known: dict[str, str] = {}
+    checksums: dict[str, str] = {}
     with serving(**ALWAYS) as server, receiving() as receiver, delivering(server.url, receiver.url) as deliverers:
         receiver.answer = _slowly(chance)
         manager = managing(server.url, plain(1), SOON, outgoing=OUTGOING)
         with ThreadPoolExecutor() as threads:
             for number in range(rounds):
                 finalizing = threads.submit(_finalize, manager, each)
-                receiver.wait_for(_more_than(len(known)), within=PATIENCE)
+                receiver.wait_for(_more_than(len(checksums)), within=PATIENCE)
                 _break(("deliverer", "server", "receiver", "index")[number % 4], deliverers, server, receiver)
-                known |= finalizing.result()
+                checksums |= finalizing.result()
         receiver.answer = status(204)
-        receiver.wait_for(lambda receiver: len(receiver.times) == len(known), within=PATIENCE)
+        receiver.wait_for(lambda receiver: len(receiver.times) == len(checksums), within=PATIENCE)
         _until_nothing_waits(manager)
-    assert set(known.items()) == {(name, message["data"]["checksum"]) for name, message in receiver.got}
+    assert set(checksums.items()) == {(name, message["data"]["checksum"]) for name, message in receiver.got}
     figure(
         f"{rounds} kills of deliverers and of the server, outages of the receiver, losses of the index",
-        f"{len(known)} contexts, 0 missing, {len(receiver.got) - len(known)} came again under the same id",
+        f"{len(checksums)} contexts, 0 missing, {len(receiver.got) - len(checksums)} came again under the same id",
     )
 
 

@@ -150,7 +150,7 @@ def test_after_a_refused_confirmation_the_connection_is_sound(manage: Manage) ->
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"appendonly": "yes", "appendfsync": "everysec"}, "appendfsync is everysec"),
         ({"appendonly": "yes", "appendfsync": "no"}, "appendfsync is no"),
@@ -160,11 +160,11 @@ def test_after_a_refused_confirmation_the_connection_is_sound(manage: Manage) ->
     ids=["everysec", "no", "no-file", "not-told"],
 )
 @pytest.mark.parametrize("level", ["aof", "aof@finalize"])
-def test_a_false_promise_stops_the_start(tmp_path: Path, options: dict[str, Any], said: str, level: str) -> None:
+def test_a_false_promise_stops_the_start(tmp_path: Path, options: dict[str, Any], message: str, level: str) -> None:
     """The application does not start, and says which setting is wrong; the doctor says so too."""
     with serving(**options) as server:
         url = f"unix://limited:pass@{server.socket}" if "user" in options else server.url
-        with pytest.raises(ValueError, match=f"ONBOARDING_DURABILITY={level} would be no promise.*{said}"):
+        with pytest.raises(ValueError, match=f"ONBOARDING_DURABILITY={level} would be no promise.*{message}"):
             application(url, tmp_path, onboarding_durability=level)
         made = Settings(app_env="testing", redis_url=url, onboarding_durability=level, onboarding_data_dir=tmp_path)
         assert ["ONBOARDING_DURABILITY"] == [

@@ -166,12 +166,12 @@ def test_an_impossible_folder_is_one_sentence(tmp_path: Path, way: str) -> None:
     file.write_text("")
     folder = file if way == "a-file" else file / "below"
     environment = os.environ | {"ONBOARDING_DATA_DIR": str(folder), "SECRET_KEY": "k" * 40, "REDIS_URL": ""}
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "app.py", "--check"], env=environment, capture_output=True, text=True, timeout=60
     )
-    assert told.returncode == 1
-    assert told.stderr.startswith("ValueError: ONBOARDING_DATA_DIR must be a folder that can be written to")
-    assert 1 == len(told.stderr.splitlines())
+    assert done.returncode == 1
+    assert done.stderr.startswith("ValueError: ONBOARDING_DATA_DIR must be a folder that can be written to")
+    assert 1 == len(done.stderr.splitlines())
 
 
 def test_a_newer_servers_file_is_told(home: Path) -> None:

@@ -85,8 +85,8 @@ def test_figures_are_for_who_has_a_key(server: Server, tmp_path: Path) -> None:
     client = application(server.url, tmp_path).test_client()
     assert client.get(API).json == {"status": "ok"}
     assert client.get("/readyz").json == {"status": "ready"}
-    told = client.get(API, headers=KEY).json
-    assert told.keys() == {"status", "version", "latency_ms", "pool", "breaker", "operations"}
+    health = client.get(API, headers=KEY).json
+    assert health.keys() == {"status", "version", "latency_ms", "pool", "breaker", "operations"}
     guessed = client.get(API, headers={"Authorization": "Bearer guessed"})
     assert (guessed.status_code, guessed.json) == (200, {"status": "ok"})
 

@@ -116,15 +116,18 @@ def test_nobody_notices_a_short_restart(server: Server) -> None:
     for session_id in session_ids:
         manager.set_metadata(session_id, **IDS)
     server.kill()
-    told: list[object] = []
-    programs = [threading.Thread(target=lambda one=one: told.append(_save(manager, one))) for one in session_ids]
+    outcomes: list[object] = []
+    programs = [
+        threading.Thread(target=lambda session_id=session_id: outcomes.append(_save(manager, session_id)))
+        for session_id in session_ids
+    ]
     for program in programs:
         program.start()
     time.sleep(0.4)
     server.restart()
     for program in programs:
         program.join()
-    assert [1] * 4 == told
+    assert [1] * 4 == outcomes
 
 
 def _save(manager: SessionManager, session_id: str) -> object:

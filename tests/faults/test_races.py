@@ -38,10 +38,10 @@ def test_two_tabs(manager: SessionManager, server: Server, figure: Figure) -> No
     for number in range(races):
         texts = [f"{number} left", f"{number} right"]
         save = partial(manager.save_step, session_id, 1, version=number)
-        told = at_once([partial(save, {"answer_1": text}) for text in texts])
-        won = [text for text, one in zip(texts, told, strict=True) if not isinstance(one, SessionError)]
+        outcomes = at_once([partial(save, {"answer_1": text}) for text in texts])
+        won = [text for text, outcome in zip(texts, outcomes, strict=True) if not isinstance(outcome, SessionError)]
         stands = manager.get_step(session_id, 1)
-        refused = sum(isinstance(one, StaleVersion) for one in told)
+        refused = sum(isinstance(outcome, StaleVersion) for outcome in outcomes)
         silent += ([stands["answer_1"]], 1, number + 1) != (won, refused, stands.version)
     figure(f"{races} two-tab races", f"{silent} silent overwrites")
     assert 0 == silent
@@ -65,9 +65,11 @@ def test_double_submits(manager: SessionManager, server: Server, figure: Figure)
         session_id = str(uuid.uuid4())
         manager.set_metadata(session_id, **IDS)
         save = partial(manager.save_step, session_id, 1, version=0, submission=f"s{number}")
-        told = at_once([partial(save, {"answer_1": "a"})] * 50)
+        outcomes = at_once([partial(save, {"answer_1": "a"})] * 50)
         stored = Stored(server.raw, session_id)
-        wrong += not (1 == stored.revision and {1} == {one.version for one in told} and [] == stored.field_errors)
+        wrong += not (
+            1 == stored.revision and {1} == {outcome.version for outcome in outcomes} and [] == stored.field_errors
+        )
     figure(f"{rounds} rounds of 50 parallel submits", f"{rounds - wrong} with one effect")
     assert 0 == wrong
 
@@ -96,8 +98,8 @@ def test_first_saves(manager: SessionManager, server: Server) -> None:
     """Fifty first saves of a new session at once, each from a tab of its own, open one session with one save."""
     session_id, grant = str(uuid.uuid4()), "0" * 64
     save = partial(manager.save_step, session_id, 1, version=0, grant=grant, opening=NewSession(**IDS))
-    told = at_once([partial(save, {"answer_1": str(tab)}) for tab in range(50)])
-    assert {"Saved": 1, "StaleVersion": 49} == Counter(type(one).__name__ for one in told)
+    outcomes = at_once([partial(save, {"answer_1": str(tab)}) for tab in range(50)])
+    assert {"Saved": 1, "StaleVersion": 49} == Counter(type(outcome).__name__ for outcome in outcomes)
     assert (1, []) == (Stored(server.raw, session_id).revision, Stored(server.raw, session_id).field_errors)
 
 
@@ -121,9 +123,9 @@ def test_double_finalizes(server: Server, figure: Figure) -> None:
         manager.set_metadata(session_id, **IDS)
         for number, answers in ANSWERS.items():
             manager.save_step(session_id, number, answers)
-        told = at_once([partial(insisting, manager, session_id)] * clicks)
-        references = {(one.reference, one.checksum, one.finalized_at) for one in told}
-        contexts = {one.business_context["reference"] for one in told}
+        outcomes = at_once([partial(insisting, manager, session_id)] * clicks)
+        references = {(outcome.reference, outcome.checksum, outcome.finalized_at) for outcome in outcomes}
+        contexts = {outcome.business_context["reference"] for outcome in outcomes}
         stored = Stored(server.raw, session_id)
         wrong += not (1 == len(references) == len(contexts) and {stored.metadata["reference"]} == contexts)
         assert [] == stored.field_errors

@@ -76,8 +76,8 @@ def test_digests_tell_nothing(server: Server, manage: Manage) -> None:
         digests.append(looked | steps)
     first, second, plain_ones = digests
     assert first.keys() == second.keys() == plain_ones.keys()
-    for one, other in ((first, second), (first, plain_ones), (second, plain_ones)):
-        assert set() == {name for name in one if one[name] == other[name]}
+    for these, other in ((first, second), (first, plain_ones), (second, plain_ones)):
+        assert set() == {name for name in these if these[name] == other[name]}
 
 
 def test_rotation(server: Server, manage: Manage) -> None:

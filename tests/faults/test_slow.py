@@ -36,7 +36,7 @@ def at_the_same_time(app: Flask, founder: Founder, asking: int, requests: int) -
     cookie, path = founder.cookie(), "/steps/value-proposition"
     with ThreadPoolExecutor(asking) as browsers:
         asked = [browsers.submit(timed, lambda: founder_of(app).with_cookie(cookie).get(path)) for _ in range(requests)]
-    return [one.result() for one in asked]
+    return [future.result() for future in asked]
 
 
 @pytest.mark.parametrize("way", ["stopped", HANG, BLACK_HOLE, RESET])
@@ -178,7 +178,7 @@ def test_a_stall_is_no_outage(tmp_path: Path) -> None:
             waiting = [pool.submit(save_on, founder) for founder in founders]
             time.sleep(1.3)
             server.go_on()
-            for one in waiting:
-                one.result(30)
+            for future in waiting:
+                future.result(30)
         assert {303} == set(statuses)
         assert "closed" == manager_in(app).breaker_state

@@ -56,8 +56,8 @@ class Nursery:
         ledger = Ledger(tried=dict.fromkeys(session_ids, 0))
         for file in self._folder.iterdir():
             for line in file.read_text().splitlines():
-                what, *told = json.loads(line)
-                ledger.begin(*told) if what == "begin" else ledger.acknowledge(*told)
+                what, *details = json.loads(line)
+                ledger.begin(*details) if what == "begin" else ledger.acknowledge(*details)
         return ledger
 
 

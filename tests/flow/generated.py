@@ -49,11 +49,11 @@ def sound_flow_of(seed: int, *, steps: int = 6, questions: int = 5, conditions: 
     dropped: set[str] = set()
     while True:
         flow = Maker(random.Random(seed), conditions, dropped).flow(steps, questions)
-        told = [mistake.message for mistake in mistakes_of(flow)]
-        if not told:
+        messages = [mistake.message for mistake in mistakes_of(flow)]
+        if not messages:
             return flow
-        refused = {found[0] for message in told for found in _WHO.finditer(message)} - dropped
-        assert refused, told
+        refused = {found[0] for message in messages for found in _WHO.finditer(message)} - dropped
+        assert refused, messages
         dropped |= refused
 
 
@@ -71,8 +71,10 @@ class Maker:
         steps = []
         for number in range(1, self.rng.randint(min(2, most_steps), most_steps) + 1):
             shown_if = self.condition(before, f"the step 'step-{number}'")
-            asked = [one for _ in range(self.rng.randint(1, most_questions)) for one in self.question(before)]
-            form = type(f"Form{number}", (StepForm,), {one.name: one.field for one in asked} | {"asks": asked})
+            asked = [question for _ in range(self.rng.randint(1, most_questions)) for question in self.question(before)]
+            form = type(
+                f"Form{number}", (StepForm,), {question.name: question.field for question in asked} | {"asks": asked}
+            )
             optional = self.rng.random() < 0.3
             named = {"slug": f"step-{number}", "title": f"Step {number}", "section": f"part_{number}"}
             steps.append(Step(number=number, form=form, shown_if=shown_if, optional=optional, **named))
@@ -179,7 +181,7 @@ class Maker:
             asked = self.plain(around, f"{'abc'[n]}{self.number()}")
             inside.append(asked)
             around.append(asked)
-        row = type(f"Row{name}", (RowForm,), {one.name: one.field for one in inside})
+        row = type(f"Row{name}", (RowForm,), {question.name: question.field for question in inside})
         looked = self.rng.choice(inside)
 
         def compare(rng: random.Random) -> ShownIf:
@@ -197,13 +199,13 @@ class Maker:
 
 
 def rows_of(inside: list[Question], rng: random.Random) -> dict[str, Json]:
-    return {one.name: one.answer(rng) for one in inside}
+    return {question.name: question.answer(rng) for question in inside}
 
 
 def answers_to(form: type[StepForm], rng: random.Random, *, blank: float = 0.2) -> dict[str, Json]:
     """Something for every question of a step, asked or not; some left blank."""
     asks: list[Question] = form.asks  # type: ignore[attr-defined]  # put there by the maker
-    return {one.name: one.answer(rng) for one in asks if rng.random() > blank}
+    return {question.name: question.answer(rng) for question in asks if rng.random() > blank}
 
 
 def in_reach(flow: Flow, answers: Mapping[int, Mapping[str, Json]]) -> tuple[set[int], set[str]]:

@@ -108,11 +108,11 @@ def test_a_step_that_nobody_can_reach() -> None:
 def test_a_field_that_no_part_of_the_context_receives() -> None:
     """Where a flow says what its context has a place for, every field needs one, those of rows too."""
     flow = broken.flow_of(broken.Unreceived)
-    known = replace(flow, receives=lambda name: name != "unheard")
+    placed = replace(flow, receives=lambda name: name != "unheard")
     sentence = "give 'unheard' a place in the context, or do not ask for it; no part receives it"
 
     assert list(mistakes_of(flow)) == []
-    assert [f"{FILE}:{line_of('unheard')}: {sentence}"] == [str(mistake) for mistake in mistakes_of(known)]
+    assert [f"{FILE}:{line_of('unheard')}: {sentence}"] == [str(mistake) for mistake in mistakes_of(placed)]
     assert business.receives is not None
     lost = replace(business, receives=lambda name: name != "tiers[].price")
     assert ["'tiers[].price'"] == [mistake.message.split()[1] for mistake in mistakes_of(lost)]
@@ -158,9 +158,9 @@ def test_the_command_ends_with_1() -> None:
     command = [sys.executable, "-m", "flask", "onboarding", "check"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
-    told = f"{FILE}:{line_of('wordy')}: shorten the hint of the field 'wordy' to one sentence"
+    mistake = f"{FILE}:{line_of('wordy')}: shorten the hint of the field 'wordy' to one sentence"
     assert done.returncode == 1
-    assert f"Error: The flow 'broken' has 1 mistake(s):\n  {told}\n" == done.stderr
+    assert f"Error: The flow 'broken' has 1 mistake(s):\n  {mistake}\n" == done.stderr
 
 
 def test_the_command_ends_with_0() -> None:

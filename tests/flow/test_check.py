@@ -84,9 +84,9 @@ def test_each_mistake_says_where_and_what_to_do(flow: Flow, file: str, message: 
     """A mistake names the file, the line and what to do about it."""
     with pytest.raises(FlowError) as error:
         checked(flow)
-    told = [str(mistake) for mistake in error.value.mistakes if message in mistake.message]
-    assert told
-    assert file in told[0]
+    lines = [str(mistake) for mistake in error.value.mistakes if message in mistake.message]
+    assert lines
+    assert file in lines[0]
 
 
 def test_the_line_is_the_fields_own() -> None:

@@ -103,13 +103,13 @@ def test_the_rules(written: Any, answer: Any, holds: bool) -> None:
 
 def test_what_is_not_known_yet_decides_nothing_alone() -> None:
     """A verdict is given as soon as the answers that are known decide, and not before."""
-    known = {"a": 1, "b": UNKNOWN}.get
+    answer_to = {"a": 1, "b": UNKNOWN}.get
 
-    assert any_of(("a", 1), ("b", 1)).verdict(known) is True
-    assert all_of(("a", 2), ("b", 1)).verdict(known) is False
-    assert any_of(("a", 2), ("b", 1)).verdict(known) is None
-    assert not_(("b", 1)).verdict(known) is None
-    assert not_(("b", 1)).holds(known) is False
+    assert any_of(("a", 1), ("b", 1)).verdict(answer_to) is True
+    assert all_of(("a", 2), ("b", 1)).verdict(answer_to) is False
+    assert any_of(("a", 2), ("b", 1)).verdict(answer_to) is None
+    assert not_(("b", 1)).verdict(answer_to) is None
+    assert not_(("b", 1)).holds(answer_to) is False
 
 
 @pytest.mark.parametrize(

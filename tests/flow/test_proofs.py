@@ -83,28 +83,28 @@ CASES = {
 def test_a_condition_that_cannot_be_meant(form: type[StepForm]) -> None:
     """It is the only mistake that is told, on the line that declares the field."""
     field, sentence = CASES[form]
-    told = [str(mistake) for mistake in mistakes_of(unanswerable.flow_of(form))]
-    assert [f"{FILE}:{line_of(field)}: {sentence}"] == told
+    mistakes = [str(mistake) for mistake in mistakes_of(unanswerable.flow_of(form))]
+    assert [f"{FILE}:{line_of(field)}: {sentence}"] == mistakes
 
 
 def test_questions_that_wait_for_each_other() -> None:
     """The whole circle is told, once for each that is in it."""
-    told = [mistake.message for mistake in mistakes_of(unanswerable.flow_of(unanswerable.Circle))]
+    mistakes = [mistake.message for mistake in mistakes_of(unanswerable.flow_of(unanswerable.Circle))]
     assert [
         "the field 'egg' waits for itself: egg → hen → egg; let one of them not wait",
         "the field 'hen' waits for itself: hen → egg → hen; let one of them not wait",
-    ] == told
+    ] == mistakes
 
 
 def test_a_step_that_is_never_shown() -> None:
     """A step's condition is searched like a field's, and told where the step is declared."""
     flow = unanswerable.flow_of(unanswerable.Fine, shown_if=all_of(("plan", "solo"), ("people", ">", 3)))
-    told = list(mistakes_of(flow))
+    mistakes = list(mistakes_of(flow))
     assert (
         "the step 'second' is never asked: nobody can answer so that plan is solo and people is above 3"
-        == told[0].message
+        == mistakes[0].message
     )
-    assert {flow.steps[1].declared} == {one.where for one in told if "the step" in one.message}
+    assert {flow.steps[1].declared} == {mistake.where for mistake in mistakes if "the step" in mistake.message}
 
 
 @settings(max_examples=150, deadline=None)
@@ -131,7 +131,7 @@ def test_nothing_is_claimed_that_answers_refute(seed: int) -> None:
 
 def required(flow, name, names, answers) -> bool:  # type: ignore[no-untyped-def]
     step = flow.owner(name)
-    field = next(one for one in step.form(everything=True) if one.name == name)
+    field = next(candidate for candidate in step.form(everything=True) if candidate.name == name)
     return step.optional or not field.required or name in answers[step.number]
 
 

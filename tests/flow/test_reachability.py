@@ -172,7 +172,7 @@ def opened(address: str) -> Iterator[tuple[SessionManager, str]]:
 def test_what_comes_back_into_reach_is_to_be_checked(opened: tuple[SessionManager, str]) -> None:
     """Its answers are as they were, and count once they are saved again."""
     manager, session_id = opened
-    assert (4, ()) == ((known := manager.get_progress(session_id)).completed, known.to_check)
+    assert (4, ()) == ((progress := manager.get_progress(session_id)).completed, progress.to_check)
 
     gone = manager.save_step(session_id, 1, {"plan": "solo"}).progress
     assert {3} == {step.number for step in CHAIN} - {step.number for step in CHAIN.shown(gone.holding)}

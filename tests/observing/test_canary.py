@@ -21,8 +21,8 @@ def sung(value: Json) -> Json:
     if isinstance(value, str):
         return f"{value} {CANARY}"
     if isinstance(value, list):
-        return [sung(one) for one in value]
-    return {name: sung(one) for name, one in value.items()} if isinstance(value, dict) else value
+        return [sung(item) for item in value]
+    return {name: sung(item) for name, item in value.items()} if isinstance(value, dict) else value
 
 
 def type_everywhere(founder: Founder) -> int:
@@ -86,10 +86,10 @@ def test_what_is_typed_is_nowhere(
         type_everywhere(founder)
         program.save(session_id, 1, sung(ANSWERS[1]))
     figures = app.test_client().get("/metrics").text
-    told = capfd.readouterr()
+    output = capfd.readouterr()
 
-    assert told.err.count("\n") > 200
-    assert "unforeseen" in told.err
+    assert output.err.count("\n") > 200
+    assert "unforeseen" in output.err
     assert "onboarding_field_errors_total" in figures
-    for where in (told.err, told.out, figures):
+    for where in (output.err, output.out, figures):
         assert [line for line in where.splitlines() if CANARY.lower() in line.lower()] == []

@@ -20,28 +20,28 @@ ASKED = [*PANELS, *(rule["expr"] for rule in RULES)]
 
 def named() -> dict[str, set[str]]:
     """Every name that Prometheus has for our figures, with its labels."""
-    known: dict[str, set[str]] = {}
+    metric_labels: dict[str, set[str]] = {}
     for metric in vars(metrics).values():
         if isinstance(metric, MetricWrapperBase):
             labels, kind = set(metric._labelnames) | {"instance", "job"}, type(metric).__name__
             endings = {"Counter": ("_total",), "Gauge": ("",), "Histogram": ("_bucket", "_count", "_sum")}[kind]
-            known |= {f"{metric._name}{ending}": labels | {"le"} for ending in endings}
-    return known
+            metric_labels |= {f"{metric._name}{ending}": labels | {"le"} for ending in endings}
+    return metric_labels
 
 
 @pytest.mark.parametrize("expression", ASKED)
 def test_what_is_asked_for_is_there(expression: str) -> None:
     """Each name is one of ours, and what it is summed or chosen by is a label of it."""
     names = re.findall(r"\bonboarding_\w+", expression)
-    known = named()
+    metric_labels = named()
 
     assert names
-    assert [name for name in names if name not in known] == []
+    assert [name for name in names if name not in metric_labels] == []
     labels = {label.strip() for by in re.findall(r"by \(([^)]*)\)", expression) for label in by.split(",")}
     labels |= {
         label for chosen in re.findall(r"\{([^}]*)\}", expression) for label in re.findall(r"(\w+)\s*[=!]", chosen)
     }
-    assert labels <= set.union(*(known[name] for name in names))
+    assert labels <= set.union(*(metric_labels[name] for name in names))
     assert expression.count("(") == expression.count(")")
 
 

@@ -47,8 +47,8 @@ def counted(app: Flask, manager: SessionManager, days: int = 1) -> FunnelReport:
     return funnel_report(manager, flow, days)
 
 
-def step_of(told: FunnelReport, slug: str) -> tuple[int, int, int, int, int]:
-    (found,) = [passed for passed in told.steps if passed.step.slug == slug]
+def step_of(report: FunnelReport, slug: str) -> tuple[int, int, int, int, int]:
+    (found,) = [passed for passed in report.steps if passed.step.slug == slug]
     return found.started, found.saved, found.skipped, found.left, found.refused
 
 
@@ -67,10 +67,10 @@ def test_a_founder_is_counted_once(app: Flask, manager: SessionManager) -> None:
     founder.press({**COMPANY, "company_name": "Another name"})
     for _ in range(3):
         founder.open("/steps/value-proposition")
-    told = counted(app, manager)
-    assert step_of(told, "company") == (1, 1, 0, 0, 0)
-    assert step_of(told, flow.steps[1].slug) == (1, 0, 0, 1, 0)
-    assert (told.started, sum(passed.started for passed in told.steps)) == (1, 2)
+    report = counted(app, manager)
+    assert step_of(report, "company") == (1, 1, 0, 0, 0)
+    assert step_of(report, flow.steps[1].slug) == (1, 0, 0, 1, 0)
+    assert (report.started, sum(passed.started for passed in report.steps)) == (1, 2)
 
 
 def test_errors_are_counted_by_field(app: Flask, manager: SessionManager) -> None:
@@ -78,10 +78,10 @@ def test_errors_are_counted_by_field(app: Flask, manager: SessionManager) -> Non
     founder = Founder(app.test_client()).begin()
     founder.press({**COMPANY, "company_name": "", "stage": "none"})
     founder.press({**COMPANY, "company_name": ""})
-    told = counted(app, manager)
+    report = counted(app, manager)
 
-    assert step_of(told, "company") == (1, 0, 0, 1, 2)
-    assert dict(told.steps[0].wrong) == {"company_name": 2, "stage": 1}
+    assert step_of(report, "company") == (1, 0, 0, 1, 2)
+    assert dict(report.steps[0].wrong) == {"company_name": 2, "stage": 1}
 
 
 def test_who_comes_back_later_has_started_the_next_step(app: Flask, manager: SessionManager) -> None:
@@ -89,10 +89,10 @@ def test_who_comes_back_later_has_started_the_next_step(app: Flask, manager: Ses
     founder = Founder(app.test_client()).begin()
     founder.press(COMPANY, act="later")
     founder.open(f"/steps/{flow.steps[1].slug}")
-    told = counted(app, manager)
+    report = counted(app, manager)
 
-    assert step_of(told, "company") == (1, 1, 0, 0, 0)
-    assert step_of(told, flow.steps[1].slug) == (1, 0, 0, 1, 0)
+    assert step_of(report, "company") == (1, 1, 0, 0, 0)
+    assert step_of(report, flow.steps[1].slug) == (1, 0, 0, 1, 0)
 
 
 @pytest.mark.parametrize("step", OPTIONAL, ids=lambda step: step.slug)
@@ -106,10 +106,10 @@ def test_skipping_is_not_leaving(app: Flask, manager: SessionManager, store: red
         manager.save_step(session_id, before.number, ANSWERS[before.number])
     founder.open(f"/steps/{step.slug}")
     assert founder.press(act="skip").status == 303
-    told = counted(app, manager)
-    assert step_of(told, step.slug)[1:3] == (0, 1)
+    report = counted(app, manager)
+    assert step_of(report, step.slug)[1:3] == (0, 1)
     following = flow.steps[flow.place(step) :][:1]
-    assert [step_of(told, after.slug)[0] for after in following] == [1] * len(following)
+    assert [step_of(report, after.slug)[0] for after in following] == [1] * len(following)
 
     manager.save_step(session_id, step.number, ANSWERS[step.number])
     founder.open(f"/steps/{step.slug}")
@@ -133,10 +133,10 @@ def test_going_back_to_a_skipped_step(app: Flask, manager: SessionManager, store
     typed = step.form(earlier={}).typed_of(ANSWERS[step.number])
     kept = {name: value for name, value in page.holds.items() if name in ("csrf_token", "version", "submission")}
     assert founder.post(f"/steps/{step.slug}", {**typed, **kept, "act": "save"}).status == 303
-    told = counted(app, manager)
+    report = counted(app, manager)
 
-    assert step_of(told, step.slug)[1:3] == (1, 1)
-    assert step_of(told, following.slug)[0] == 1
+    assert step_of(report, step.slug)[1:3] == (1, 1)
+    assert step_of(report, following.slug)[0] == 1
 
 
 def test_programs_are_told_apart(app: Flask, manager: SessionManager) -> None:
@@ -147,11 +147,11 @@ def test_programs_are_told_apart(app: Flask, manager: SessionManager) -> None:
     program.save(session_id, 1, {"company_name": ""})
     for _ in range(2):
         program.post(f"/{session_id}/finalize")
-    told = counted(app, manager)
+    report = counted(app, manager)
 
-    assert {passed.programs for passed in told.steps} == {1}
-    assert {(p.started, p.saved, p.refused, len(p.wrong)) for p in told.steps} == {(0, 0, 0, 0)}
-    assert (told.finalized, told.finalized_by_programs) == (0, 1)
+    assert {passed.programs for passed in report.steps} == {1}
+    assert {(p.started, p.saved, p.refused, len(p.wrong)) for p in report.steps} == {(0, 0, 0, 0)}
+    assert (report.finalized, report.finalized_by_programs) == (0, 1)
 
 
 def test_a_session_that_a_program_began(app: Flask, manager: SessionManager) -> None:
@@ -382,17 +382,17 @@ def test_nobody_is_in_it(app: Flask, store: redis.Redis, lines: object) -> None:
     (name,) = store.keys("onboarding:{funnel}:*")
     held = store.hgetall(name)
 
-    said = f"{name} {held}"
-    assert CANARY.lower() not in said.lower()
-    assert [one for one in ids if one in said] == []
+    stored = f"{name} {held}"
+    assert CANARY.lower() not in stored.lower()
+    assert [session_id for session_id in ids if session_id in stored] == []
     kinds = "started|saved|skipped|programs|refused|took:[0-9]+|wrong:[a-z_.]+"
     pattern = rf"\d+:(?:{kinds})|finalized(?: by programs)?|by:[0-9a-f]{{16}}"
     assert [what for what in held if not re.fullmatch(pattern, what)] == []
     assert [many for many in held.values() if not many.isdigit()] == []
-    known = {name.partition(".")[0] for step in flow for name in step.form.field_names()}
+    fields = {name.partition(".")[0] for step in flow for name in step.form.field_names()}
     wrong = {what.split(":")[2].partition(".")[0] for what in held if ":wrong:" in what}
     assert wrong
-    assert wrong <= known
+    assert wrong <= fields
 
 
 # Where they are read
@@ -404,19 +404,19 @@ def test_on_the_terminal(app: Flask, manager: SessionManager) -> None:
     founder.press({**COMPANY, "company_name": ""})
     founder.press(COMPANY)
     funnel_of(app).flush()
-    told = app.test_cli_runner().invoke(args=["onboarding", "funnel", "--days", "1"])
+    result = app.test_cli_runner().invoke(args=["onboarding", "funnel", "--days", "1"])
 
-    assert told.exit_code == 0, told.output
-    rows = [line.split() for line in told.stdout.splitlines()]
+    assert result.exit_code == 0, result.output
+    rows = [line.split() for line in result.stdout.splitlines()]
     assert len(rows) == len(flow) + 3
     assert rows[1][:7] == ["1", "company", "1", "1", "0", "0", "1"]
     assert rows[1][-2:] == ["company_name", "1"]
-    assert "1 began, 0 finalized, in 1 day." in told.output
+    assert "1 began, 0 finalized, in 1 day." in result.output
 
 
 def test_the_terminal_says_that_the_store_is_away(tmp_path: Path) -> None:
     """One sentence, and an exit code."""
     app = made("unix:///nowhere.sock", tmp_path)
-    told = app.test_cli_runner().invoke(args=["onboarding", "funnel"])
+    result = app.test_cli_runner().invoke(args=["onboarding", "funnel"])
 
-    assert (told.exit_code, told.stderr.splitlines()[-1].startswith("Error: ")) == (1, True)
+    assert (result.exit_code, result.stderr.splitlines()[-1].startswith("Error: ")) == (1, True)

@@ -37,16 +37,16 @@ def test_a_session_is_named_by_a_hash(
     founder.press(COMPANY)
     session_id = session_of(store)
     Program(app.test_client(), "key-of-any").get(f"/{session_id}/progress")
-    told = lines()
-    names = {line["session"] for line in told if "session" in line}
+    logged = lines()
+    names = {line["session"] for line in logged if "session" in line}
     other = made(store_url, tmp_path, secret_key="another-key-of-this-application-entirely")
     Program(other.test_client(), "key-of-any").get(f"/{session_id}/progress")
     (elsewhere,) = lines()
 
     assert len(names) == 1
     assert elsewhere["session"] not in names
-    assert {line.get("key") for line in told} == {None, "any"}
-    assert session_id[:8] not in json.dumps(told)
+    assert {line.get("key") for line in logged} == {None, "any"}
+    assert session_id[:8] not in json.dumps(logged)
 
 
 def test_a_refusal_is_a_line(app: Flask, lines: Lines, store: redis.Redis) -> None:
@@ -95,10 +95,10 @@ def test_no_token_is_logged(app: Flask, lines: Lines, path: str) -> None:
     client = app.test_client()
     for method in ("GET", "POST", "BREW"):
         client.open(path, method=method, headers={"Referer": "http://localhost/secret-token"})
-    told = lines()
+    logged = lines()
 
-    assert len(told) == 3
-    assert "secret-token" not in json.dumps(told)
+    assert len(logged) == 3
+    assert "secret-token" not in json.dumps(logged)
 
 
 def test_probes_are_quiet(store_url: str, tmp_path: Path, lines: Lines) -> None:
@@ -133,10 +133,10 @@ def test_the_breaker_tells_once(tmp_path: Path, lines: Lines) -> None:
     client = made("unix:///nowhere.sock", tmp_path).test_client()
     for _ in range(8):
         client.get("/readyz")
-    told = [line for line in lines() if line["event"] != "request"]
+    logged = [line for line in lines() if line["event"] != "request"]
 
-    assert [(line["level"], line["logger"]) for line in told] == [("warning", "onboarding.sessions.redis.retry")]
-    assert "does not answer" in told[0]["event"]
+    assert [(line["level"], line["logger"]) for line in logged] == [("warning", "onboarding.sessions.redis.retry")]
+    assert "does not answer" in logged[0]["event"]
 
 
 @pytest.mark.parametrize("log_format", ["json", "console"])
@@ -148,11 +148,11 @@ def test_nothing_breaks_a_line(
     made(store_url, tmp_path, log_format=log_format)
     logging.getLogger("onboarding.test").warning("event %s", breaking, extra={"value": breaking})
     logging.getLogger("elsewhere").error("%s", breaking)
-    told = capsys.readouterr().err
+    output = capsys.readouterr().err
 
-    assert len(told.splitlines()) == 2
-    assert breaking not in told
-    assert told.replace("\\\\", "\\").count(f"a\\u{ord(breaking[1]):04x}") >= 2
+    assert len(output.splitlines()) == 2
+    assert breaking not in output
+    assert output.replace("\\\\", "\\").count(f"a\\u{ord(breaking[1]):04x}") >= 2
 
 
 def test_levels(store_url: str, tmp_path: Path, lines: Lines) -> None:

@@ -46,13 +46,13 @@ def test_ended_workers_leave_one_set_of_files(tmp_path: Path, at_once: bool) -> 
     if at_once:
         merge_all_ended(tmp_path)
     assert ["counter_merged.db", "histogram_merged.db"] == files(tmp_path)
-    told = run(READS, tmp_path)
-    assert 'onboarding_c_total{a="b"} 12.0' in told
+    output = run(READS, tmp_path)
+    assert 'onboarding_c_total{a="b"} 12.0' in output
     assert ["0.0", "4.0", "4.0"] == [
-        line.split()[1] for line in told.splitlines() if line.startswith("onboarding_h_bucket")
+        line.split()[1] for line in output.splitlines() if line.startswith("onboarding_h_bucket")
     ]
-    assert "onboarding_h_sum 6.0" in told
-    assert "onboarding_g" not in told
+    assert "onboarding_h_sum 6.0" in output
+    assert "onboarding_g" not in output
 
 
 def test_who_lives_is_left_alone(tmp_path: Path) -> None:
@@ -95,9 +95,11 @@ def test_workers_that_come_and_go_cost_nothing(store_url: str, store: redis.Redi
             while set(served.workers) & gone or len(served.workers) < 2:
                 httpx.get(f"{served.address}/healthz", timeout=30)
         text = httpx.get(f"{served.address}/metrics").text
-        known = files(folder)
+        file_names = files(folder)
     counted = read(text)["onboarding_requests_total", ("wizard.carry_on", "GET", "200")]
     assert asked == counted
-    assert {"counter_merged.db", "histogram_merged.db"} <= set(known)
-    assert len({name.rpartition("_")[2] for name in known}) <= 1 + 2 + 1  # merged, two workers, one that ends just now
-    assert len(known) <= 2 + 3 * 4
+    assert {"counter_merged.db", "histogram_merged.db"} <= set(file_names)
+    assert (
+        len({name.rpartition("_")[2] for name in file_names}) <= 1 + 2 + 1
+    )  # merged, two workers, one that ends just now
+    assert len(file_names) <= 2 + 3 * 4

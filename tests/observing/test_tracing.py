@@ -86,7 +86,7 @@ def test_a_save_is_a_trace(store_url: str, store: object, tmp_path: Path, collec
     assert save.trace_id.hex() == PARENT.split("-")[1]
     assert save.parent_span_id.hex() == PARENT.split("-")[2]
     assert [span.name for span in inside] == ["store save"]
-    assert [(one.key, one.value.int_value) for one in inside[0].attributes] == [("attempts", 1)]
+    assert [(attribute.key, attribute.value.int_value) for attribute in inside[0].attributes] == [("attempts", 1)]
     assert save.start_time_unix_nano <= inside[0].start_time_unix_nano <= inside[0].end_time_unix_nano
     assert "GET /resume/<token>" in {span.name for span in collector.spans}
     assert b"Zeisig" not in b"".join(collector.bodies)

@@ -27,8 +27,8 @@ UNLIMITED = {"ONBOARDING_API_KEYS": known_keys(), "ONBOARDING_API_LIMIT": "10000
 
 def answered(served: Served) -> Counter[int]:
     """How many requests the server answered with which status, by its own lines."""
-    told = (json.loads(line) for line in served.lines() if line.startswith("{"))
-    return Counter(line["status"] for line in told if line.get("event") == "request")
+    events = (json.loads(line) for line in served.lines() if line.startswith("{"))
+    return Counter(line["status"] for line in events if line.get("event") == "request")
 
 
 def main(folder: Path) -> int:

@@ -40,7 +40,7 @@ def enter(app: Flask, address: str, trusted: ssl.SSLContext) -> Entered:
         assert held is not None
         browser.post(link, data={"csrf_token": held[1]}, headers={"Origin": address})
         assert browser.get("/summary").status_code == 200
-        return Entered(session_id, "; ".join(f"{one.name}={one.value}" for one in browser.cookies.jar))
+        return Entered(session_id, "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies.jar))
 
 
 @contextmanager

@@ -40,13 +40,16 @@ def told(address: str, folder: Path, entered: Entered, store_url: str) -> bool:
         f"\n{found['infos']['version']}: {seen.removeprefix('[*] Wapiti ')}; the session was {len(undone)} times undone"
     )
     findings = [
-        (one["level"], name, one)
+        (finding["level"], name, finding)
         for kind in ("vulnerabilities", "anomalies")
         for name, ones in found[kind].items()
-        for one in ones
+        for finding in ones
     ]
-    for level, name, one in sorted(findings, key=lambda finding: -finding[0]):
-        print(f"  level {level}: {name}: {one['method']} {one['path']} {one['parameter'] or ''} {one['info']}")
+    for level, name, details in sorted(findings, key=lambda finding: -finding[0]):
+        print(
+            f"  level {level}: {name}: {details['method']} {details['path']}"
+            f" {details['parameter'] or ''} {details['info']}"
+        )
     worst = [level for level, _, _ in findings if level >= MEDIUM]
     print(f"  {len(findings)} findings, {len(worst)} of medium severity or more")
     return not worst

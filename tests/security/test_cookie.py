@@ -8,8 +8,8 @@ def test_the_cookie_is_for_this_host_and_https_alone(production: Flask) -> None:
     answer = production.test_client().get("/", base_url="https://localhost")
     (cookie,) = answer.headers.getlist("Set-Cookie")
     name, _, attributes = cookie.partition("=")
-    told = {part.strip().partition("=")[0] for part in attributes.split(";")[1:]}
+    flags = {part.strip().partition("=")[0] for part in attributes.split(";")[1:]}
     assert "__Host-onboarding" == name
-    assert {"Secure", "HttpOnly", "Path", "SameSite"} == told
+    assert {"Secure", "HttpOnly", "Path", "SameSite"} == flags
     assert "; SameSite=Lax" in cookie
     assert "; Path=/;" in cookie

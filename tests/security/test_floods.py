@@ -42,7 +42,7 @@ def client(served: Served) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def known(client: httpx.Client) -> dict[str, str]:
+def browser(client: httpx.Client) -> dict[str, str]:
     """What a browser on the first step has. Its cookie is for TLS alone, and carried by hand here."""
     page = client.get("/")
     cookie = page.headers["set-cookie"].partition(";")[0]
@@ -65,13 +65,13 @@ def test_posts_without_a_cookie_leave_nothing(app: Flask, store: redis.Redis) ->
 
 @pytest.mark.parametrize("chunked", [False, True], ids=["announced", "chunked"])
 def test_fifty_megabytes_are_refused(
-    served: Served, client: httpx.Client, known: dict[str, str], chunked: bool
+    served: Served, client: httpx.Client, browser: dict[str, str], chunked: bool
 ) -> None:
     """A body of 50 MB is 413, whether it says its size or not, for less than a second and 20 MB of the worker's."""
     before = cost(served)
     block = b"company_name=" + b"x" * 65_000
     body = (block for _ in range(800)) if chunked else block * 800
-    headers = {"Cookie": known["cookie"], "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {"Cookie": browser["cookie"], "Content-Type": "application/x-www-form-urlencoded"}
     try:
         status = client.post("/steps/company", content=body, headers=headers).status_code
     except httpx.TransportError:  # it hung up before all was sent, which is right too
@@ -84,16 +84,16 @@ def test_fifty_megabytes_are_refused(
 
 
 @pytest.mark.parametrize("body", ["rows", "names", "deep"])
-def test_a_wide_form_is_refused(served: Served, client: httpx.Client, known: dict[str, str], body: str) -> None:
+def test_a_wide_form_is_refused(served: Served, client: httpx.Client, browser: dict[str, str], body: str) -> None:
     """A thousand rows, thousands of names: refused or cut, for less than a second and 20 MB of the worker's."""
     before = cost(served)
-    token = {"csrf_token": known["csrf_token"]}
+    token = {"csrf_token": browser["csrf_token"]}
     fields = {
         "rows": {f"competitors-{n}-{name}": "x" for n in range(1000) for name in ("name", "url", "strength")},
         "names": {f"n{n}": "x" for n in range(20_000)},
         "deep": {"competitors-0" + "-0" * 2000 + f"-{n}": "x" for n in range(50)},
     }[body]
-    answer = client.post("/steps/competitors", data=fields | token, headers={"Cookie": known["cookie"]})
+    answer = client.post("/steps/competitors", data=fields | token, headers={"Cookie": browser["cookie"]})
     after = cost(served)
 
     assert answer.status_code in (303, 400, 410, 413, 422)
@@ -131,19 +131,19 @@ def test_slow_bodies_hold_nobody_up(served: Served) -> None:
     host, port = served.address.removeprefix("http://").split(":")
     slow = [socket.create_connection((host, int(port))) for _ in range(4)]
     try:
-        for one in slow:
+        for connection in slow:
             head = f"POST /start HTTP/1.1\r\nHost: {host}\r\nContent-Length: 500000\r\n"
-            one.sendall((head + "Content-Type: application/x-www-form-urlencoded\r\n\r\n").encode())
+            connection.sendall((head + "Content-Type: application/x-www-form-urlencoded\r\n\r\n").encode())
         before = cost(served)
         for _ in range(10):
-            for one in slow:
-                one.sendall(b"x")
+            for connection in slow:
+                connection.sendall(b"x")
             assert httpx.get(f"{served.address}/healthz", timeout=60).status_code == 200
             time.sleep(0.05)
         after = cost(served)
     finally:
-        for one in slow:
-            one.close()
+        for connection in slow:
+            connection.close()
 
     assert after[0] - before[0] < 1.0
     assert after[1] - before[1] < MORE

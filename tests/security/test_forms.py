@@ -81,17 +81,17 @@ def test_nobody_is_sent_elsewhere(app: Flask, founder: Founder, evil: str, heade
     places = []
     for way in every_way(app):
         if way.endpoint.startswith("wizard.") and "?" not in way.path:
-            told = founder.client.open(
+            answer = founder.client.open(
                 way.path, method=way.method, query_string=named, data={**form, **named} if way.unsafe else None,
                 headers={**headers, "Referer": evil, "HX-Current-URL": evil},
             )  # fmt: skip
-            places += [told.headers.get(name) for name in ("Location", "HX-Redirect", "HX-Push-Url", "HX-Location")]
-            told.close()
+            places += [answer.headers.get(name) for name in ("Location", "HX-Redirect", "HX-Push-Url", "HX-Location")]
+            answer.close()
     for path in (evil, f"/{evil}", f"{evil}/..", f"/steps/{evil}", f"/resume/{evil}"):
         asked = path if path.startswith("/") else f"/{path}"  # as it stands: a client would take //name for a host
-        told = founder.client.get("/", environ_overrides={"PATH_INFO": unquote(asked)}, headers=headers)
-        places += [told.headers.get(name) for name in ("Location", "HX-Redirect", "HX-Push-Url")]
-        told.close()
+        answer = founder.client.get("/", environ_overrides={"PATH_INFO": unquote(asked)}, headers=headers)
+        places += [answer.headers.get(name) for name in ("Location", "HX-Redirect", "HX-Push-Url")]
+        answer.close()
     went = [place for place in places if place]
 
     assert len(went) > 3

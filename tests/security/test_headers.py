@@ -69,8 +69,8 @@ def test_good_answers_may_do_what_they_need(
             answer = founder.client.get(asked.path, headers=bearer if asked.route.guard == "key" else {})
             if answer.status_code == 200:
                 good.add(asked.endpoint)
-                told = (answer.headers["Content-Security-Policy"], answer.headers["Cache-Control"])
-                assert (asked.route.policy, asked.route.kept) == told, asked
+                sent = (answer.headers["Content-Security-Policy"], answer.headers["Cache-Control"])
+                assert (asked.route.policy, asked.route.kept) == sent, asked
             answer.close()
     assert len(good) > 20
 

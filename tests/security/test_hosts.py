@@ -88,8 +88,8 @@ def test_links_are_as_the_browser_came(make: Made, hops: int, scheme: str) -> No
 def test_a_form_sent_through_a_proxy(make: Made) -> None:
     """A browser's Origin is compared with the name that it asked for, which proxies pass on."""
     app = make(proxy_hops=1, trusted_hosts="wizard.example")
-    told = {"Host": "wizard.example", "X-Forwarded-Proto": "https"}
-    founder = Founder(app.test_client(), told).begin()
+    headers = {"Host": "wizard.example", "X-Forwarded-Proto": "https"}
+    founder = Founder(app.test_client(), headers).begin()
     foreign = founder.post("/steps/company", founder.page.holds, Origin="https://localhost")
     sent = founder.post("/steps/company", {**founder.page.holds, **COMPANY}, Origin="https://wizard.example")
 

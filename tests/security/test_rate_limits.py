@@ -33,7 +33,8 @@ def few(monkeypatch: pytest.MonkeyPatch, name: str, most: int) -> None:
     for attribute, value in vars(rate_limits).items():
         if isinstance(value, tuple) and attribute in ("_OPENINGS", "_GROWTH", "POLICIES"):
             changed = tuple(
-                rate_limits.Limit(one.name, one.by, most, one.seconds) if one.name == name else one for one in value
+                rate_limits.Limit(limit.name, limit.by, most, limit.seconds) if limit.name == name else limit
+                for limit in value
             )
             monkeypatch.setattr(rate_limits, attribute, changed)
 

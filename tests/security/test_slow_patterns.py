@@ -78,7 +78,7 @@ def cost(step: Step, typed: FormData, earlier: dict) -> float:
 def test_it_is_refused_quickly(number: int, figure: Figure) -> None:
     """Refused, in far less time of the processor than going back and forth takes."""
     slowest, tried = (0.0, "", ""), 0
-    for _, path, name in (one for one in fields() if one[0] == number):
+    for _, path, name in (field for field in fields() if field[0] == number):
         step, typed, earlier = page_of(number, path)
         for what, hostile in HOSTILE.items():
             typed[name] = [hostile(LENGTH)]

@@ -53,8 +53,8 @@ def test_founders(
             (token, *_) = other.open("/resume").tree.xpath("//input[@name='csrf_token']/@value")
             for data in ({**form, "csrf_token": token}, form) if way.unsafe else (None,):
                 answer = other.client.open(way.path, method=way.method, data=data)
-                told = answer.get_data(as_text=True)
-                assert [word for word in WORDS if word in told and way.method != "POST"] == [], way
+                text = answer.get_data(as_text=True)
+                assert [word for word in WORDS if word in text and way.method != "POST"] == [], way
                 assert answer.status_code < 500, way
                 answer.close()
                 asked += 1

@@ -86,7 +86,7 @@ def test_any_mapping_will_do() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "error", "told"),
+    ("value", "error", "message"),
     [
         ({"a", "b"}, TypeError, r"rows\.0\.since is of type set.*give a list"),
         (date(2027, 3, 31), TypeError, r"rows\.0\.since is of type date.*like 2027-03-31"),
@@ -99,9 +99,9 @@ def test_any_mapping_will_do() -> None:
         pytest.param(10**4300, ValueError, r"rows\.0\.since is a number with more digits", id="huge"),
     ],
 )
-def test_what_json_has_no_form_for_is_named(value: Any, error: type[Exception], told: str) -> None:
+def test_what_json_has_no_form_for_is_named(value: Any, error: type[Exception], message: str) -> None:
     """The error says where it is, and what to give instead."""
-    with pytest.raises(error, match=told):
+    with pytest.raises(error, match=message):
         save(1, {"rows": [{"since": value}]})
 
 
@@ -140,5 +140,5 @@ def test_a_submission_id_is_short_and_plain(submission: str, number: int) -> Non
 def test_our_own_submission_ids() -> None:
     """Four letters and digits, which pages of an older worker take too, and hardly ever the same ones."""
     made = [new_submission() for _ in range(2000)]
-    assert all(len(one) == 4 and one.isascii() and one.isalnum() for one in made)
+    assert all(len(submission) == 4 and submission.isascii() and submission.isalnum() for submission in made)
     assert len(set(made)) > 1990

@@ -184,8 +184,8 @@ def test_what_a_write_answers_is_how_it_is_after_it(face: Face, opened: str) -> 
     drafted = face.save_draft(opened, 5, FormData({"a": ["typed"]}), version=0, reading=everything)
     assert ({3}, {4, 5}) == (set(drafted.answers), set(drafted.drafts))
     for number, left in ((4, {5}), (5, set()), (4, set())):
-        known = drafted.drafts[number].revision
-        saved = face.save_step(opened, number, {"a": number}, draft=known, reading=everything)
+        revision = drafted.drafts[number].revision
+        saved = face.save_step(opened, number, {"a": number}, draft=revision, reading=everything)
         now = face.visit(opened, everything)
         assert left == set(saved.session.drafts) == saved.progress.drafts
         assert left == set(now.drafts) == now.progress.drafts
@@ -203,9 +203,9 @@ def test_what_a_write_answers_is_how_it_is_after_it(face: Face, opened: str) -> 
 def test_a_save_keeps_a_draft_that_it_does_not_contain(face: Face, opened: str) -> None:
     """What somebody typed beside a program's save, or beside another page's, is still there, and said to be older."""
     face.save_draft(opened, 1, FormData({"company_name": ["Te"]}), version=0, by="page-a", order=1)
-    known = face.visit(opened, ReadOptions(drafts=(1,))).drafts[1].revision
+    revision = face.visit(opened, ReadOptions(drafts=(1,))).drafts[1].revision
     face.save_draft(opened, 1, FormData({"company_name": ["Tes"]}), version=0, by="page-a", order=2)
-    for judged_by in ({}, {"draft": known}, {"submission": "page-b"}):
+    for judged_by in ({}, {"draft": revision}, {"submission": "page-b"}):
         face.save_step(opened, 1, {"company_name": "Other"}, **judged_by)
         draft = face.visit(opened, ReadOptions(drafts=(1,))).drafts[1]
         assert (["Tes"], 0) == (draft.typed["company_name"], draft.version)

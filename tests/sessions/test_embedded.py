@@ -45,10 +45,10 @@ def test_a_second_process_attaches(server: EmbeddedServer) -> None:
         "import sys, pathlib; from onboarding.sessions.redis.connection import connect, embedded; "
         "print(connect(embedded(pathlib.Path(sys.argv[1]))).get('shared'))"
     )
-    told = subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", program, server.folder], capture_output=True, text=True, check=True, timeout=30
     )
-    assert told.stdout.strip() == "yes"
+    assert done.stdout.strip() == "yes"
     assert server.answers()
 
 

@@ -23,25 +23,25 @@ def with_pool(url: str, does: Callable[[Any], Awaitable[None]], *, of: int = 1) 
     asyncio.run(run())
 
 
-async def answer(one: Any, *command: str) -> Any:
-    await one.send_command(*command)
-    return await one.read_response()
+async def answer(connection: Any, *command: str) -> Any:
+    await connection.send_command(*command)
+    return await connection.read_response()
 
 
 def test_who_waits_is_lent_what_comes_back(store: redis.Redis, store_url: str) -> None:
     """With all of them lent, one waits, and who waits too long is refused."""
 
     async def wait(pool: Any) -> None:
-        one = await pool.get_connection()
+        connection = await pool.get_connection()
         first = asyncio.create_task(pool.get_connection())
         await asyncio.sleep(POOL_WAIT / 10)
         assert not first.done()
-        await pool.release(one)
-        assert one is await first
+        await pool.release(connection)
+        assert connection is await first
         with pytest.raises(Refused, match="No connection available"):
             await pool.get_connection()
-        await pool.release(one)
-        assert one is await pool.get_connection()
+        await pool.release(connection)
+        assert connection is await pool.get_connection()
 
     with_pool(store_url, wait)
 
@@ -52,9 +52,9 @@ def test_no_two_have_the_same(store: redis.Redis, store_url: str) -> None:
     async def ask(pool: Any) -> None:
         for _ in range(2):
             lent = await asyncio.gather(*(pool.get_connection() for _ in range(3)))
-            assert 3 == len({id(one) for one in lent})
-            for one in lent:
-                await pool.release(one)
+            assert 3 == len({id(connection) for connection in lent})
+            for connection in lent:
+                await pool.release(connection)
 
     with_pool(store_url, ask, of=3)
 
@@ -63,10 +63,10 @@ def test_an_answer_that_nobody_read_is_nobody_elses(store: redis.Redis, store_ur
     """A connection that comes back with something unread is made anew before it is lent."""
 
     async def leave(pool: Any) -> None:
-        one = await pool.get_connection()
-        await one.send_command("ECHO", "left")
+        connection = await pool.get_connection()
+        await connection.send_command("ECHO", "left")
         await asyncio.sleep(0.05)
-        await pool.release(one)
+        await pool.release(connection)
         assert "mine" == await answer(await pool.get_connection(), "ECHO", "mine")
 
     with_pool(store_url, leave)
@@ -76,9 +76,9 @@ def test_a_connection_that_was_closed_is_opened_again(store: redis.Redis, store_
     """The server may close what is idle."""
 
     async def close(pool: Any) -> None:
-        one = await pool.get_connection()
-        mine = await answer(one, "CLIENT", "ID")
-        await pool.release(one)
+        connection = await pool.get_connection()
+        mine = await answer(connection, "CLIENT", "ID")
+        await pool.release(connection)
         store.client_kill_filter(_id=mine)
         await asyncio.sleep(0.05)
         assert mine != await answer(await pool.get_connection(), "CLIENT", "ID")
@@ -117,16 +117,16 @@ def test_a_look_that_fails_gives_it_back(store: redis.Redis, store_url: str) -> 
     """Who is cancelled while a connection is looked at has not taken it along."""
 
     async def cancel(pool: Any) -> None:
-        one = await pool.get_connection()
-        await pool.release(one)
+        connection = await pool.get_connection()
+        await pool.release(connection)
 
         async def cancelled() -> bool:
             raise asyncio.CancelledError
 
-        one.is_ready, kept = cancelled, one.is_ready
+        connection.is_ready, kept = cancelled, connection.is_ready
         with pytest.raises(asyncio.CancelledError):
             await pool.get_connection()
-        one.is_ready = kept
-        assert one is await pool.get_connection()
+        connection.is_ready = kept
+        assert connection is await pool.get_connection()
 
     with_pool(store_url, cancel)

@@ -80,9 +80,9 @@ def test_exceptions_travel(manager: SessionManager, opened: str, travel: Callabl
 
 def test_values_are_plain_data(manager: SessionManager, opened: str) -> None:
     """``dataclasses.asdict`` goes through all of it."""
-    told = dataclasses.asdict(manager.get_session_summary(opened))
-    assert told["answers"][7] == ANSWERS[7]
-    assert told["metadata"]["user_id"] == "ada"
+    data = dataclasses.asdict(manager.get_session_summary(opened))
+    assert data["answers"][7] == ANSWERS[7]
+    assert data["metadata"]["user_id"] == "ada"
 
 
 @pytest.mark.parametrize("kind", [Session, Saved, Finalized])
@@ -95,8 +95,8 @@ def test_pydantic_takes_them(manager: SessionManager, opened: str, kind: Any, re
     }[kind]()
     adapter = TypeAdapter(kind)
     assert adapter.json_schema(mode="serialization")["title"] == kind.__name__
-    told = json.loads(adapter.dump_json(value))
-    session = told if kind is Session else told["session"]
+    data = json.loads(adapter.dump_json(value))
+    session = data if kind is Session else data["session"]
     assert session["metadata"]["workspace_id"] == "acme"
     if kind is Session:
         assert session["answers"]["7"] == ANSWERS[7]

@@ -85,10 +85,10 @@ def reordered(steps: list[Step]) -> list[Step]:
     return [steps[0], steps[3], steps[2], steps[1], *steps[4:]]
 
 
-def value_to_only_here(said: Mapping[str, Answers]) -> Mapping[str, Answers]:
+def value_to_only_here(answers: Mapping[str, Answers]) -> Mapping[str, Answers]:
     """``unique_value`` is called ``only_here`` now."""
-    old = dict(said.get("value-proposition", {}))
+    old = dict(answers.get("value-proposition", {}))
     if "unique_value" not in old:
-        return said
+        return answers
     only_here = old.pop("unique_value")
-    return {**said, "value-proposition": {**old, "only_here": only_here}}
+    return {**answers, "value-proposition": {**old, "only_here": only_here}}

@@ -23,7 +23,7 @@ def measured(store: OwnStore, what: str, call: Callable[[], object]) -> None:
     def figures() -> tuple[int, int, int]:
         ran = store.client.info("commandstats")
         net = store.client.info("stats")
-        scripts = sum(told["calls"] for name, told in ran.items() if name in ("cmdstat_evalsha", "cmdstat_eval"))
+        scripts = sum(stats["calls"] for name, stats in ran.items() if name in ("cmdstat_evalsha", "cmdstat_eval"))
         return scripts, net["total_net_input_bytes"], net["total_net_output_bytes"]
 
     first, before = figures(), figures()

@@ -34,10 +34,10 @@ def test_the_same_flow(managing: Managing, store: redis.Redis) -> None:
     """Reading writes nothing. The first save notes what the numbers stand for, and changes no answer."""
     session_id, manager = restore(store, "under-way"), managing(business)
     before = stored(store, session_id)
-    known = manager.visit(session_id, EVERYTHING)
+    session = manager.visit(session_id, EVERYTHING)
 
-    assert (12, 23, ()) == (known.progress.completed, known.progress.total, known.progress.to_check)
-    assert {n: EXAMPLE[n] for n in range(1, 13)} == known.answers
+    assert (12, 23, ()) == (session.progress.completed, session.progress.total, session.progress.to_check)
+    assert {n: EXAMPLE[n] for n in range(1, 13)} == session.answers
     assert before == stored(store, session_id)
 
     manager.save_step(session_id, 13, EXAMPLE[13])
@@ -112,14 +112,14 @@ def test_a_field_is_renamed_with_a_migration(managing: Managing, store: redis.Re
     assert '"only_here":' in after["step:2"]
     assert "unique_value" not in after["step:2"]
     assert after["metadata"]["flow_version"] == "2"
-    again = managing(changed(change, migrations={2: lambda said: pytest.fail("migrated twice")}))
+    again = managing(changed(change, migrations={2: lambda answers: pytest.fail("migrated twice")}))
     assert again.get_step(session_id, 2)["only_here"] == EXAMPLE[2]["unique_value"]
 
 
 def test_versions_are_passed_through_one_by_one(managing: Managing, store: redis.Redis) -> None:
     """A session that is three versions behind goes through each migration in turn, and a version may have none."""
     seen: list[int] = []
-    migrations = {v: lambda said, v=v: (seen.append(v), said)[1] for v in (1, 2, 4, 5)}
+    migrations = {v: lambda answers, v=v: (seen.append(v), answers)[1] for v in (1, 2, 4, 5)}
     flow = changed(lambda steps: steps, version=4, migrations=migrations)
     manager = managing(flow)
     manager.get_progress(restore(store, "under-way"))
@@ -157,17 +157,17 @@ def test_steps_move(managing: Managing, store: redis.Redis, change: flows.Change
     session_id, manager = restore(store, "under-way"), managing(flow)
     old = {business.step(n).slug: EXAMPLE[n] for n in range(1, 13)}
     wanted = {flow.by_slug(slug).slug: answers for slug, answers in old.items()}  # type: ignore[union-attr]
-    known = manager.visit(session_id, EVERYTHING)
+    session = manager.visit(session_id, EVERYTHING)
 
-    assert by_slug(flow, known) == wanted
-    assert (12, len(flow), ()) == (known.progress.completed, known.progress.total, known.progress.to_check)
-    assert ["icps"] == [flow.step(n).slug for n in known.drafts]
+    assert by_slug(flow, session) == wanted
+    assert (12, len(flow), ()) == (session.progress.completed, session.progress.total, session.progress.to_check)
+    assert ["icps"] == [flow.step(n).slug for n in session.drafts]
 
     number = flow.by_slug("personality").number  # type: ignore[union-attr]
     manager.save_step(session_id, number, EXAMPLE[13])
     after = manager.visit(session_id, EVERYTHING)
     assert by_slug(flow, after) == wanted | {"personality": EXAMPLE[13]}
-    assert [("icps", known.drafts[n].typed) for n in known.drafts] == [
+    assert [("icps", session.drafts[n].typed) for n in session.drafts] == [
         (flow.step(n).slug, draft.typed) for n, draft in after.drafts.items()
     ]
     keys = {f"step:{n}" for n in after.progress.steps} | {f"draft:{n}" for n in after.drafts}
@@ -180,8 +180,8 @@ def test_a_step_is_removed_and_comes_back(managing: Managing, store: redis.Redis
     without = changed(flows.without("values"))
     session_id, manager = restore(store, "under-way"), managing(without)
 
-    known = manager.get_progress(session_id)
-    assert (11, 22) == (known.completed, known.total)
+    progress = manager.get_progress(session_id)
+    assert (11, 22) == (progress.completed, progress.total)
     manager.save_step(session_id, 13, EXAMPLE[13])
 
     def in_its_place(steps: list) -> list:
@@ -199,8 +199,11 @@ def test_a_step_is_removed_and_comes_back(managing: Managing, store: redis.Redis
 def test_a_migration_may_make_and_drop_steps(managing: Managing, store: redis.Redis) -> None:
     """What a migration moves into a step that was not there is saved there; what it leaves out is gone."""
 
-    def moved(said: Any) -> Any:
-        return {**{k: v for k, v in said.items() if k != "audience"}, "timing": {"why_now": said["company"]["stage"]}}
+    def moved(answers: Any) -> Any:
+        return {
+            **{k: v for k, v in answers.items() if k != "audience"},
+            "timing": {"why_now": answers["company"]["stage"]},
+        }
 
     flow = changed(flows.inserted, migrations={2: moved})
     session_id, manager = restore(store, "under-way"), managing(flow)
@@ -217,9 +220,9 @@ def test_a_draft_is_kept_under_the_new_numbers(managing: Managing, store: redis.
     session_id, manager = restore(store, "under-way"), managing(flow)
     manager.save_draft(session_id, 3, FormData.of([("why_now", "Becau")]), version=0)
 
-    known = manager.visit(session_id, EVERYTHING)
-    assert {"timing", "icps"} == {flow.step(n).slug for n in known.drafts}
-    assert dict(known.answers[5]) == EXAMPLE[4]
+    session = manager.visit(session_id, EVERYTHING)
+    assert {"timing", "icps"} == {flow.step(n).slug for n in session.drafts}
+    assert dict(session.answers[5]) == EXAMPLE[4]
 
 
 def test_finalizing_under_another_version(managing: Managing, store: redis.Redis) -> None:
@@ -238,7 +241,7 @@ def test_finalizing_under_another_version(managing: Managing, store: redis.Redis
 
 def test_finalized_sessions_never_change(managing: Managing, store: redis.Redis) -> None:
     """No version touches what is finalized: it is read as it is stored, and takes nothing."""
-    flow = changed(with_step("problem", form=flows.MoreOfTheProblem), migrations={2: lambda said: {}})
+    flow = changed(with_step("problem", form=flows.MoreOfTheProblem), migrations={2: lambda answers: {}})
     session_id, manager = restore(store, "finalized"), managing(flow)
     before = stored(store, session_id)
 
@@ -272,9 +275,9 @@ def test_two_releases_side_by_side(managing: Managing, store: redis.Redis) -> No
     """While old and new workers take turns, nothing is lost, and a migration is not applied again."""
     runs: list[int] = []
 
-    def counted(said: Any) -> Any:
-        runs.append(len(said))
-        return flows.value_to_only_here(said)
+    def counted(answers: Any) -> Any:
+        runs.append(len(answers))
+        return flows.value_to_only_here(answers)
 
     change = with_step("value-proposition", form=flows.RenamedValue)
     session_id = restore(store, "under-way")
@@ -283,7 +286,7 @@ def test_two_releases_side_by_side(managing: Managing, store: redis.Redis) -> No
     old.save_step(session_id, 14, EXAMPLE[14])
     new.save_step(session_id, 15, EXAMPLE[15])
 
-    known = new.visit(session_id, EVERYTHING)
-    assert known.answers[2]["only_here"] == EXAMPLE[2]["unique_value"]
-    assert {n: EXAMPLE[n] for n in range(1, 16) if n != 2} == {n: a for n, a in known.answers.items() if n != 2}
+    session = new.visit(session_id, EVERYTHING)
+    assert session.answers[2]["only_here"] == EXAMPLE[2]["unique_value"]
+    assert {n: EXAMPLE[n] for n in range(1, 16) if n != 2} == {n: a for n, a in session.answers.items() if n != 2}
     assert 1 <= len(runs) <= 2  # read for the answer “older”, and for what is stored of it

@@ -83,9 +83,9 @@ def test_files_come_as_small_as_can_be(client: FlaskClient, path: str) -> None:
     if path.startswith("/static/"):
         assert len(etags) == 3
         assert None not in etags
-        known = get(client, f"{path}?v=1", "identity", **{"If-None-Match": str(plain.headers["ETag"])})
-        assert (known.status_code, known.data) == (304, b"")
-        known.close()
+        again = get(client, f"{path}?v=1", "identity", **{"If-None-Match": str(plain.headers["ETag"])})
+        assert (again.status_code, again.data) == (304, b"")
+        again.close()
     plain.close()
 
 

@@ -54,9 +54,9 @@ def test_a_draft_from_before_a_save(founder: Founder, reach: Reach) -> None:
     founder.press({"affected_groups": "Bakers"})
     late = founder.post("/steps/problem/draft", {**old, **TYPED})
 
-    told = json.loads(late.text)
-    assert (409, {"affected_groups": ["Bakers"]}) == (late.status, told["stored"])
-    assert "Bakers" in told["fields"]["affected_groups"]
+    conflict = json.loads(late.text)
+    assert (409, {"affected_groups": ["Bakers"]}) == (late.status, conflict["stored"])
+    assert "Bakers" in conflict["fields"]["affected_groups"]
     page = founder.open("/steps/problem")
     assert (["Bakers"], [TYPED["problem_statement"]]) == (
         page.answers["affected_groups"],

@@ -148,8 +148,8 @@ def test_an_earlier_answer_that_changes_meanwhile(
     founder.open("/steps/pricing")
     visit, changed = serving.visit, []
 
-    def visit_and_then(*given: Any, **known: Any) -> Any:
-        session = visit(*given, **known)
+    def visit_and_then(*given: Any, **options: Any) -> Any:
+        session = visit(*given, **options)
         if not changed:
             changed.append(manager.save_step(session_id, 9, {**ANSWERS[9], "revenue_model": "usage"}))
         return session

@@ -173,6 +173,6 @@ def test_the_page_says_so(founder: Founder, reach: Reach, manager: SessionManage
     word = NOBODYS if missing else "ภาษาไทย"
     manager.save_step(session_id, 1, {**ANSWERS[1], "company_name": f"Crumb {word}"})
     manager.finalize(session_id)
-    said = " ".join(founder.open("/done").said("//main"))
-    assert missing == (f"We have no font for {NOBODYS}" in said)
-    assert missing == ("an empty box stands for each" in said)
+    text = " ".join(founder.open("/done").said("//main"))
+    assert missing == (f"We have no font for {NOBODYS}" in text)
+    assert missing == ("an empty box stands for each" in text)

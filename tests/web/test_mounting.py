@@ -199,9 +199,9 @@ def test_other_jinja_settings_do_not_matter() -> None:
     app, plain = host(), host()
     app.jinja_options = {"variable_start_string": "[[", "variable_end_string": "]]"}
     app.jinja_env.autoescape = False
-    for one in (app, plain):
-        one.register_blueprint(wizard(dinner()), url_prefix="/join")
-    lead = [begin(one, "/join").press({"name": "<b>", "comes": "x"}).text for one in (app, plain)]
+    for application in (app, plain):
+        application.register_blueprint(wizard(dinner()), url_prefix="/join")
+    lead = [begin(application, "/join").press({"name": "<b>", "comes": "x"}).text for application in (app, plain)]
     assert "&lt;b&gt;" in lead[0]
     assert lead[0].count("\n") == lead[1].count("\n")
 
@@ -275,7 +275,7 @@ def test_codes_are_not_guessed() -> None:
     founder = Founder(app.test_client())
     founder.open("/join/resume")
     tries = [founder.press({"code": f"{number:010}"}, act="use") for number in range(21)]
-    assert [422] * 20 + [429] == [one.status for one in tries]
+    assert [422] * 20 + [429] == [attempt.status for attempt in tries]
     assert 0 < int(tries[-1].headers["Retry-After"]) <= 61
 
 

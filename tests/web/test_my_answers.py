@@ -17,26 +17,26 @@ def test_everything_is_there_before_finalizing(founder: Founder, reach: Reach, m
     page = founder.open("/steps/value-proposition")
     typed = {**page.holds, "value_proposition": "half a sent"}
     founder.post("/steps/value-proposition/draft", typed)
-    told = json.loads(founder.get(PATH).text)
+    exported = json.loads(founder.get(PATH).text)
     session = manager.get_session_summary(session_id)
     assert {str(number): dict(ANSWERS[number]) for number in range(1, 8)} == {
-        number: step["answers"] for number, step in told["steps"].items()
+        number: step["answers"] for number, step in exported["steps"].items()
     }
-    (draft,) = told["drafts"].values()
+    (draft,) = exported["drafts"].values()
     assert ["half a sent"] == draft["typed"]["value_proposition"]
     assert (session_id, "anonymous", "default", "open", None) == tuple(
-        told[name] for name in ("session_id", "user_id", "workspace_id", "status", "business_context")
+        exported[name] for name in ("session_id", "user_id", "workspace_id", "status", "business_context")
     )
-    assert session.expires_at.isoformat() == told["kept_until"]
+    assert session.expires_at.isoformat() == exported["kept_until"]
 
 
 def test_and_the_context_after_it(founder: Founder, reach: Reach, manager: SessionManager) -> None:
     """Once it is finalized, the document is in it too."""
     session_id = reach(23)
     manager.finalize(session_id)
-    told = json.loads(founder.get(PATH).text)
-    assert manager.finalize(session_id).business_context == told["business_context"]
-    assert 23 == len(told["steps"])
+    exported = json.loads(founder.get(PATH).text)
+    assert manager.finalize(session_id).business_context == exported["business_context"]
+    assert 23 == len(exported["steps"])
 
 
 def test_it_is_an_attachment_that_nobody_keeps(founder: Founder, reach: Reach) -> None:

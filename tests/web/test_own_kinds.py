@@ -51,10 +51,10 @@ def test_fields_of_wtforms_are_answered_like_any_other(founder: Founder) -> None
     assert {"colour": "Field must be between 2 and 9 characters long."} == founder.page.field_errors
     assert "A cow" == founder.page.answers["sleeve"][0].strip()
     assert founder.press({**LOUD, "colour": "red"}).to == "/steps/tracks"
-    said = founder.open("/summary").said("//dl[@class='answers']/div")
-    assert "Speed33 rpm" in said
-    assert "Released1 April 1979" in said
-    assert "What is on the sleeve?A cow" in said
+    entries = founder.open("/summary").said("//dl[@class='answers']/div")
+    assert "Speed33 rpm" in entries
+    assert "Released1 April 1979" in entries
+    assert "What is on the sleeve?A cow" in entries
 
 
 def test_rows_in_rows_are_added_moved_and_removed(founder: Founder) -> None:
@@ -70,10 +70,10 @@ def test_rows_in_rows_are_added_moved_and_removed(founder: Founder) -> None:
     assert "Ann" == founder.page.answers["tracks-0-takes-1-players-0-name"][0]
     founder.press_of_rows("remove:tracks-0-takes-1-players:0")
     assert founder.press().to == "/summary"
-    (said,) = [
+    (tracks,) = [
         text for text in founder.open("/summary").said("//dl[@class='answers']/div") if text.startswith("Tracks")
     ]
-    assert "Takes: Number: 2; Number: 1, Players: Name: Bo" in said
+    assert "Takes: Number: 2; Number: 1, Players: Name: Bo" in tracks
 
 
 def test_mistakes_in_the_innermost_row_are_told_there(founder: Founder) -> None:
@@ -179,8 +179,8 @@ REFUSED = {
 def test_what_cannot_be_asked_is_told_before_it_is_served(what: str) -> None:
     """None of it passes the check to answer 500 afterwards."""
     fields, sentence = REFUSED[what]
-    told = [mistake.message for mistake in mistakes_of(one_step(type("Form", (StepForm,), dict(fields))))]
-    assert [message for message in told if sentence in message], told
+    messages = [mistake.message for mistake in mistakes_of(one_step(type("Form", (StepForm,), dict(fields))))]
+    assert [message for message in messages if sentence in message], messages
 
 
 def test_a_template_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,14 +24,16 @@ def draft(founder: Founder, page: Shown, order: int = 1, **typed: str) -> Shown:
     """As a script sends it: the fields that were typed into, and what the page was rendered with."""
     names = ("csrf_token", "version", "submission", "draft_revision", "draft_base")
     sent: dict[str, Any] = vars(page).setdefault("known", {name: page.holds[name][0] for name in names})
-    told = founder.post(f"{PATH}/draft", {**sent, **typed, "draft_fields": " ".join(typed), "draft_order": str(order)})
-    known = (
-        entry.partition("=") for text in (sent["draft_base"], told.headers["Draft-Base"]) for entry in text.split()
+    answer = founder.post(
+        f"{PATH}/draft", {**sent, **typed, "draft_fields": " ".join(typed), "draft_order": str(order)}
     )
-    base = {name: token for name, _, token in known}
+    entries = (
+        entry.partition("=") for text in (sent["draft_base"], answer.headers["Draft-Base"]) for entry in text.split()
+    )
+    base = {name: token for name, _, token in entries}
     sent["draft_base"] = " ".join(f"{name}={token}" for name, token in base.items())
-    sent["draft_revision"] = told.headers["Draft-Revision"]
-    return told
+    sent["draft_revision"] = answer.headers["Draft-Revision"]
+    return answer
 
 
 def press(founder: Founder, page: Shown, act: str = "save", **typed: str) -> Shown:
@@ -66,9 +68,9 @@ def test_the_same_field_is_told_at_once(two: tuple[Founder, Shown, Shown]) -> No
     founder, a, b = two
     draft(founder, a, affected_groups="Porters")
     for order, text in enumerate(("Bakers", "Bakers, too"), start=1):
-        told = draft(founder, b, order, affected_groups=text)
-        assert (409, {"affected_groups": ["Porters"]}) == (told.status, json.loads(told.text)["stored"])
-        assert "Porters" in json.loads(told.text)["fields"]["affected_groups"]
+        conflict = draft(founder, b, order, affected_groups=text)
+        assert (409, {"affected_groups": ["Porters"]}) == (conflict.status, json.loads(conflict.text)["stored"])
+        assert "Porters" in json.loads(conflict.text)["fields"]["affected_groups"]
         page = founder.open(PATH)
         assert (["Porters"], ["Bakers" if order == 1 else "Bakers, too"]) == (
             page.answers["affected_groups"],
@@ -105,9 +107,9 @@ def test_choosing_at_once(two: tuple[Founder, Shown, Shown], words: str, left: s
     """The tab that was told has its own words on the page, the stored ones beside them, and a button for each."""
     founder, a, b = two
     draft(founder, a, affected_groups="Porters")
-    told = press(founder, b, "again", affected_groups="Bakers")
-    assert (["Bakers"], ["Porters"]) == (told.answers["affected_groups"], boxes(told))
-    press(founder, told, button(told, words))
+    conflict = press(founder, b, "again", affected_groups="Bakers")
+    assert (["Bakers"], ["Porters"]) == (conflict.answers["affected_groups"], boxes(conflict))
+    press(founder, conflict, button(conflict, words))
     page = founder.open(PATH)
     assert ([left], []) == (page.answers["affected_groups"], boxes(page))
 
@@ -116,9 +118,9 @@ def test_a_choice_is_of_what_was_seen(two: tuple[Founder, Shown, Shown]) -> None
     """Where there are other words by now, nothing is chosen, and that is said."""
     founder, a, b = two
     draft(founder, a, 1, affected_groups="Porters")
-    told = press(founder, b, "again", affected_groups="Bakers")
+    conflict = press(founder, b, "again", affected_groups="Bakers")
     draft(founder, a, 2, affected_groups="Porters at night")
-    again = press(founder, told, button(told, "Use that"))
+    again = press(founder, conflict, button(conflict, "Use that"))
     assert (409, ["Bakers"], ["Porters at night"]) == (again.status, again.answers["affected_groups"], boxes(again))
     assert "typed here meanwhile" in again.alert
 

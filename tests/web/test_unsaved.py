@@ -43,8 +43,8 @@ def test_it_is_told_everywhere(complete: Founder) -> None:
     start = complete.open("/").tree.xpath("//section[@aria-labelledby='unsaved']//a/@href")
     assert ["/steps/go-to-market"] == start
     assert PLAN in complete.open("/summary").said("//section[contains(@class, 'unsaved')]")[0]
-    told = json.loads(complete.get("/answers.json").text)["drafts"]
-    assert {"launch_plan": [PLAN]} == told["11"]["typed"]
+    drafts = json.loads(complete.get("/answers.json").text)["drafts"]
+    assert {"launch_plan": [PLAN]} == drafts["11"]["typed"]
 
 
 def test_finalizing_waits(complete: Founder, manager: SessionManager, store: redis.Redis) -> None:

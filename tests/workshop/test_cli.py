@@ -17,8 +17,8 @@ COMMANDS = {
 
 def test_help_lists_every_command(app: Flask) -> None:
     """``flask onboarding --help`` has them all, each with what it does."""
-    told = app.test_cli_runner().invoke(args=["onboarding", "--help"]).output
-    listed = dict(line.split(maxsplit=1) for line in told.partition("Commands:\n")[2].splitlines())
+    help_text = app.test_cli_runner().invoke(args=["onboarding", "--help"]).output
+    listed = dict(line.split(maxsplit=1) for line in help_text.partition("Commands:\n")[2].splitlines())
     assert COMMANDS == listed.keys()
 
 

@@ -94,10 +94,10 @@ def test_settings_are_told_and_secrets_are_not(well: Server, tmp_path: Path) -> 
         onboarding_ttl_seconds=7200,
         proxy_hops=1,
     )
-    told = set(re.findall(r"^  ([A-Z_]+)", found.output, re.MULTILINE))
+    reported = set(re.findall(r"^  ([A-Z_]+)", found.output, re.MULTILINE))
     not_told = {"HOST", "PORT", "UPSTASH_REDIS_URL", "UPSTASH_REDIS_TOKEN"}
 
-    assert {name.upper() for name in Settings.model_fields} - not_told <= told | {
+    assert {name.upper() for name in Settings.model_fields} - not_told <= reported | {
         name.upper() for name in Settings.model_fields if name.endswith("_fallbacks")
     }
     assert [secret for secret in SECRETS if secret in found.output] == []
@@ -111,7 +111,7 @@ def test_settings_are_told_and_secrets_are_not(well: Server, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "sentence"),
     [
         ({"appendonly": "no"}, "warning  Nothing is written to disk as it comes"),
         (
@@ -122,14 +122,14 @@ def test_settings_are_told_and_secrets_are_not(well: Server, tmp_path: Path) -> 
     ],
     ids=["no-persistence", "eviction", "nearly-full"],
 )
-def test_what_may_hurt_one_day(tmp_path: Path, options: dict[str, Any], said: str) -> None:
+def test_what_may_hurt_one_day(tmp_path: Path, options: dict[str, Any], sentence: str) -> None:
     """A store that works and is set up badly is warned of, with what to set, and the command succeeds."""
     with serving(**options) as server:
         if options.get("maxmemory"):
             server.raw.setrange("ballast", 50_000_000, "x")
         found = examined(server.url, tmp_path)
 
-    assert said in found.output
+    assert sentence in found.output
     assert "1 warning." in found.output
     assert found.exit_code == 0, found.output
 
@@ -145,7 +145,7 @@ def test_a_snapshot_now_and_then(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "sentence"),
     [
         ({"requirepass": "other"}, "The store wants a password"),
         ({"maxmemory": "1mb"}, "begins no more sessions: give it more maxmemory"),
@@ -154,31 +154,31 @@ def test_a_snapshot_now_and_then(tmp_path: Path) -> None:
     ],
     ids=["password", "full", "replica", "too-few-replicas"],
 )
-def test_what_is_wrong(tmp_path: Path, options: dict[str, Any], said: str) -> None:
+def test_what_is_wrong(tmp_path: Path, options: dict[str, Any], sentence: str) -> None:
     """What keeps sessions from being saved is said in words that tell what to do, and the command fails."""
     with serving(**options) as server:
         server.raw.ping() if "requirepass" not in options else None
         found = examined(server.url, tmp_path)
 
-    assert said in found.output
+    assert sentence in found.output
     assert "1 thing is wrong" in found.output
     assert found.exit_code == 1, found.output
     assert "Traceback" not in found.output
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "sentence"),
     [
         ("redis://127.0.0.1:1", "Nobody listens there"),
         ("unix:///nowhere/valkey.sock", "There is no such socket"),
         ("redis://no-such-host.invalid", "The host name in REDIS_URL is not known"),
     ],
 )
-def test_nobody_there(tmp_path: Path, url: str, said: str) -> None:
+def test_nobody_there(tmp_path: Path, url: str, sentence: str) -> None:
     """Without a store the command says which mistake it looks like, and fails."""
     found = examined(url, tmp_path)
 
-    assert said in found.output
+    assert sentence in found.output
     assert "Operations" not in found.output
     assert found.exit_code == 1
 
@@ -214,11 +214,11 @@ def test_a_store_that_hangs(tmp_path: Path) -> None:
     assert found.exit_code == 1
 
 
-@pytest.mark.parametrize(("apart", "said"), [(3600, "3600 s behind"), (-60, "60 s ahead of"), (0.5, "agree")])
-def test_clocks(well: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apart: float, said: str) -> None:
+@pytest.mark.parametrize(("apart", "sentence"), [(3600, "3600 s behind"), (-60, "60 s ahead of"), (0.5, "agree")])
+def test_clocks(well: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, apart: float, sentence: str) -> None:
     """Clocks that differ by more than two seconds are told, and which one is ahead."""
     real = looked_at.time.time
     monkeypatch.setattr(looked_at.time, "time", lambda: real() + apart)
     found = examined(well.url, tmp_path)
 
-    assert said in found.output
+    assert sentence in found.output

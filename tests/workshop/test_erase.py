@@ -64,23 +64,23 @@ def test_whose_is_erased(store: redis.Redis, store_url: str, app: Flask, options
     sessions = [[fill(manager, *who), fill(manager, *who, finalize=False)] for who in WHO]
     gone = [session_id for number in theirs for session_id in sessions[number]]
     before = _keys(store)
-    told = app.test_cli_runner().invoke(args=["onboarding", "erase", *options, "--yes"])
-    assert 0 == told.exit_code, told.output
+    result = app.test_cli_runner().invoke(args=["onboarding", "erase", *options, "--yes"])
+    assert 0 == result.exit_code, result.output
     left = {key for key in before if not any(session_id in key for session_id in gone)}
     assert left == _keys(store)
-    said = f"Found: sessions {2 * len(theirs)}, outboxes {len(theirs)}."
-    assert said in told.output
+    found = f"Found: sessions {2 * len(theirs)}, outboxes {len(theirs)}."
+    assert found in result.output
     erased = f"Deleted: sessions {2 * len(theirs)}, outboxes {len(theirs)}, links {2 * len(theirs)}."
-    assert bool(theirs) == (erased in told.output)
+    assert bool(theirs) == (erased in result.output)
 
 
 def test_one_session(store: redis.Redis, store_url: str, app: Flask) -> None:
     """By its id, and no other of the same user."""
     manager = managing(store_url, plain(2))
-    one, other = fill(manager, "ada", "acme"), fill(manager, "ada", "acme")
-    told = app.test_cli_runner().invoke(args=["onboarding", "erase", "--session", one, "--yes"])
-    assert "Deleted: sessions 1, outboxes 0, links 1." in told.output
-    assert all(one not in key for key in _keys(store))
+    erased, other = fill(manager, "ada", "acme"), fill(manager, "ada", "acme")
+    result = app.test_cli_runner().invoke(args=["onboarding", "erase", "--session", erased, "--yes"])
+    assert "Deleted: sessions 1, outboxes 0, links 1." in result.output
+    assert all(erased not in key for key in _keys(store))
     assert manager.get_metadata(other).finalized
 
 
@@ -99,16 +99,16 @@ def test_what_waits_of_an_expired_session(store: redis.Redis, store_url: str) ->
 def test_it_asks_first(store: redis.Redis, store_url: str, app: Flask, answer: str, left: bool) -> None:
     """Without --yes it says how many, and deletes nothing unless told to."""
     fill(managing(store_url, plain(2)), "ada", "acme")
-    told = app.test_cli_runner().invoke(args=["onboarding", "erase", "--user", "ada"], input=answer)
-    assert "Found: sessions 1, outboxes 0." in told.output
+    result = app.test_cli_runner().invoke(args=["onboarding", "erase", "--user", "ada"], input=answer)
+    assert "Found: sessions 1, outboxes 0." in result.output
     assert left == bool(_keys(store))
 
 
 @pytest.mark.parametrize("options", [[], ["--session", "no-id"]])
 def test_of_nobody(app: Flask, options: list[str]) -> None:
     """Without saying whose, or with an id that is none, nothing is looked for."""
-    told = app.test_cli_runner().invoke(args=["onboarding", "erase", *options, "--yes"])
-    assert (1, True) == (told.exit_code, told.output.startswith("Error: "))
+    result = app.test_cli_runner().invoke(args=["onboarding", "erase", *options, "--yes"])
+    assert (1, True) == (result.exit_code, result.output.startswith("Error: "))
 
 
 def test_on_every_primary(tmp_path: Path) -> None:

@@ -20,8 +20,10 @@ def test_a_context_is_written_to_a_file(
         manager.save_step(session_id, number, answers)
     manager.finalize(session_id)
     path = tmp_path / f"context.{kind}"
-    told = app.test_cli_runner().invoke(args=["onboarding", "export", session_id, "--format", kind, "--to", str(path)])
-    assert (0, "") == (told.exit_code, told.output)
+    result = app.test_cli_runner().invoke(
+        args=["onboarding", "export", session_id, "--format", kind, "--to", str(path)]
+    )
+    assert (0, "") == (result.exit_code, result.output)
     assert path.read_bytes().startswith(start)
 
 

@@ -36,7 +36,7 @@ def lengths(svg: str, kind: str) -> list[float]:
 
 
 @pytest.fixture
-def told(app: Flask) -> Flask:
+def used_app(app: Flask) -> Flask:
     """An application in which four began, three went on, and one field was wrong twice."""
     for what, many in {"1:started": 4, "1:saved": 3, "1:wrong:stage": 2, "1:took:60": 3, "2:started": 3}.items():
         for _ in range(many):
@@ -44,11 +44,15 @@ def told(app: Flask) -> Flask:
     return app
 
 
-def test_the_page_says_what_was_counted(told: Flask) -> None:
+def test_the_page_says_what_was_counted(used_app: Flask) -> None:
     """Until this moment, the counts that are not written yet included: three plots, and the table has every figure."""
-    tree = opened(told.test_client())
+    tree = opened(used_app.test_client())
 
-    assert [one.get("id") for one in tree.xpath("//svg/title")] == ["plot-funnel-t", "plot-times-t", "plot-refused-t"]
+    assert [title.get("id") for title in tree.xpath("//svg/title")] == [
+        "plot-funnel-t",
+        "plot-times-t",
+        "plot-refused-t",
+    ]
     rows = [[" ".join(cell.text_content().split()) for cell in row] for row in tree.xpath("//tbody/tr")]
     assert len(rows) == len(flow)
     assert rows[0] == [f"1. {flow.steps[0].title}", "4", "3", "0", "1", "0", "0:45", "0", "stage 2"]
@@ -64,10 +68,10 @@ def test_nothing_yet(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(("query", "now"), [("", "7 days"), ("?days=1", "Today"), ("?days=90", "90 days")])
-def test_days_are_chosen(told: Flask, query: str, now: str) -> None:
+def test_days_are_chosen(used_app: Flask, query: str, now: str) -> None:
     """By a link each; what is not among them is a week."""
-    assert opened(told.test_client(), query).xpath("//a[@aria-current]/text()") == [now]
-    assert opened(told.test_client(), "?days=100000").xpath("//a[@aria-current]/text()") == ["7 days"]
+    assert opened(used_app.test_client(), query).xpath("//a[@aria-current]/text()") == [now]
+    assert opened(used_app.test_client(), "?days=100000").xpath("//a[@aria-current]/text()") == ["7 days"]
 
 
 def test_the_gallery_leads_there(client: FlaskClient) -> None:

@@ -101,8 +101,8 @@ def gone(app: Flask, founder: Founder, session_id: str, way: str) -> None:
             server.pexpire(key, 1)
         time.sleep(0.05)
     else:
-        told = app.test_cli_runner().invoke(args=["onboarding", "erase", "--session", session_id, "--yes", "--later"])
-        assert "Deleted: sessions 1" in told.output
+        result = app.test_cli_runner().invoke(args=["onboarding", "erase", "--session", session_id, "--yes", "--later"])
+        assert "Deleted: sessions 1" in result.output
 
 
 @pytest.mark.parametrize("finalize", [False, True], ids=["open", "finalized"])
@@ -117,8 +117,8 @@ def test_nothing_is_left_anywhere(home: Path, way: str, finalize: bool, capsys: 
     assert found_in_store(client)
     assert found_in(home)
     gone(app, founder, session_id, way)
-    told = app.test_cli_runner().invoke(args=["onboarding", "purge"])
-    assert told.output == "Written anew on 1 server: append-only files 1, snapshots 0.\n"
+    result = app.test_cli_runner().invoke(args=["onboarding", "purge"])
+    assert result.output == "Written anew on 1 server: append-only files 1, snapshots 0.\n"
     deadline = time.monotonic() + 5
     while (left := found_in(home)) and time.monotonic() < deadline:
         time.sleep(0.05)  # the server unlinks what it has replaced beside its work
@@ -176,5 +176,5 @@ def test_who_may_not_is_told(tmp_path: Path) -> None:
     """A user of the store who may not have files written anew is told which rights are lacking."""
     with serving(appendonly="yes", user=("limited", "on", ">pass", "~*", "+@all", "-bgrewriteaof")) as server:
         app = application(f"unix://limited:pass@{server.socket}", tmp_path)
-        told = app.test_cli_runner().invoke(args=["onboarding", "purge"])
-        assert (1, True) == (told.exit_code, "docs/deploy.md" in told.output)
+        result = app.test_cli_runner().invoke(args=["onboarding", "purge"])
+        assert (1, True) == (result.exit_code, "docs/deploy.md" in result.output)

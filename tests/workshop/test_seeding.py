@@ -13,30 +13,30 @@ SEED = "/preview/seed"
 def test_it_opens_a_session_in_this_browser(client: FlaskClient, manager: SessionManager) -> None:
     """The steps are saved as anybody's, and the browser that asked goes on after them."""
     answer = client.post(SEED, data={"sample": "spindelhafen", "upto": "9"})
-    said = answer.get_json()
+    seeded = answer.get_json()
 
-    assert (201, "/steps/pricing") == (answer.status_code, said["url"])
+    assert (201, "/steps/pricing") == (answer.status_code, seeded["url"])
     assert (9, list(range(1, 10))) == (
-        manager.get_progress(said["session_id"]).completed,
-        list(manager.get_all_steps(said["session_id"])),
+        manager.get_progress(seeded["session_id"]).completed,
+        list(manager.get_all_steps(seeded["session_id"])),
     )
-    assert b"9 of 23 done" in client.get(said["url"]).data
+    assert b"9 of 23 done" in client.get(seeded["url"]).data
     assert b"9 of 23 done" not in client.application.test_client().get("/").data
 
 
 def test_single_steps(client: FlaskClient, manager: SessionManager) -> None:
     """``steps`` answers those that it lists, and no others."""
-    said = client.post(SEED, data={"steps": "1,4,2"}).get_json()
+    seeded = client.post(SEED, data={"steps": "1,4,2"}).get_json()
 
-    assert [1, 2, 4] == list(manager.get_all_steps(said["session_id"]))
-    assert said["url"] == "/steps/problem"
+    assert [1, 2, 4] == list(manager.get_all_steps(seeded["session_id"]))
+    assert seeded["url"] == "/steps/problem"
 
 
 def test_finalized(client: FlaskClient, manager: SessionManager) -> None:
     """``finalize`` goes all the way; where steps are missing it says which."""
-    said = client.post(SEED, data={"finalize": "1"}).get_json()
-    assert manager.get_metadata(said["session_id"]).finalized
-    assert client.get(said["url"]).status_code == 200
+    seeded = client.post(SEED, data={"finalize": "1"}).get_json()
+    assert manager.get_metadata(seeded["session_id"]).finalized
+    assert client.get(seeded["url"]).status_code == 200
 
     refused = client.post(SEED, data={"steps": "1", "finalize": "1"})
     assert (422, "Complete these steps before finalizing") == (

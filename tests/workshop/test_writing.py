@@ -70,10 +70,10 @@ def test_what_is_written_stands_up_to_everything(run: Run, survey: Path) -> None
 
 def test_it_says_where_the_new_step_is_and_where_to_see_it(run: Run, survey: Path) -> None:
     """Three addresses of the gallery, one for each of three states."""
-    said = run("onboarding", "new-step", "team-size", "--title", "The team", "--after", "you", flow="survey.flow:flow")
-    assert "Wrote survey/team_size.py" in said.stdout
-    assert "Listed in survey/flow.py as step number 3, after 'you'" in said.stdout
-    assert [line.split()[-1] for line in said.stdout.splitlines() if line.startswith("See it")] == [
+    done = run("onboarding", "new-step", "team-size", "--title", "The team", "--after", "you", flow="survey.flow:flow")
+    assert "Wrote survey/team_size.py" in done.stdout
+    assert "Listed in survey/flow.py as step number 3, after 'you'" in done.stdout
+    assert [line.split()[-1] for line in done.stdout.splitlines() if line.startswith("See it")] == [
         f"http://127.0.0.1:8000/preview/team-size?state={state}" for state in ("empty", "errors", "longest")
     ]
     steps = run("onboarding", "steps", flow="survey.flow:flow").stdout

@@ -58,7 +58,10 @@ class Page:
     def problems(self) -> list[tuple[int, str, str]]:
         """Status, name and when."""
         responses = self._document["components"]["responses"].values()
-        contents = [(one["content"]["application/problem+json"]["example"], one["description"]) for one in responses]
+        contents = [
+            (response["content"]["application/problem+json"]["example"], response["description"])
+            for response in responses
+        ]
         return [(example["status"], example["title"], when) for example, when in contents]
 
     @property
@@ -89,7 +92,11 @@ class Page:
             path=path,
             summary=call["summary"],
             told=call.get("description", ""),
-            heads=tuple((one["name"], one.get("description", "")) for one in parameters if one["in"] == "header"),
+            heads=tuple(
+                (parameter["name"], parameter.get("description", ""))
+                for parameter in parameters
+                if parameter["in"] == "header"
+            ),
             body=asked(self._found(body["schema"])) if body else (),
             example=pretty(body["example"]) if "example" in body else "",
             answers=tuple((status, self._found(answer)["description"]) for status, answer in call["responses"].items()),

@@ -47,14 +47,14 @@ def _call(
     tag: str, operation_id: str, summary: str, *parameters: str, status: int = 200, problems: tuple[str, ...] = ()
 ) -> Schema:
     """A call that needs a key. ``status`` is that of success."""
-    known = sorted({"Unauthorized", "Forbidden", "TooMany", "Unavailable", *problems}, key=STATUS.__getitem__)
+    all_problems = sorted({"Unauthorized", "Forbidden", "TooMany", "Unavailable", *problems}, key=STATUS.__getitem__)
     return {
         "tags": [tag],
         "operationId": operation_id,
         "summary": summary,
         "parameters": list(parameters),
         "responses": {str(status): {"description": "Done"}}
-        | {str(STATUS[name]): ref("responses", name) for name in known},
+        | {str(STATUS[name]): ref("responses", name) for name in all_problems},
     }
 
 

@@ -103,40 +103,40 @@ def pretty(value: object) -> str:
 
 def _conditions(schema: Schema) -> Iterator[tuple[str, str]]:
     """Fields that another one in the same data asks for, and when."""
-    for one in schema.get("allOf", ()):
-        governor, wanted = next(iter(one["if"]["properties"].items()))
+    for condition in schema.get("allOf", ()):
+        governor, wanted = next(iter(condition["if"]["properties"].items()))
         values = " or ".join(wanted["enum"])
-        for name in one["else"]["properties"]:
+        for name in condition["else"]["properties"]:
             yield (
                 name,
-                f"{'required' if name in one['then'].get('required', ()) else 'asked'} if {governor} is {values}",
+                f"{'required' if name in condition['then'].get('required', ()) else 'asked'} if {governor} is {values}",
             )
 
 
 def _line(name: str, described: Schema, needed: str) -> Line:
     schema = _given(described)
-    told = described.get("description", "") or schema.get("description", "")
+    description = described.get("description", "") or schema.get("description", "")
     rows = _rows(schema)
     inside = asked(rows) if rows else ()
-    return Line(name, described.get("title", ""), needed, _kind(schema), told, _options(schema), inside)
+    return Line(name, described.get("title", ""), needed, _kind(schema), description, _options(schema), inside)
 
 
 def _given(schema: Schema) -> Schema:
     """What it is where it is given: without null, and of rows that differ when there is but one, those of several."""
-    choices = [one for one in schema.get("anyOf", ()) if one.get("type") != "null" and "const" not in one]
+    choices = [choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null" and "const" not in choice]
     if not choices or "type" in schema:
         return schema
     if len(choices) == 1:
         return _given(choices[0])
-    if all(one.get("type") == "array" for one in choices):
-        return {**choices[-1], "minItems": min(one.get("minItems", 0) for one in choices)}
+    if all(choice.get("type") == "array" for choice in choices):
+        return {**choices[-1], "minItems": min(choice.get("minItems", 0) for choice in choices)}
     return {**schema, "anyOf": choices}
 
 
 def _rows(schema: Schema) -> Schema | None:
     """The schema of a row that has fields."""
     row = schema.get("items", {})
-    row = next((one for one in row.get("anyOf", ()) if one.get("type") == "object"), row)
+    row = next((choice for choice in row.get("anyOf", ()) if choice.get("type") == "object"), row)
     inside = row.get("properties", {})
     return row if inside and list(inside) != ["text"] else None
 
@@ -150,11 +150,11 @@ def _kind(schema: Schema) -> str:
     kind = schema.get("type")
     if "const" in schema:
         return json.dumps(schema["const"])
-    if {one.get("type") for one in schema.get("anyOf", ())} == {"string", "integer"}:
-        number = next(one for one in schema["anyOf"] if one["type"] == "integer")
+    if {choice.get("type") for choice in schema.get("anyOf", ())} == {"string", "integer"}:
+        number = next(choice for choice in schema["anyOf"] if choice["type"] == "integer")
         return f"number{_range(number)}, as text where it has a fraction"
     if isinstance(kind, list):
-        return " or ".join(_kind({**schema, "type": one}) for one in kind)
+        return " or ".join(_kind({**schema, "type": type_name}) for type_name in kind)
     if kind == "integer":
         return f"whole number{_range(schema)}"
     if kind == "array" and "items" in schema:

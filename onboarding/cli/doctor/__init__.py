@@ -24,7 +24,7 @@ def doctor(settings: Settings, flow: Flow) -> click.Command:
         if not any(finding.level is Level.WRONG for finding in found):
             click.secho("Operations, in a session that is deleted again", bold=True)
             found += _said(try_operations(settings, flow))
-        wrong, warnings = (sum(one.level is level for one in found) for level in (Level.WRONG, Level.WARNING))
+        wrong, warnings = (sum(finding.level is level for finding in found) for level in (Level.WRONG, Level.WARNING))
         click.echo(f"{_counted(wrong, 'thing is', 'things are')} wrong, {_counted(warnings, 'warning', 'warnings')}.")
         raise SystemExit(1 if wrong else 0)
 
@@ -38,5 +38,5 @@ def _said(findings: list[Finding]) -> list[Finding]:
     return findings
 
 
-def _counted(number: int, one: str, more: str) -> str:
-    return f"{number or 'no'} {one if number == 1 else more}"
+def _counted(number: int, singular: str, more: str) -> str:
+    return f"{number or 'no'} {singular if number == 1 else more}"

@@ -56,7 +56,7 @@ def _operations(manager: SessionManager, session_id: str) -> Iterator[Tried]:
     yield "get_progress", lambda: manager.get_progress(session_id)
     yield "save_draft", lambda: manager.save_draft(session_id, first, FormData({"a": ["b"]}), version=0)
     yield "discard_draft", lambda: manager.discard_draft(session_id, first)
-    yield "save_step", lambda: [manager.save_step(session_id, n, said) for n, said in _answers(flow).items()]
+    yield "save_step", lambda: [manager.save_step(session_id, n, answers) for n, answers in _answers(flow).items()]
     yield "get_step", lambda: manager.get_step(session_id, first)
     yield "get_all_steps", lambda: manager.get_all_steps(session_id)
     yield "make_links", lambda: manager.make_links(session_id, [link], lives=LINKS_LIVE)
@@ -73,7 +73,7 @@ def _operations(manager: SessionManager, session_id: str) -> Iterator[Tried]:
 def _answers(flow: Flow) -> dict[int, dict[str, object]]:
     """A sample's; for a flow without one, of the first step alone."""
     sample = flow.example() or {flow.steps[0].number: {}}
-    return {number: dict(said) for number, said in sample.items()}
+    return {number: dict(answers) for number, answers in sample.items()}
 
 
 def _finalize(manager: SessionManager, session_id: str) -> None:

@@ -89,10 +89,10 @@ def _memory(facts: Facts) -> Finding:
     used, most = int(facts.get("used_memory", 0)), int(facts.get("maxmemory", 0))
     if not most:
         return ok(f"It uses {_size(used)}, and has no limit but the machine's")
-    said = f"It uses {_size(used)} of {_size(most)}"
+    usage = f"It uses {_size(used)} of {_size(most)}"
     if used > most * NEARLY_FULL:
-        return wrong(f"{said}, and begins no more sessions: give it more maxmemory")
-    return warning(f"{said}: give it more maxmemory soon") if used > most * FILLING else ok(said)
+        return wrong(f"{usage}, and begins no more sessions: give it more maxmemory")
+    return warning(f"{usage}: give it more maxmemory soon") if used > most * FILLING else ok(usage)
 
 
 def _disk(facts: Facts) -> Finding:

@@ -23,7 +23,7 @@ def filled(skeleton: str, **words: str) -> str:
 
 @cache
 def _skeletons() -> Environment:
-    found = {one.name: one.read_text(encoding="utf-8") for one in (files(__package__) / "skeletons").iterdir()}
+    found = {file.name: file.read_text(encoding="utf-8") for file in (files(__package__) / "skeletons").iterdir()}
     environment = Environment(loader=DictLoader(found), undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701  # it is Python
     environment.filters["quoted"] = quoted
     return environment

@@ -98,16 +98,19 @@ def _judged(flow: Flow, before: Step, source: str, form: str, made: dict[str, An
     exec(source, scope)  # noqa: S102  # our own skeleton, filled with names that were judged
     new = Step(**made, form=scope[form])
     phases = tuple(
-        Phase(phase.title, *(one for step in phase.steps for one in ((step, new) if step == before else (step,))))
+        Phase(
+            phase.title,
+            *(phase_step for step in phase.steps for phase_step in ((step, new) if step == before else (step,))),
+        )
         for phase in flow.phases
     )
     changed = replace(flow, phases=phases)
-    known = {mistake.message for mistake in mistakes_of(flow)}
+    old_messages = {mistake.message for mistake in mistakes_of(flow)}
     unplaced = {
         mistake.message for mistake in structure.unreceived_mistakes(changed, everything_asked(changed))
-    } - known
+    } - old_messages
     for mistake in mistakes_of(changed):
-        if mistake.message not in known | unplaced:
+        if mistake.message not in old_messages | unplaced:
             raise Refused(f"Such a step would be refused: {mistake.message}. Choose another name.")
     return sorted(unplaced)
 

@@ -28,7 +28,7 @@ CHECKS: tuple[Callable[[Said], Iterable[Check]], ...] = (
 )
 
 
-def consistency_checks(said: Said, *, today: date) -> list[Check]:
+def consistency_checks(answers: Said, *, today: date) -> list[Check]:
     """What all checks have to say, in about the order of the steps. ``today`` decides which milestones are past."""
-    found = [check for notices in CHECKS for check in notices(said)]
-    return [*found, *market_and_plan.milestone_in_the_past(said, today)]
+    found = [check for notices in CHECKS for check in notices(answers)]
+    return [*found, *market_and_plan.milestone_in_the_past(answers, today)]

@@ -26,9 +26,9 @@ class Check:
     kind: Literal["advice", "question"] = "advice"
 
 
-def rows(said: Said, group: str) -> list[Mapping[str, Json]]:
+def rows(answers: Said, group: str) -> list[Mapping[str, Json]]:
     """The rows of a repeating group; none where it is not answered yet."""
-    return list(said.get(group) or ())
+    return list(answers.get(group) or ())
 
 
 def number(value: Json) -> Decimal | None:

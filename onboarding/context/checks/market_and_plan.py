@@ -12,8 +12,8 @@ CLOSE = 2  # points on the perceptual map, as the crow flies
 OWN = ("only_you", "unique")
 
 
-def no_status_quo(said: Said) -> Iterable[Check]:
-    competitors = rows(said, "competitors")
+def no_status_quo(answers: Said) -> Iterable[Check]:
+    competitors = rows(answers, "competitors")
     if competitors and all(competitor["kind"] != "status_quo" for competitor in competitors):
         named = listed(quoted(competitor["name"]) for competitor in competitors)
         yield Check(
@@ -24,8 +24,8 @@ def no_status_quo(said: Said) -> Iterable[Check]:
         )
 
 
-def nothing_of_your_own(said: Said) -> Iterable[Check]:
-    features = rows(said, "solution_features")
+def nothing_of_your_own(answers: Said) -> Iterable[Check]:
+    features = rows(answers, "solution_features")
     if features and all(feature["standing"] not in OWN for feature in features):
         many = "The one feature" if len(features) == 1 else f"None of the {len(features)} features"
         verb = "is not" if len(features) == 1 else "is"
@@ -37,28 +37,28 @@ def nothing_of_your_own(said: Said) -> Iterable[Check]:
         )
 
 
-def close_to_competitor(said: Said) -> Iterable[Check]:
-    if "own_x" not in said or "own_y" not in said:
+def close_to_competitor(answers: Said) -> Iterable[Check]:
+    if "own_x" not in answers or "own_y" not in answers:
         return
-    names = {competitor["id"]: competitor["name"] for competitor in rows(said, "competitors")}
-    own = said["own_x"], said["own_y"]
-    known = [place for place in rows(said, "places") if place["competitor"] in names]
-    apart = [(math.dist(own, (place["x"], place["y"])), names[place["competitor"]]) for place in known]
-    close = sorted(one for one in apart if one[0] <= CLOSE)
+    names = {competitor["id"]: competitor["name"] for competitor in rows(answers, "competitors")}
+    own = answers["own_x"], answers["own_y"]
+    places = [place for place in rows(answers, "places") if place["competitor"] in names]
+    apart = [(math.dist(own, (place["x"], place["y"])), names[place["competitor"]]) for place in places]
+    close = sorted(pair for pair in apart if pair[0] <= CLOSE)
     if close:
-        told = listed(f"{rounded(Decimal(distance))} from {quoted(name)}" for distance, name in close)
+        named = listed(f"{rounded(Decimal(distance))} from {quoted(name)}" for distance, name in close)
         yield Check(
             "close_to_competitor",
             (7, 8),
             ("own_x", "own_y", "places"),
-            f"You stand almost on the same spot: {told}, in points of the map. On other axes you may differ more.",
+            f"You stand almost on the same spot: {named}, in points of the map. On other axes you may differ more.",
         )
 
 
-def large_som(said: Said) -> Iterable[Check]:
-    if "som" not in said or "sam" not in said:
+def large_som(answers: Said) -> Iterable[Check]:
+    if "som" not in answers or "sam" not in answers:
         return
-    share = Decimal(said["som"]) * 100 / Decimal(said["sam"])
+    share = Decimal(answers["som"]) * 100 / Decimal(answers["sam"])
     if share > 10:
         yield Check(
             "large_som",
@@ -77,29 +77,31 @@ def _over_ten(share: Decimal) -> str:
 SERIOUS = 15  # likelihood × impact, of 25
 
 
-def milestone_in_the_past(said: Said, today: date) -> Iterable[Check]:
-    late = [milestone for milestone in rows(said, "milestones") if date.fromisoformat(milestone["due"]) < today]
+def milestone_in_the_past(answers: Said, today: date) -> Iterable[Check]:
+    late = [milestone for milestone in rows(answers, "milestones") if date.fromisoformat(milestone["due"]) < today]
     if late:
-        told = listed(f"{quoted(milestone['name'])} ({_day(milestone['due'])})" for milestone in late)
-        yield Check("milestone_in_the_past", (22,), ("milestones",), f"Already past: {told}. Is it done, or due later?")
+        named = listed(f"{quoted(milestone['name'])} ({_day(milestone['due'])})" for milestone in late)
+        yield Check(
+            "milestone_in_the_past", (22,), ("milestones",), f"Already past: {named}. Is it done, or due later?"
+        )
 
 
-def bare_risk(said: Said) -> Iterable[Check]:
-    serious = [risk for risk in rows(said, "risks") if risk["likelihood"] * risk["impact"] >= SERIOUS]
+def bare_risk(answers: Said) -> Iterable[Check]:
+    serious = [risk for risk in rows(answers, "risks") if risk["likelihood"] * risk["impact"] >= SERIOUS]
     bare = [risk for risk in serious if not risk.get("mitigation")]
     if bare:
-        told = listed(f"{quoted(risk['risk'])} ({risk['likelihood']} × {risk['impact']})" for risk in bare)
+        named = listed(f"{quoted(risk['risk'])} ({risk['likelihood']} × {risk['impact']})" for risk in bare)
         yield Check(
             "bare_risk",
             (22,),
             ("risks",),
-            f"Likely and bad, with nothing planned against it: {told}.",
+            f"Likely and bad, with nothing planned against it: {named}.",
         )
 
 
-def kpi_downwards(said: Said) -> Iterable[Check]:
+def kpi_downwards(answers: Said) -> Iterable[Check]:
     """Only asked about: of churn or cost, less is better."""
-    for kpi in rows(said, "kpis"):
+    for kpi in rows(answers, "kpis"):
         current, target = number(kpi.get("current")), number(kpi.get("target"))
         if current is not None and target is not None and target < current:
             unit = kpi["unit"]

@@ -11,8 +11,8 @@ FIELD_SALES = 10_000  # a year, in whatever currency: from about here on, people
 _A_YEAR = {"month": 12, "year": 1}
 
 
-def premium_but_free(said: Said) -> Iterable[Check]:
-    strategy, tier = said.get("pricing_strategy"), _cheapest(said)
+def premium_but_free(answers: Said) -> Iterable[Check]:
+    strategy, tier = answers.get("pricing_strategy"), _cheapest(answers)
     if strategy in ("premium", "value_based") and tier is not None and number(tier["price"]) == 0:
         yield Check(
             "premium_but_free",
@@ -23,56 +23,56 @@ def premium_but_free(said: Said) -> Iterable[Check]:
         )
 
 
-def freemium_without_free(said: Said) -> Iterable[Check]:
-    tier = _cheapest(said)
-    if said.get("pricing_strategy") == "freemium" and tier is not None and number(tier["price"]) != 0:
+def freemium_without_free(answers: Said) -> Iterable[Check]:
+    tier = _cheapest(answers)
+    if answers.get("pricing_strategy") == "freemium" and tier is not None and number(tier["price"]) != 0:
         yield Check(
             "freemium_without_free",
             (10,),
             ("pricing_strategy", "tiers"),
             f"Your pricing is freemium, but no tier is free: the cheapest, {quoted(tier['name'])}, "
-            f"costs {_money(said, Decimal(tier['price']))}.",
+            f"costs {_money(answers, Decimal(tier['price']))}.",
         )
 
 
-def self_serve_but_dear(said: Said) -> Iterable[Check]:
-    if said.get("sales_strategy") != "self_serve":
+def self_serve_but_dear(answers: Said) -> Iterable[Check]:
+    if answers.get("sales_strategy") != "self_serve":
         return
-    for field, what, price in _yearly(said):
+    for field, what, price in _yearly(answers):
         if price > FIELD_SALES:
             yield Check(
                 "self_serve_but_dear",
                 (10, 19),
                 ("sales_strategy", field),
-                f"Customers buy by themselves, but {what} comes to {_money(said, price)} a year. "
+                f"Customers buy by themselves, but {what} comes to {_money(answers, price)} a year. "
                 f"Over {grouped(FIELD_SALES)} a year, most want to talk with somebody first.",
             )
 
 
-def _tiers(said: Said) -> list[Mapping[str, Any]]:
+def _tiers(answers: Said) -> list[Mapping[str, Any]]:
     """Tiers of a subscription only: those of a revenue model that was changed since may still be stored."""
-    return rows(said, "tiers") if said.get("revenue_model") == "subscription" else []
+    return rows(answers, "tiers") if answers.get("revenue_model") == "subscription" else []
 
 
-def _cheapest(said: Said) -> Mapping[str, Any] | None:
-    return min(_tiers(said), key=lambda tier: Decimal(tier["price"]), default=None)
+def _cheapest(answers: Said) -> Mapping[str, Any] | None:
+    return min(_tiers(answers), key=lambda tier: Decimal(tier["price"]), default=None)
 
 
-def _yearly(said: Said) -> Iterable[tuple[str, str, Decimal]]:
+def _yearly(answers: Said) -> Iterable[tuple[str, str, Decimal]]:
     """Yearly prices: (field, what it is, price). A price without a period counts once; a day rate, not at all."""
-    model, times = said.get("revenue_model"), _A_YEAR.get(said.get("billing_period", ""))
-    tiers = _tiers(said)
+    model, times = answers.get("revenue_model"), _A_YEAR.get(answers.get("billing_period", ""))
+    tiers = _tiers(answers)
     if tiers and times:
         dearest = max(tiers, key=lambda tier: Decimal(tier["price"]))
         yield "tiers", f"the tier {quoted(dearest['name'])}", Decimal(dearest["price"]) * times
-    if model in ("one_time", "licensing") and "unit_price" in said:
-        yield "unit_price", "one of what you sell", Decimal(said["unit_price"])
-    if model == "usage" and "price_per_unit" in said:
-        yield "price_per_unit", "a single unit", Decimal(said["price_per_unit"])
+    if model in ("one_time", "licensing") and "unit_price" in answers:
+        yield "unit_price", "one of what you sell", Decimal(answers["unit_price"])
+    if model == "usage" and "price_per_unit" in answers:
+        yield "price_per_unit", "a single unit", Decimal(answers["price_per_unit"])
 
 
-def _money(said: Said, amount: Decimal) -> str:
-    return f"{said.get('currency', '')} {grouped(amount)}".strip()
+def _money(answers: Said, amount: Decimal) -> str:
+    return f"{answers.get('currency', '')} {grouped(amount)}".strip()
 
 
 SLOW = 90  # days
@@ -80,8 +80,8 @@ SLOW = 90  # days
 _DUE = ((15, "pain_points", "pain point"), (16, "goals", "goal"), (17, "key_messages", "key message"))
 
 
-def unfunded_primary(said: Said) -> Iterable[Check]:
-    channels = rows(said, "channels")
+def unfunded_primary(answers: Said) -> Iterable[Check]:
+    channels = rows(answers, "channels")
     funded = [channel for channel in channels if number(channel.get("budget_share"))]
     bare = [channel for channel in channels if channel["rank"] == "primary" and channel not in funded]
     if funded and bare:
@@ -95,9 +95,9 @@ def unfunded_primary(said: Said) -> Iterable[Check]:
         )
 
 
-def slow_product_led(said: Said) -> Iterable[Check]:
-    days = said.get("sales_cycle_days")
-    if said.get("motion") == "product_led" and days is not None and days > SLOW:
+def slow_product_led(answers: Said) -> Iterable[Check]:
+    days = answers.get("sales_cycle_days")
+    if answers.get("motion") == "product_led" and days is not None and days > SLOW:
         yield Check(
             "slow_product_led",
             (11,),
@@ -107,10 +107,12 @@ def slow_product_led(said: Said) -> Iterable[Check]:
         )
 
 
-def forgotten_icp(said: Said) -> Iterable[Check]:
+def forgotten_icp(answers: Said) -> Iterable[Check]:
     """One for each ideal customer; looks only at the steps that are answered."""
-    for icp in rows(said, "icps"):
-        lacking = [due for due in _DUE if due[1] in said and all(row.get("icp") != icp["id"] for row in said[due[1]])]
+    for icp in rows(answers, "icps"):
+        lacking = [
+            due for due in _DUE if due[1] in answers and all(row.get("icp") != icp["id"] for row in answers[due[1]])
+        ]
         if lacking:
             yield Check(
                 "forgotten_icp",

@@ -16,18 +16,20 @@ _AROUND = " \t\"'`“”„‘’«»‹›-–—•*."
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 
 
-def said_but_unwanted(said: Said) -> Iterable[Check]:
-    yield from _unwanted(said, "never_say", 17, "What you never say stands in what you say")
-    yield from _unwanted(said, "words_we_avoid", 13, "Words that you avoid stand in what you say")
+def said_but_unwanted(answers: Said) -> Iterable[Check]:
+    yield from _unwanted(answers, "never_say", 17, "What you never say stands in what you say")
+    yield from _unwanted(answers, "words_we_avoid", 13, "Words that you avoid stand in what you say")
 
 
-def _unwanted(said: Said, field: str, step: int, lead: str) -> Iterable[Check]:
-    places = list(_places(said))
-    found = [(term, place) for term in terms(said.get(field) or "") for place in places if contains(place.text, term)]
+def _unwanted(answers: Said, field: str, step: int, lead: str) -> Iterable[Check]:
+    places = list(_places(answers))
+    found = [
+        (term, place) for term in terms(answers.get(field) or "") for place in places if contains(place.text, term)
+    ]
     if found:
-        told = listed(f"{quoted(term)} in {place.called}" for term, place in found)
+        named = listed(f"{quoted(term)} in {place.called}" for term, place in found)
         fields = dict.fromkeys(place.field for _, place in found)
-        yield Check("said_but_unwanted", tuple(sorted({step, 17})), (field, *fields), f"{lead}: {told}.")
+        yield Check("said_but_unwanted", tuple(sorted({step, 17})), (field, *fields), f"{lead}: {named}.")
 
 
 class _Place(NamedTuple):
@@ -36,12 +38,12 @@ class _Place(NamedTuple):
     text: str
 
 
-def _places(said: Said) -> Iterable[_Place]:
-    if "one_liner" in said:
-        yield _Place("one_liner", "your one line", said["one_liner"])
-    for tagline in said.get("taglines") or ():
+def _places(answers: Said) -> Iterable[_Place]:
+    if "one_liner" in answers:
+        yield _Place("one_liner", "your one line", answers["one_liner"])
+    for tagline in answers.get("taglines") or ():
         yield _Place("taglines", f"the tagline {quoted(tagline)}", tagline)
-    for row in rows(said, "key_messages"):
+    for row in rows(answers, "key_messages"):
         yield _Place("key_messages", f"the message {quoted(row['message'])}", row["message"])
 
 

@@ -49,8 +49,8 @@ def note(text: str) -> Block:
 
 def facts(*pairs: tuple[str, Said]) -> Block:
     """What is known, under short labels. An address of the web, or of mail, can be followed."""
-    known = [{"label": label, "text": text, "link": _link(text)} for label, text in pairs if text]
-    return {"kind": "facts", "pairs": known} if known else {}
+    given = [{"label": label, "text": text, "link": _link(text)} for label, text in pairs if text]
+    return {"kind": "facts", "pairs": given} if given else {}
 
 
 def bullets(texts: Iterable[str]) -> Block:

@@ -33,23 +33,23 @@ def general(context: Row, labels: Labels) -> Document:
 
 
 def _sections(context: Row, labels: Labels) -> Iterator[Block]:
-    for name, said in context["sections"].items():
-        yield from _section(name, said, labels)
+    for name, answers in context["sections"].items():
+        yield from _section(name, answers, labels)
 
 
-def _section(name: str, said: Mapping[str, Json], labels: Labels) -> Iterator[Block]:
+def _section(name: str, answers: Mapping[str, Json], labels: Labels) -> Iterator[Block]:
     """Single answers first, then each list or group under a heading of its own."""
     yield heading(1, name.replace("_", " ").capitalize())
-    several = {field: value for field, value in said.items() if isinstance(value, list)}
+    several = {field: value for field, value in answers.items() if isinstance(value, list)}
     yield facts(
-        *((labels.of_field(field), _text(field, said[field], labels)) for field in said if field not in several)
+        *((labels.of_field(field), _text(field, answers[field], labels)) for field in answers if field not in several)
     )
     for field, value in several.items():
         yield heading(2, labels.of_field(field))
-        if any(isinstance(one, dict) for one in value):
+        if any(isinstance(item, dict) for item in value):
             yield from _rows(field, value, labels)
         else:
-            yield bullets(_text(field, one, labels) for one in value)
+            yield bullets(_text(field, item, labels) for item in value)
 
 
 def _rows(field: str, rows: Sequence[Mapping[str, Json]], labels: Labels) -> Iterator[Block]:
@@ -73,5 +73,5 @@ def _text(field: str, value: Json, labels: Labels) -> str:
     if value is None or isinstance(value, bool):
         return "Yes" if value else ""
     if isinstance(value, list):
-        return ", ".join(_text(field, one, labels) for one in value)
+        return ", ".join(_text(field, item, labels) for item in value)
     return labels.choices.get(field, {}).get(str(value), str(value))

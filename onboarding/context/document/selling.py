@@ -85,7 +85,7 @@ def _revenue(revenue: Row, words: Words) -> Iterator[Block]:
 
 def _pricing(pricing: Row, words: Words, picture: Picture) -> Iterator[Block]:
     yield heading(2, "Pricing")
-    known = facts(
+    terms = facts(
         ("Strategy", words("pricing_strategy", pricing["strategy"])),
         ("Billed", words("billing_period", pricing["billing_period"])),
         ("Price of one", money(pricing["unit_price"])),
@@ -96,7 +96,7 @@ def _pricing(pricing: Row, words: Words, picture: Picture) -> Iterator[Block]:
         ("Price of 1,000 views", money(pricing["cpm"])),
         ("Price", pricing["price_note"]),
     )
-    yield from beside(picture("ladder"), known, prose(pricing["note"]))
+    yield from beside(picture("ladder"), terms, prose(pricing["note"]))
     yield table(
         (Column("Tier", 3), Column("Price", None, figures=True), Column("For whom", 6)),
         ((t["name"], money(t["price"]), t["for_whom"]) for t in pricing["tiers"]),

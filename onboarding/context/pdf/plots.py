@@ -48,12 +48,14 @@ class Label(NamedTuple):
 
 def pictures(context: Row, words: Words) -> Picture:
     """The plots of a context whose texts are clean."""
-    said = said_of(context)
-    said["channels"] = [{**row, "type": words("channels[].type", row["type"])} for row in said.get("channels", ())]
+    answers = said_of(context)
+    answers["channels"] = [
+        {**row, "type": words("channels[].type", row["type"])} for row in answers.get("channels", ())
+    ]
     drawings = {drawing.name: drawing for drawings in BUSINESS_PLOTS.values() for drawing in drawings}
 
     def picture(name: str) -> Block:
-        plot = drawings[name].draw(said)
+        plot = drawings[name].draw(answers)
         if plot is None:
             return {}
         drawn = for_print(plot.svg, context["foundation"]["company"]["name"])

@@ -21,24 +21,24 @@ SIZE, EDGE = 320, 8
 _NAMES = (("tam", "Total market (TAM)"), ("sam", "You can serve (SAM)"), ("som", "You can win (SOM)"))
 
 
-def market_circles(said: Said) -> Plot | None:
-    currency = str(said.get("currency") or "")
-    sizes = [(name, label, number(said.get(name))) for name, label in _NAMES]
-    known = [(name, label, size) for name, label, size in sizes if size is not None and size > 0]
-    if not known:
+def market_circles(answers: Said) -> Plot | None:
+    currency = str(answers.get("currency") or "")
+    sizes = [(name, label, number(answers.get(name))) for name, label in _NAMES]
+    given = [(name, label, size) for name, label, size in sizes if size is not None and size > 0]
+    if not given:
         return None
-    largest = max(size for _, _, size in known)
+    largest = max(size for _, _, size in given)
     shapes, full = [], SIZE / 2 - EDGE
     bottom = SIZE - EDGE
-    for name, _, size in sorted(known, key=lambda one: -one[2]):
+    for name, _, size in sorted(given, key=lambda entry: -entry[2]):
         radius = max(3.0, full * sqrt(size / largest))
         shapes.append(circle("core" if name == "som" else "ring", SIZE / 2, bottom - radius, radius))
     shapes += [
         text("size-name", SIZE / 2, SIZE + 22 + 20 * place, f"{label}: {money(size, currency)}")
-        for place, (_, label, size) in enumerate(known)
+        for place, (_, label, size) in enumerate(given)
     ]
-    description = "; ".join(f"{label} {money(size, currency)}" for _, label, size in known) + ". Areas are to scale."
-    height = SIZE + 10 + 20 * len(known)
+    description = "; ".join(f"{label} {money(size, currency)}" for _, label, size in given) + ". Areas are to scale."
+    height = SIZE + 10 + 20 * len(given)
     return Plot(
         "market", "Your market", description, picture("market", SIZE, height, "Your market", description, shapes)
     )
@@ -49,31 +49,31 @@ _NAMED_OTHERWISE = {"pr_media": "Press and media"}  # every other channel's name
 _PERIODS = {"month": "a month", "year": "a year"}
 
 
-def pricing_ladder(said: Said) -> Plot | None:
+def pricing_ladder(answers: Said) -> Plot | None:
     """One bar a tier, cheapest first, lengths to scale."""
-    currency, period = str(said.get("currency") or ""), _PERIODS.get(str(said.get("billing_period")), "")
-    priced = [(str(row.get("name") or ""), number(row.get("price"))) for row in rows(said, "tiers")]
+    currency, period = str(answers.get("currency") or ""), _PERIODS.get(str(answers.get("billing_period")), "")
+    priced = [(str(row.get("name") or ""), number(row.get("price"))) for row in rows(answers, "tiers")]
     tiers = sorted([(name, price) for name, price in priced if price is not None], key=lambda tier: tier[1])
     if not tiers:
         return None
-    told = [
+    bars = [
         (short(name), f"{money(price, currency)} {period}".strip() if price else "free", price) for name, price in tiers
     ]
-    description = "; ".join(f"{isolated(name or 'A tier')}: {words}" for name, words, _ in told) + "."
-    return _bars("ladder", "Your price ladder", description, told)
+    description = "; ".join(f"{isolated(name or 'A tier')}: {words}" for name, words, _ in bars) + "."
+    return _bars("ladder", "Your price ladder", description, bars)
 
 
-def budget_split(said: Said) -> Plot | None:
+def budget_split(answers: Said) -> Plot | None:
     """One bar a channel that has a share of the budget, largest first."""
-    shared = [(str(row.get("type") or ""), number(row.get("budget_share"))) for row in rows(said, "channels")]
-    channels = sorted([(kind, share) for kind, share in shared if share], key=lambda one: -one[1])
+    shared = [(str(row.get("type") or ""), number(row.get("budget_share"))) for row in rows(answers, "channels")]
+    channels = sorted([(kind, share) for kind, share in shared if share], key=lambda channel: -channel[1])
     if not channels:
         return None
-    told = [(_channel(kind), f"{share:g} %", share) for kind, share in channels]
+    bars = [(_channel(kind), f"{share:g} %", share) for kind, share in channels]
     rest = 100 - sum(share for _, share in channels)
-    description = "; ".join(f"{name}: {words}" for name, words, _ in told)
+    description = "; ".join(f"{name}: {words}" for name, words, _ in bars)
     description += f"; {rest:g} % is not given to a channel." if rest > 0 else "."
-    return _bars("budget", "Your budget by channel", description, told)
+    return _bars("budget", "Your budget by channel", description, bars)
 
 
 def _channel(kind: str) -> str:

@@ -96,9 +96,9 @@ def money(amount: float, currency: str = "") -> str:
     return f"{currency} {plain}".strip()
 
 
-def rows(said: Said, name: str) -> list[dict[str, Any]]:
+def rows(answers: Said, name: str) -> list[dict[str, Any]]:
     """A group's rows; what is half typed may be none."""
-    value = said.get(name)
+    value = answers.get(name)
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 

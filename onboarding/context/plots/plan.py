@@ -21,9 +21,9 @@ WIDTH, EDGE = 320, 10
 _LINE, _CELL, _LEFT = 26, 44, 48
 
 
-def milestone_line(said: Said) -> Plot | None:
+def milestone_line(answers: Said) -> Plot | None:
     """One line a milestone, by day, its mark where it falls between the first and the last."""
-    dated = [(_day(row.get("due")), str(row.get("name") or "")) for row in rows(said, "milestones")]
+    dated = [(_day(row.get("due")), str(row.get("name") or "")) for row in rows(answers, "milestones")]
     milestones = sorted((day, name) for day, name in dated if day is not None)
     if not milestones:
         return None
@@ -47,11 +47,11 @@ def milestone_line(said: Said) -> Plot | None:
     )  # fmt: skip
 
 
-def risk_grid(said: Said) -> Plot | None:
+def risk_grid(answers: Said) -> Plot | None:
     """Likelihood to the right, impact upwards; a risk is named by its number in the list."""
     scored = [
         (place, number(row.get("likelihood")), number(row.get("impact")), str(row.get("risk") or ""))
-        for place, row in enumerate(rows(said, "risks"), start=1)
+        for place, row in enumerate(rows(answers, "risks"), start=1)
     ]
     risks = [(place, int(x), int(y), name) for place, x, y, name in scored if x and y]
     if not risks:

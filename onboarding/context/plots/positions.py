@@ -22,16 +22,16 @@ SIZE, EDGE = 320, 24
 _REACH = 10  # both axes go from -10 to 10
 
 
-def perceptual_map(said: Said) -> Plot | None:
-    names = {row.get("id"): str(row.get("name") or "") for row in rows(said, "competitors")}
+def perceptual_map(answers: Said) -> Plot | None:
+    names = {row.get("id"): str(row.get("name") or "") for row in rows(answers, "competitors")}
     others = [
         (names.get(place.get("competitor"), ""), number(place.get("x")), number(place.get("y")))
-        for place in rows(said, "places")
+        for place in rows(answers, "places")
     ]
     placed = [(name, x, y) for name, x, y in others if x is not None and y is not None]
-    own = number(said.get("own_x")), number(said.get("own_y"))
+    own = number(answers.get("own_x")), number(answers.get("own_y"))
     room = {"x_axis_low": 18, "x_axis_high": 18, "y_axis_low": 40, "y_axis_high": 40}  # characters
-    ends = {end: short(said.get(end), most) for end, most in room.items()}
+    ends = {end: short(answers.get(end), most) for end, most in room.items()}
     if own == (None, None) and not placed and not any(ends.values()):
         return None
     shapes = [
@@ -48,27 +48,29 @@ def perceptual_map(said: Said) -> Plot | None:
     own_x, own_y = own
     if own_x is not None and own_y is not None:
         shapes += [circle("you", _x(own_x), _y(own_y), 8), text("you-name", _x(own_x), _y(own_y) - 13, "You")]
-    description = _told(said, own, placed)
+    description = _told(answers, own, placed)
     svg = picture("map", SIZE, SIZE, "Where you stand", description, shapes)
     return Plot("map", "Where you stand", description, svg)
 
 
-def _told(said: Said, own: tuple[float | None, float | None], placed: list[tuple[str, float, float]]) -> str:
-    told = [f"{isolated(name or 'Another')} at {_where(said, x, y)}" for name, x, y in placed]
+def _told(answers: Said, own: tuple[float | None, float | None], placed: list[tuple[str, float, float]]) -> str:
+    others = [f"{isolated(name or 'Another')} at {_where(answers, x, y)}" for name, x, y in placed]
     x, y = own
-    you = [f"You at {_where(said, x, y)}"] if x is not None and y is not None else []
-    return "; ".join([*you, *told]) + "." if you or told else "Nobody is on the map yet."
+    you = [f"You at {_where(answers, x, y)}"] if x is not None and y is not None else []
+    return "; ".join([*you, *others]) + "." if you or others else "Nobody is on the map yet."
 
 
-def _where(said: Said, x: float, y: float) -> str:
-    return f"{_side(said, 'x_axis', x)}, {_side(said, 'y_axis', y)}"
+def _where(answers: Said, x: float, y: float) -> str:
+    return f"{_side(answers, 'x_axis', x)}, {_side(answers, 'y_axis', y)}"
 
 
-def _side(said: Said, axis: str, value: float) -> str:
+def _side(answers: Said, axis: str, value: float) -> str:
     """“personal 6 of 10”."""
     if value == 0:
         return "the middle"
-    end = said.get(f"{axis}_high" if value > 0 else f"{axis}_low") or ("right or up" if value > 0 else "left or down")
+    end = answers.get(f"{axis}_high" if value > 0 else f"{axis}_low") or (
+        "right or up" if value > 0 else "left or down"
+    )
     return f"{isolated(str(end))} {abs(value):g} of 10"
 
 
@@ -101,13 +103,13 @@ _SLIDERS = (
 )
 
 
-def personality_profile(said: Said) -> Plot | None:
-    marks = [(number(said.get(name)), low, high) for name, low, high in _SLIDERS]
-    known = [(value, low, high) for value, low, high in marks if value is not None]
-    if not known:
+def personality_profile(answers: Said) -> Plot | None:
+    marks = [(number(answers.get(name)), low, high) for name, low, high in _SLIDERS]
+    given = [(value, low, high) for value, low, high in marks if value is not None]
+    if not given:
         return None
     shapes, points = [], []
-    for place, (value, low, high) in enumerate(known):
+    for place, (value, low, high) in enumerate(given):
         y = PROFILE_EDGE + place * STEP + 20
         x = PROFILE_EDGE + value / 10 * (WIDTH - 2 * PROFILE_EDGE)
         points.append((x, y))
@@ -118,8 +120,8 @@ def personality_profile(said: Said) -> Plot | None:
         ]
     shapes.append(polyline("profile", points))
     shapes += [circle("you", x, y, 6) for x, y in points]
-    description = "; ".join(_profile_told(value, low, high) for value, low, high in known) + "."
-    height = PROFILE_EDGE + STEP * len(known) + 6
+    description = "; ".join(_profile_told(value, low, high) for value, low, high in given) + "."
+    height = PROFILE_EDGE + STEP * len(given) + 6
     return Plot(
         "voice", "How you sound", description,
         picture("voice", WIDTH, height, "How you sound", description, shapes),

@@ -33,21 +33,21 @@ class Guarded:
 
 def mistakes(flow: Flow, everything: Sequence[Asked]) -> Iterator[Mistake]:
     """Of conditions: those that can never be true or false, cycles, and what looks at answers that come later."""
-    asked = {one.path: one for one in everything}
+    asked = {question.path: question for question in everything}
     questions = Questions(flow, asked)
     places = _places(flow, everything)
-    told = list(_values_looked_at(flow, places))
+    reference_mistakes = list(_values_looked_at(flow, places))
     guarded = list(_guarded(flow, questions, places))
-    for one in guarded:
-        told += _looks_back(one, questions, places)
-    yield from told
-    if told:
+    for subject in guarded:
+        reference_mistakes += _looks_back(subject, questions, places)
+    yield from reference_mistakes
+    if reference_mistakes:
         return  # a search would go astray
-    for one in guarded:
-        said = list(_comparisons(one, questions))
-        yield from said
-        if not said:
-            yield from _proofs(one, questions)
+    for subject in guarded:
+        value_mistakes = list(_comparisons(subject, questions))
+        yield from value_mistakes
+        if not value_mistakes:
+            yield from _proofs(subject, questions)
     yield from _nothing_to_choose(questions, everything)
 
 
@@ -96,15 +96,21 @@ def _values_looked_at(flow: Flow, places: Mapping[str, tuple[int, ...]]) -> Iter
                 yield Mistake(line_of(step.form, "looks_at"), f"looks_at names {other!r}, which no step asks for")
 
 
-def _looks_back(one: Guarded, questions: Questions, places: Mapping[str, tuple[int, ...]]) -> Iterator[Mistake]:
-    for name, path in {c.name: questions.path_of(c.name, one.group) for c in one.condition.comparisons()}.items():
-        if circle := _circle(path, one, questions, places):
-            yield Mistake(one.where(), f"{one.who} waits for itself: {' → '.join(circle)}; let one of them not wait")
-        elif path in places and _is_around(path, one.group):
-            yield Mistake(one.where(), f"{one.who} looks at {name!r}, which it is in; look at what is asked before")
+def _looks_back(subject: Guarded, questions: Questions, places: Mapping[str, tuple[int, ...]]) -> Iterator[Mistake]:
+    for name, path in {
+        c.name: questions.path_of(c.name, subject.group) for c in subject.condition.comparisons()
+    }.items():
+        if circle := _circle(path, subject, questions, places):
+            yield Mistake(
+                subject.where(), f"{subject.who} waits for itself: {' → '.join(circle)}; let one of them not wait"
+            )
+        elif path in places and _is_around(path, subject.group):
+            yield Mistake(
+                subject.where(), f"{subject.who} looks at {name!r}, which it is in; look at what is asked before"
+            )
         else:
             yield from _answered_before(
-                one.who, name, one.place, one.where, {name: places[path]} if path in places else {}
+                subject.who, name, subject.place, subject.where, {name: places[path]} if path in places else {}
             )
 
 
@@ -121,9 +127,9 @@ def _answered_before(
         yield Mistake(where(), f"{who} looks at {name!r}, which is asked later; only earlier answers can decide")
 
 
-def _circle(path: str, one: Guarded, questions: Questions, places: Mapping[str, tuple[int, ...]]) -> list[str]:
+def _circle(path: str, subject: Guarded, questions: Questions, places: Mapping[str, tuple[int, ...]]) -> list[str]:
     """From what it waits for back to itself; empty where nothing leads back."""
-    mine = {known for known, place in places.items() if place[: len(one.place)] == one.place}
+    mine = {own_path for own_path, place in places.items() if place[: len(subject.place)] == subject.place}
     ways, seen = [[path]], {path}
     while ways:
         way = ways.pop()
@@ -142,33 +148,36 @@ def _circle(path: str, one: Guarded, questions: Questions, places: Mapping[str, 
 # What is compared with what
 
 
-def _comparisons(one: Guarded, questions: Questions) -> Iterator[Mistake]:
-    for comparison in dict.fromkeys(one.condition.comparisons()):
-        asked = questions.by_path[questions.path_of(comparison.name, one.group)]
+def _comparisons(subject: Guarded, questions: Questions) -> Iterator[Mistake]:
+    for comparison in dict.fromkeys(subject.condition.comparisons()):
+        asked = questions.by_path[questions.path_of(comparison.name, subject.group)]
         for part in comparison.parts:
             inside = questions.by_path.get(f"{asked.path}[].{part}")
             if inside is None and not (asked.field and part in asked.field.parts):
                 yield Mistake(
-                    one.where(), f"{one.who} looks at {comparison.path!r}, and {asked.name!r} has no part {part!r}"
+                    subject.where(),
+                    f"{subject.who} looks at {comparison.path!r}, and {asked.name!r} has no part {part!r}",
                 )
                 return
             asked = inside or asked
         if asked.field is None or isinstance(asked.field, ReferenceField):
             continue  # told elsewhere, or decided by what people enter
-        yield from _values(one, comparison, asked, asked.field)
+        yield from _values(subject, comparison, asked, asked.field)
 
 
-def _values(one: Guarded, comparison: Comparison, asked: Asked, field: AnswerField) -> Iterator[Mistake]:
+def _values(subject: Guarded, comparison: Comparison, asked: Asked, field: AnswerField) -> Iterator[Mistake]:
     name, operator = comparison.path, comparison.operator
     if operator in _ORDERS and not _is_ordered(field, comparison):
-        yield Mistake(one.where(), f"{one.who} compares {name!r} by {operator}, and its answers have no order; use ==")
+        yield Mistake(
+            subject.where(), f"{subject.who} compares {name!r} by {operator}, and its answers have no order; use =="
+        )
     elif operator in ("==", "!=") and not comparison.values:
-        yield Mistake(one.where(), f"say with which answers to {name!r} {one.who} is asked; no answer is named")
+        yield Mistake(subject.where(), f"say with which answers to {name!r} {subject.who} is asked; no answer is named")
     elif operator in ("==", "!=") and not isinstance(field, RowsField) and not field.parts:
         for value in comparison.values:
             if not _can_be(comparison, value, asked, field):
-                waits = f"{one.who} waits for {name!r} to be {_quoted(value)}"
-                yield Mistake(one.where(), f"{waits}, which it never is; name an answer it can have")
+                waits = f"{subject.who} waits for {name!r} to be {_quoted(value)}"
+                yield Mistake(subject.where(), f"{waits}, which it never is; name an answer it can have")
 
 
 def _is_ordered(field: AnswerField, comparison: Comparison) -> bool:
@@ -195,19 +204,24 @@ def _quoted(value: object) -> str:
 # What comes of it
 
 
-def _proofs(one: Guarded, questions: Questions) -> Iterator[Mistake]:
+def _proofs(subject: Guarded, questions: Questions) -> Iterator[Mistake]:
     try:
-        if can_be(questions, one.condition, one.group, True, one.around) is None:
-            yield Mistake(one.where(), f"{one.who} is never {one.verb}: nobody can answer so that {one.condition}")
+        if can_be(questions, subject.condition, subject.group, True, subject.around) is None:
+            yield Mistake(
+                subject.where(), f"{subject.who} is never {subject.verb}: nobody can answer so that {subject.condition}"
+            )
             return
-        if can_be(questions, one.condition, one.group, False, one.around) is None:
-            told = f"{one.who} is always {one.verb}: it always holds that {one.condition}; leave shown_if out"
-            yield Mistake(one.where(), told)
+        if can_be(questions, subject.condition, subject.group, False, subject.around) is None:
+            message = (
+                f"{subject.who} is always {subject.verb}: it always holds that {subject.condition}; leave shown_if out"
+            )
+            yield Mistake(subject.where(), message)
             return
-        for part in parts_that_may_hold(one.condition):
-            if can_be(questions, part, one.group, True, one.around) is None:
+        for part in parts_that_may_hold(subject.condition):
+            if can_be(questions, part, subject.group, True, subject.around) is None:
                 yield Mistake(
-                    one.where(), f"leave a part of the condition of {one.who} out: nobody can answer so that {part}"
+                    subject.where(),
+                    f"leave a part of the condition of {subject.who} out: nobody can answer so that {part}",
                 )
     except TooMuch:
         return  # nothing is claimed that was not found

@@ -52,7 +52,7 @@ def possible_answers(asked: Asked, compared: Sequence[Comparison], inside: dict[
 
 
 def _answers(asked: Asked, field: AnswerField, compared: Sequence[Comparison], inside: dict[str, Asked]) -> Possible:
-    values = list(dict.fromkeys(value for one in compared for value in one.values))
+    values = list(dict.fromkeys(value for comparison in compared for value in comparison.values))
     if isinstance(field, RowsField):
         return _rows(field, compared, inside)
     if isinstance(field, ManyField):
@@ -76,7 +76,7 @@ def _answers(asked: Asked, field: AnswerField, compared: Sequence[Comparison], i
 def _subsets(field: ManyField, compared: Sequence[Comparison]) -> Iterator[list[str]]:
     """Every choice among the options that are named, filled up to what must be chosen, and every number of options."""
     every = field.values()
-    named = [value for value in every if any(value in one.values for one in compared)]
+    named = [value for value in every if any(value in comparison.values for comparison in compared)]
     chosen: Iterable[tuple[str, ...]] = ((value,) for value in named)
     if len(named) <= _MOST_SUBSETS:
         chosen = chain.from_iterable(combinations(named, size) for size in range(len(named) + 1))
@@ -89,8 +89,8 @@ def _subsets(field: ManyField, compared: Sequence[Comparison]) -> Iterator[list[
 
 
 def _sizes(compared: Sequence[Comparison], least: int, most: int) -> Iterator[int]:
-    for one in compared:
-        for value in one.values if one.values and one.counts else ():
+    for comparison in compared:
+        for value in comparison.values if comparison.values and comparison.counts else ():
             yield from (size for size in (int(value) - 1, int(value), int(value) + 1) if least <= size <= most)
 
 
@@ -98,7 +98,7 @@ def _numbers(field: WholeNumberField, values: Sequence[Any]) -> Iterator[Json]:
     """At each number and just beside it, at the limits and somewhere between."""
     places = getattr(field, "places", 0)
     step = Decimal(1).scaleb(-places)
-    limits = next((one for one in field.validators if isinstance(one, Between)), None)
+    limits = next((validator for validator in field.validators if isinstance(validator, Between)), None)
     least = None if limits is None else Decimal(limits.minimum) + (step if limits.above else 0)
     most = None if limits is None or limits.maximum is None else Decimal(limits.maximum)
     numbers = [Decimal(value) for value in values if isinstance(value, int | Decimal) and not isinstance(value, bool)]
@@ -124,14 +124,18 @@ def _rows(field: RowsField, compared: Sequence[Comparison], inside: dict[str, As
     """So many rows as conditions tell apart, all alike: what they look at in them is one of what it can be."""
     least, most = max(1, field.minimum), max(1, field.maximum)
     sizes = sorted({least, most, *_sizes(compared, least, most)})
-    looked = {one.parts[0]: [] for one in compared if one.parts and one.parts[0] in inside}  # type: ignore[var-annotated]
-    for one in compared:
-        if one.parts and one.parts[0] in looked:
-            looked[one.parts[0]].append(Comparison(".".join(one.parts), one.operator, one.values))
+    looked: dict[str, list[Comparison]] = {
+        comparison.parts[0]: [] for comparison in compared if comparison.parts and comparison.parts[0] in inside
+    }
+    for comparison in compared:
+        if comparison.parts and comparison.parts[0] in looked:
+            looked[comparison.parts[0]].append(
+                Comparison(".".join(comparison.parts), comparison.operator, comparison.values)
+            )
     parts = {name: possible_answers(inside[name], comparisons, {}) for name, comparisons in looked.items()}
     choices = [[(name, answer) for answer in (*possible.answers, None)] for name, possible in parts.items()]
     combined = list(product(*choices))
-    rows = [{name: answer for name, answer in one if answer is not None} for one in combined[:_FEW]]
+    rows = [{name: answer for name, answer in combination if answer is not None} for combination in combined[:_FEW]]
     answers = [[dict(row) for _ in range(size)] for size in sizes for row in rows]
     mixed = [[first, second, *([second] * (least - 2))] for first, second in combinations(rows, 2)] if most > 1 else []
     return Possible((*answers, *mixed), blank=True, complete=len(parts) < 2 and len(combined) <= _FEW)

@@ -59,9 +59,9 @@ class Questions:
         waiting = list(conditions)
         while waiting:
             condition, group = waiting.pop()
-            for one in condition.comparisons():
-                path = self.path_of(one.name, group)
-                self.compared.setdefault(path, []).append(one)
+            for comparison in condition.comparisons():
+                path = self.path_of(comparison.name, group)
+                self.compared.setdefault(path, []).append(comparison)
                 if path not in found:
                     found.add(path)
                     waiting += self.gates(path)
@@ -104,35 +104,37 @@ class _Search:
         }
         compared = list(dict.fromkeys(self._questions.compared[path]))
         possible = possible_answers(by_path[path], compared, inside)
-        outcomes = {tuple(one.of(answer) for one in compared): answer for answer in reversed(possible.answers)}
+        outcomes = {
+            tuple(comparison.of(answer) for comparison in compared): answer for answer in reversed(possible.answers)
+        }
         optional = self._questions.flow.owner(path.partition("[].")[0]).optional
         return Possible(tuple(reversed(outcomes.values())), possible.blank or optional, possible.complete)
 
     def found(self) -> dict[str, Json] | None:
         return self._next({}, 0)
 
-    def _next(self, known: dict[str, Json], place: int) -> dict[str, Json] | None:
+    def _next(self, given: dict[str, Json], place: int) -> dict[str, Json] | None:
         self._looks += 1
         if self._looks > _MOST_LOOKS:
             raise TooMuch
-        verdicts = [self._verdict(condition, group, known) for condition, group in self._gates]
+        verdicts = [self._verdict(condition, group, given) for condition, group in self._gates]
         if False in verdicts:
             return None
         if all(verdicts) or place == len(self._paths):
-            return known
+            return given
         path = self._paths[place]
-        asked = all(self._verdict(condition, group, known) is not False for condition, group in self._own_gates[path])
+        asked = all(self._verdict(condition, group, given) is not False for condition, group in self._own_gates[path])
         possible = self._possible[path]
         answers = [*possible.answers, *([None] if possible.blank else [])] if asked else [None]
         for answer in answers:
-            found = self._next({**known, path: answer}, place + 1)
+            found = self._next({**given, path: answer}, place + 1)
             if found is not None:
                 return found
         return None
 
-    def _verdict(self, condition: Condition, group: str, known: Mapping[str, Json]) -> bool | None:
+    def _verdict(self, condition: Condition, group: str, given: Mapping[str, Json]) -> bool | None:
         def answer_to(name: str) -> Json:
-            return known.get(self._questions.path_of(name, group), UNKNOWN)
+            return given.get(self._questions.path_of(name, group), UNKNOWN)
 
         return condition.verdict(answer_to)
 

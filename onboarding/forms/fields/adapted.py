@@ -91,14 +91,14 @@ class AdaptedField(AnswerField):
         if isinstance(self.inner, wtforms.DateTimeField):
             return [(self.name, _as_written(self.inner, value))]
         values = value if isinstance(value, list) else [value]
-        for one in values:
-            self._check_type(one)
-        return [(self.name, str(one)) for one in values]
+        for item in values:
+            self._check_type(item)
+        return [(self.name, str(item)) for item in values]
 
     def _check_type(self, value: Json) -> None:
         """ValueError where a program sent something else than the schema says."""
         if self.options:
-            if not any(value == known and type(value) is type(known) for known in self._values()):
+            if not any(value == allowed and type(value) is type(allowed) for allowed in self._values()):
                 raise ValueError(messages.CHOOSE_FROM.format(value=str(value)[:LONGEST]))
         elif isinstance(self.inner, wtforms.IntegerField):
             if not is_whole(value):
@@ -142,20 +142,22 @@ class AdaptedField(AnswerField):
         """What WTForms' own validators say of length and size."""
         limits: Schema = {}
         validators: Sequence[Any] = self.validators
-        for one in validators:
-            if isinstance(one, wtforms.validators.NumberRange) and not isinstance(self.inner, wtforms.DecimalField):
-                limits |= {"minimum": one.min} if one.min is not None else {}
-                limits |= {"maximum": one.max} if one.max is not None else {}
-            elif isinstance(one, wtforms.validators.Length):
-                limits |= {"minLength": one.min} if one.min > 0 and self.flags.required else {}
-                limits |= {"maxLength": one.max} if one.max >= 0 else {}
+        for validator in validators:
+            if isinstance(validator, wtforms.validators.NumberRange) and not isinstance(
+                self.inner, wtforms.DecimalField
+            ):
+                limits |= {"minimum": validator.min} if validator.min is not None else {}
+                limits |= {"maximum": validator.max} if validator.max is not None else {}
+            elif isinstance(validator, wtforms.validators.Length):
+                limits |= {"minLength": validator.min} if validator.min > 0 and self.flags.required else {}
+                limits |= {"maxLength": validator.max} if validator.max >= 0 else {}
         return limits
 
     def shown(self) -> Json:
         value = self.answer()
         labels = {option.value: option.label for option in self.options}
         if isinstance(value, list):
-            return [labels.get(str(one), str(one)) for one in value]
+            return [labels.get(str(item), str(item)) for item in value]
         if isinstance(self.data, date) and not isinstance(self.data, datetime):
             return f"{self.data.day} {self.data:%B %Y}"
         return "" if value is None else "Yes" if value is True else labels.get(str(value), str(value))
@@ -194,7 +196,7 @@ def _as_json(value: Any) -> Json:
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
-        return [_as_json(one) for one in value]
+        return [_as_json(item) for item in value]
     return str(value)
 
 

@@ -114,7 +114,7 @@ class AnswerField(Field):
     @classmethod
     def own_template(cls) -> tuple[str, str] | None:
         """The module that declares the class's template, and the template's name; None where a macro renders it."""
-        declares = next((one for one in cls.__mro__ if "template" in vars(one)), AnswerField)
+        declares = next((base for base in cls.__mro__ if "template" in vars(base)), AnswerField)
         return (declares.__module__, cls.template) if cls.template else None
 
     def asked(self) -> dict[str, bool]:
@@ -217,10 +217,10 @@ class AnswerField(Field):
     def described(self) -> Schema:
         """The schema with the question itself; null is as good as leaving out what may be left out."""
         schema = dict(self.schema())
-        told = " ".join(filter(None, (self.description, schema.pop("description", ""))))
+        description = " ".join(filter(None, (self.description, schema.pop("description", ""))))
         if not self.required or self.shown_if is not None:
             schema = {"anyOf": [schema, {"type": "null"}]}
-        return {"title": self.label.text} | ({"description": told} if told else {}) | schema
+        return {"title": self.label.text} | ({"description": description} if description else {}) | schema
 
     def shown(self) -> Json:
         """The answer as a person reads it: text, a list of texts, or rows of (label, text); empty where none."""
@@ -234,8 +234,8 @@ class AnswerField(Field):
     @property
     def described_by(self) -> str:
         """The ids of what the page says about it, with spaces between (``aria-describedby``)."""
-        said = {"hint": self.help_text, "error": self.errors, "ends": self.endpoint_labels[0]}
-        return " ".join([f"{self.id}-{what}" for what, there in said.items() if there])
+        texts = {"hint": self.help_text, "error": self.errors, "ends": self.endpoint_labels[0]}
+        return " ".join([f"{self.id}-{what}" for what, there in texts.items() if there])
 
     @property
     def attributes(self) -> dict[str, str]:

@@ -95,8 +95,8 @@ class ChoiceField(OptionsField):
 
     def as_sent(self, form: Any) -> Pairs:
         """A drop-down always sends something; of options that are all to be seen none may be chosen."""
-        known = any(self.typed() == option.value for option in self.choices)
-        return [(self.name, self.typed() if known else "")] if known or self.kind == "select" else []
+        offered = any(self.typed() == option.value for option in self.choices)
+        return [(self.name, self.typed() if offered else "")] if offered or self.kind == "select" else []
 
     def parse(self, text: str) -> str:
         if all(text != option.value for option in self.choices):
@@ -145,9 +145,9 @@ class ManyField(OptionsField):
         self.data = self.parse_all(list(chosen)) or None
 
     def parse_all(self, chosen: list[str]) -> list[str]:
-        known = {option.value for option in self.choices}
+        offered = {option.value for option in self.choices}
         for value in chosen:
-            if value not in known:
+            if value not in offered:
                 raise ValueError(messages.CHOOSE_FROM.format(value=value[:LONGEST]))
         return chosen
 
@@ -160,18 +160,18 @@ class ManyField(OptionsField):
             raise StopValidation(messages.CHOOSE_AT_MOST.format(maximum=self.maximum))
 
     def as_typed(self, value: Json) -> Pairs:
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ValueError(messages.LIST)
         self.parse_all(value)
         if len(set(value)) < len(value):
             raise ValueError(messages.EACH_ONCE)
-        return [(self.name, one) for one in value]
+        return [(self.name, item) for item in value]
 
     def read(self, value: Json, refused: dict[str, str]) -> Pairs:
         """A list that is refused is still read as one, so that the form can say what it says of any other."""
         pairs = super().read(value, refused)
-        if self.name in refused and isinstance(value, list) and all(isinstance(one, str) for one in value):
-            return [(self.name, one) for one in value]
+        if self.name in refused and isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return [(self.name, item) for item in value]
         return pairs
 
     @property

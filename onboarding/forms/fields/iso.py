@@ -38,15 +38,15 @@ def countries() -> dict[str, str]:
 @cache
 def _known() -> dict[str, str]:
     """Whatever names a country, folded -> its code."""
-    known = {}
+    codes = {}
     for country in pycountry.countries:
         for attribute in ("name", "common_name", "official_name", "alpha_2", "alpha_3"):
             if name := getattr(country, attribute, None):
-                known[_folded(name)] = country.alpha_2
-                known[_folded(name.split(",")[0])] = country.alpha_2
+                codes[_folded(name)] = country.alpha_2
+                codes[_folded(name.split(",")[0])] = country.alpha_2
     # "Korea" and the like would name whichever comes last: the exact names win, and what people mean after them.
-    known.update((_folded(country.name), country.alpha_2) for country in pycountry.countries)
-    return known | _ALSO
+    codes.update((_folded(country.name), country.alpha_2) for country in pycountry.countries)
+    return codes | _ALSO
 
 
 @cache

@@ -45,9 +45,9 @@ class TextField(AnswerField):
         return [(self.name, re.sub(r"[\r\n]+", "", text) if (self.flags.maxlength or 0) <= WRAPS_FROM else text)]
 
     def as_typed(self, value: Json) -> Pairs:
-        ends, told = self.foreign
+        ends, message = self.foreign
         if isinstance(value, str) and any(end in value.strip() for end in ends):
-            raise ValueError(told)
+            raise ValueError(message)
         return super().as_typed(value)
 
     def schema(self) -> Schema:
@@ -99,10 +99,10 @@ class PatternField(AnswerField):
             raise ValueError(messages.NO_SPACES)
         return super().as_typed(value)
 
-    def _or_empty(self, told: str, *forms: Schema) -> Schema:
+    def _or_empty(self, description: str, *forms: Schema) -> Schema:
         """One of these, and nothing at all where that is allowed."""
         every = [*forms, *([] if self.flags.required else [{"const": ""}])]
-        return {"description": told, **(every[0] if len(every) == 1 else {"anyOf": every})}
+        return {"description": description, **(every[0] if len(every) == 1 else {"anyOf": every})}
 
 
 class WebAddressField(PatternField):
@@ -198,7 +198,9 @@ class DateField(PatternField):
 
     def rules(self) -> tuple[str, ...]:
         """No schema compares days."""
-        return tuple(f"{self.name} is {one}" for one in self.validators if isinstance(one, DayBetween))
+        return tuple(
+            f"{self.name} is {validator}" for validator in self.validators if isinstance(validator, DayBetween)
+        )
 
     def shown(self) -> str:
         return f"{self.data.day} {self.data:%B %Y}" if self.data else ""

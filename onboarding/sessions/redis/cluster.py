@@ -77,13 +77,13 @@ class Layout(Generic[Node]):
     def learn(self, told_by: Place, ranges: list[Any]) -> None:
         """CLUSTER SLOTS: [[first, last, [host, port, …] of the primary, [host, port, …] of a replica, …], …]."""
         owners: dict[int, Place] = {}
-        known: list[Place] = []
+        all_places: list[Place] = []
         for first, last, *nodes in ranges:
             places = [(host if host and host != "?" else told_by[0], int(port)) for host, port, *_ in nodes]
             owners.update(dict.fromkeys(range(first, last + 1), places[0]))
-            known += places
+            all_places += places
         self._owners, self.doubtful = owners, False
-        self._to_ask = list(dict.fromkeys([*known, *self._seeds]))
+        self._to_ask = list(dict.fromkeys([*all_places, *self._seeds]))
 
 
 class Cluster:

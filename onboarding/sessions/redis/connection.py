@@ -49,17 +49,17 @@ class AsyncPool(BlockingConnectionPool):
 
     async def get_connection(self, *_: Any, **__: Any) -> Any:
         if self._available_connections and not self._waiting:
-            one: Any = self._available_connections.pop()
-            self._in_use_connections.add(one)
+            connection: Any = self._available_connections.pop()
+            self._in_use_connections.add(connection)
             ready = False
             try:
-                ready = await one.is_ready()
+                ready = await connection.is_ready()
             finally:
                 if not ready:
-                    self._in_use_connections.remove(one)
-                    self._available_connections.append(one)
+                    self._in_use_connections.remove(connection)
+                    self._available_connections.append(connection)
             if ready:
-                return one
+                return connection
         self._waiting += 1
         try:
             return await super().get_connection()  # type: ignore[no-untyped-call]  # as redis-py has it

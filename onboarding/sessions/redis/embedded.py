@@ -205,8 +205,8 @@ class EmbeddedServer:
     def _last_words(self) -> str:
         """Why it ended, in a sentence that says what to do."""
         log = self.folder / "valkey.log"
-        told = log.read_text(errors="replace")[-4000:] if log.is_file() else ""
-        if "Can't handle RDB format" in told:
+        text = log.read_text(errors="replace")[-4000:] if log.is_file() else ""
+        if "Can't handle RDB format" in text:
             return (
                 f"{self.folder} has data of a newer server than it can read, of Redis 8 perhaps. Start that server on "
                 "the folder and set REDIS_URL to it, or set another ONBOARDING_DATA_DIR to begin with an empty store"

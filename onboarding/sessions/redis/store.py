@@ -158,24 +158,24 @@ class Store:
         self, server: redis.Redis, name: str, keys: list[str], args: list[str], *, asking: bool = False
     ) -> Reply:
         pool = server.connection_pool
-        one = pool.get_connection()
+        connection = pool.get_connection()
         try:
-            reply = _eval(one, name, keys, args, asking=asking)
+            reply = _eval(connection, name, keys, args, asking=asking)
             if self._durability.follows(name):
-                self._confirm(one)
+                self._confirm(connection)
             return reply
         except (ResponseError, StoreUnavailable):
             raise
         except BaseException:  # an interrupt between a command and its answer, which nobody else may read
-            one.disconnect()
+            connection.disconnect()
             raise
         finally:
-            pool.release(one)
+            pool.release(connection)
 
-    def _confirm(self, one: Connection) -> None:
+    def _confirm(self, connection: Connection) -> None:
         commands = self._durability.commands
-        one.send_packed_command([b"".join(map(_packed, commands))])
-        replies = [_reply(one) for _ in commands]  # all of them, or the next command would read what is left
+        connection.send_packed_command([b"".join(map(_packed, commands))])
+        replies = [_reply(connection) for _ in commands]  # all of them, or the next command would read what is left
         self._durability.judge([_confirmed(reply) for reply in replies])
 
     @property
@@ -204,32 +204,32 @@ class Store:
             self._client.connection_pool.close()
 
 
-def _eval(one: Connection, name: str, keys: list[str], args: list[str], *, asking: bool = False) -> Reply:
+def _eval(connection: Connection, name: str, keys: list[str], args: list[str], *, asking: bool = False) -> Reply:
     if asking:  # it holds for the next command alone, so that must be the one that works
-        _ask(one, "ASKING")
-        return _ask(one, "EVAL", lua.source(name), len(keys), *keys, *args)
+        _ask(connection, "ASKING")
+        return _ask(connection, "EVAL", lua.source(name), len(keys), *keys, *args)
     try:
-        return _ask(one, "EVALSHA", _sha(name), len(keys), *keys, *args)
+        return _ask(connection, "EVALSHA", _sha(name), len(keys), *keys, *args)
     except NoScriptError:
-        return _ask(one, "EVAL", lua.source(name), len(keys), *keys, *args)
+        return _ask(connection, "EVAL", lua.source(name), len(keys), *keys, *args)
 
 
-def _ask(one: Connection, *command: str | int) -> Reply:
-    one.send_packed_command([_packed(command)])
-    return one.read_response()
+def _ask(connection: Connection, *command: str | int) -> Reply:
+    connection.send_packed_command([_packed(command)])
+    return connection.read_response()
 
 
-def _reply(one: Connection) -> Reply:
+def _reply(connection: Connection) -> Reply:
     """A refusal is a reply too."""
     try:
-        return one.read_response()
+        return connection.read_response()
     except ResponseError as error:
         return error
 
 
-async def _reply_async(one: Any) -> Reply:
+async def _reply_async(connection: Any) -> Reply:
     try:
-        return await one.read_response()
+        return await connection.read_response()
     except ResponseError as error:
         return error
 
@@ -276,19 +276,19 @@ class AsyncStore:
 
     async def _run_at(self, server: Any, name: str, keys: list[str], args: list[str], *, asking: bool = False) -> Reply:
         pool = server.connection_pool
-        one = await pool.get_connection()
+        connection = await pool.get_connection()
         try:
-            reply = await _eval_async(one, name, keys, args, asking=asking)
+            reply = await _eval_async(connection, name, keys, args, asking=asking)
             if self._durability.follows(name):
-                await self._confirm(one)
+                await self._confirm(connection)
             return reply
         finally:
-            await pool.release(one)
+            await pool.release(connection)
 
-    async def _confirm(self, one: Any) -> None:
+    async def _confirm(self, connection: Any) -> None:
         commands = self._durability.commands
-        await one.send_packed_command([b"".join(map(_packed, commands))])
-        replies = [await _reply_async(one) for _ in commands]
+        await connection.send_packed_command([b"".join(map(_packed, commands))])
+        replies = [await _reply_async(connection) for _ in commands]
         self._durability.judge([_confirmed(reply) for reply in replies])
 
     async def ping(self) -> None:
@@ -312,16 +312,16 @@ async def _close_async(client: Any) -> None:
         await client.connection_pool.aclose()
 
 
-async def _eval_async(one: Any, name: str, keys: list[str], args: list[str], *, asking: bool = False) -> Reply:
+async def _eval_async(connection: Any, name: str, keys: list[str], args: list[str], *, asking: bool = False) -> Reply:
     if asking:
-        await _ask_async(one, "ASKING")
-        return await _ask_async(one, "EVAL", lua.source(name), len(keys), *keys, *args)
+        await _ask_async(connection, "ASKING")
+        return await _ask_async(connection, "EVAL", lua.source(name), len(keys), *keys, *args)
     try:
-        return await _ask_async(one, "EVALSHA", _sha(name), len(keys), *keys, *args)
+        return await _ask_async(connection, "EVALSHA", _sha(name), len(keys), *keys, *args)
     except NoScriptError:
-        return await _ask_async(one, "EVAL", lua.source(name), len(keys), *keys, *args)
+        return await _ask_async(connection, "EVAL", lua.source(name), len(keys), *keys, *args)
 
 
-async def _ask_async(one: Any, *command: str | int) -> Reply:
-    await one.send_packed_command([_packed(command)])
-    return await one.read_response()
+async def _ask_async(connection: Any, *command: str | int) -> Reply:
+    await connection.send_packed_command([_packed(command)])
+    return await connection.read_response()

@@ -17,8 +17,8 @@ TODAY = date(2026, 11, 24)
 SAID = {name: everything_said(samples.load(name).answers) for name in samples.names()}
 
 
-def codes(said: dict[str, Any], today: date = TODAY) -> list[str]:
-    return [check.code for check in consistency_checks(said, today=today)]
+def codes(answers: dict[str, Any], today: date = TODAY) -> list[str]:
+    return [check.code for check in consistency_checks(answers, today=today)]
 
 
 @pytest.mark.parametrize(
@@ -43,9 +43,9 @@ def test_time_moves_only_milestones(sample: str) -> None:
 @given(st.sampled_from(sorted(SAID)), st.data())
 def test_incomplete_answers_are_no_trouble(sample: str, data: st.DataObject) -> None:
     """Any of the fields, without the others, are looked at without an error."""
-    said = SAID[sample]
-    kept = data.draw(st.sets(st.sampled_from(sorted(said))))
-    consistency_checks({name: said[name] for name in kept}, today=TODAY)
+    answers = SAID[sample]
+    kept = data.draw(st.sets(st.sampled_from(sorted(answers))))
+    consistency_checks({name: answers[name] for name in kept}, today=TODAY)
 
 
 def test_nothing_said_is_nothing_to_notice() -> None:

@@ -18,10 +18,10 @@ def test_a_list_without_the_status_quo_is_noticed() -> None:
     assert "“Rival 0” and “Rival 1”" in check.message
 
 
-@pytest.mark.parametrize("said", [competitors("direct", "status_quo"), competitors("status_quo"), competitors(), {}])
-def test_a_list_with_the_status_quo_is_fine(said: dict[str, Any]) -> None:
+@pytest.mark.parametrize("answers", [competitors("direct", "status_quo"), competitors("status_quo"), competitors(), {}])
+def test_a_list_with_the_status_quo_is_fine(answers: dict[str, Any]) -> None:
     """Or no list yet."""
-    assert list(no_status_quo(said)) == []
+    assert list(no_status_quo(answers)) == []
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_list_with_the_status_quo_is_fine(said: dict[str, Any]) -> None:
 )
 def test_features_that_anybody_has_are_noticed(standings: list[str], lead: str) -> None:
     """No feature is only yours, or unique for now."""
-    (check,) = nothing_of_your_own({"solution_features": [{"name": "f", "standing": one} for one in standings]})
+    (check,) = nothing_of_your_own({"solution_features": [{"name": "f", "standing": kind} for kind in standings]})
     assert (check.steps, check.fields) == ((6,), ("solution_features",))
     assert check.message.startswith(lead)
 
@@ -41,8 +41,8 @@ def test_features_that_anybody_has_are_noticed(standings: list[str], lead: str) 
 @pytest.mark.parametrize("standings", [["better", "unique"], ["only_you"], []])
 def test_one_feature_of_your_own_is_enough(standings: list[str]) -> None:
     """Only yours, or unique for now."""
-    said = {"solution_features": [{"name": "f", "standing": one} for one in standings]}
-    assert list(nothing_of_your_own(said)) == []
+    answers = {"solution_features": [{"name": "f", "standing": kind} for kind in standings]}
+    assert list(nothing_of_your_own(answers)) == []
     assert list(nothing_of_your_own({})) == []
 
 
@@ -71,23 +71,23 @@ def test_more_than_two_points_are_apart_enough(place: tuple[int, int]) -> None:
 @pytest.mark.parametrize("missing", ["own_x", "own_y", "places", "competitors"])
 def test_a_map_that_is_not_complete_says_nothing(missing: str) -> None:
     """Nor does the place of a competitor who is gone."""
-    said = standing(3, 3, (3, 3))
-    del said[missing]
-    assert list(close_to_competitor(said)) == []
+    answers = standing(3, 3, (3, 3))
+    del answers[missing]
+    assert list(close_to_competitor(answers)) == []
 
 
 @pytest.mark.parametrize(
-    ("som", "told"),
+    ("som", "share"),
     [("10.01", "a little over 10 %"), ("10.1", "10.1 %"), ("33.333", "33.3 %"), ("100", "100 %")],
 )
-def test_a_large_part_of_the_market_is_noticed(som: str, told: str) -> None:
+def test_a_large_part_of_the_market_is_noticed(som: str, share: str) -> None:
     """SOM over 10 % of SAM, and never called 10 %."""
     (check,) = large_som({"sam": "100", "som": som})
     assert (check.steps, check.fields) == ((21,), ("som", "sam"))
-    assert f"(SOM) is {told} of" in check.message
+    assert f"(SOM) is {share} of" in check.message
 
 
-@pytest.mark.parametrize("said", [{"sam": "100", "som": "10"}, {"sam": "100"}, {"som": "100"}, {}])
-def test_a_tenth_of_the_market_is_fine(said: dict[str, Any]) -> None:
+@pytest.mark.parametrize("answers", [{"sam": "100", "som": "10"}, {"sam": "100"}, {"som": "100"}, {}])
+def test_a_tenth_of_the_market_is_fine(answers: dict[str, Any]) -> None:
     """Exactly 10 % is not over it."""
-    assert list(large_som(said)) == []
+    assert list(large_som(answers)) == []

@@ -21,10 +21,10 @@ def test_a_milestone_in_the_past_is_noticed() -> None:
     assert "“Mile 0” (23 November 2026) and “Mile 2” (2 March 2025)." in check.message
 
 
-@pytest.mark.parametrize("said", [milestones("2026-11-24"), milestones("2027-01-01"), milestones(), {}])
-def test_a_milestone_of_today_is_fine(said: dict[str, Any]) -> None:
+@pytest.mark.parametrize("answers", [milestones("2026-11-24"), milestones("2027-01-01"), milestones(), {}])
+def test_a_milestone_of_today_is_fine(answers: dict[str, Any]) -> None:
     """The day is not over yet."""
-    assert list(milestone_in_the_past(said, TODAY)) == []
+    assert list(milestone_in_the_past(answers, TODAY)) == []
 
 
 def risk(likelihood: int, impact: int, mitigation: str | None = None) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def test_a_target_below_the_current_value_is_asked_about() -> None:
     assert check.message == "“Churn” should go from 1,204.000123 % to -3.5 %. Is less better here?"
 
 
-@pytest.mark.parametrize("said", [kpi("5", "5.0"), kpi("9", "10"), kpi(None, "1"), kpi("1", None), {"kpis": []}, {}])
-def test_a_target_above_or_alone_is_not_asked_about(said: dict[str, Any]) -> None:
+@pytest.mark.parametrize("answers", [kpi("5", "5.0"), kpi("9", "10"), kpi(None, "1"), kpi("1", None), {"kpis": []}, {}])
+def test_a_target_above_or_alone_is_not_asked_about(answers: dict[str, Any]) -> None:
     """Numbers are compared as numbers: 10 is more than 9."""
-    assert list(kpi_downwards(said)) == []
+    assert list(kpi_downwards(answers)) == []

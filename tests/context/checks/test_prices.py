@@ -22,7 +22,7 @@ def test_a_high_price_beside_a_free_tier_is_noticed(strategy: str, word: str) ->
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [
         {**tiers("0.01", "99"), "pricing_strategy": "premium"},
         {**tiers("0", "99"), "pricing_strategy": "freemium"},
@@ -31,9 +31,9 @@ def test_a_high_price_beside_a_free_tier_is_noticed(strategy: str, word: str) ->
         tiers("0"),
     ],
 )
-def test_a_high_price_alone_is_fine(said: dict[str, Any]) -> None:
+def test_a_high_price_alone_is_fine(answers: dict[str, Any]) -> None:
     """However low the cheapest tier; and tiers of another revenue model, still stored, do not count."""
-    assert list(premium_but_free(said)) == []
+    assert list(premium_but_free(answers)) == []
 
 
 def test_freemium_without_a_free_tier_is_noticed() -> None:
@@ -44,7 +44,7 @@ def test_freemium_without_a_free_tier_is_noticed() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [
         {**tiers("9", "0"), "pricing_strategy": "freemium"},
         {**tiers("9"), "pricing_strategy": "competitive"},
@@ -53,13 +53,13 @@ def test_freemium_without_a_free_tier_is_noticed() -> None:
         {"pricing_strategy": "freemium"},
     ],
 )
-def test_freemium_with_a_free_tier_is_fine(said: dict[str, Any]) -> None:
+def test_freemium_with_a_free_tier_is_fine(answers: dict[str, Any]) -> None:
     """And so is what is not freemium, or has no tiers."""
-    assert list(freemium_without_free(said)) == []
+    assert list(freemium_without_free(answers)) == []
 
 
 @pytest.mark.parametrize(
-    ("said", "field", "figure"),
+    ("answers", "field", "figure"),
     [
         (tiers("10", "833.34"), "tiers", "EUR 10,000.08"),
         ({**tiers("10000.01"), "billing_period": "year"}, "tiers", "EUR 10,000.01"),
@@ -68,15 +68,15 @@ def test_freemium_with_a_free_tier_is_fine(said: dict[str, Any]) -> None:
         ({"revenue_model": "usage", "price_per_unit": "12000", "currency": "USD"}, "price_per_unit", "USD 12,000"),
     ],
 )
-def test_a_large_price_without_a_seller_is_noticed(said: dict[str, Any], field: str, figure: str) -> None:
+def test_a_large_price_without_a_seller_is_noticed(answers: dict[str, Any], field: str, figure: str) -> None:
     """Self-serve selling of what costs over 10,000 a year; the dearest tier counts, twelve times where monthly."""
-    (check,) = self_serve_but_dear({**said, "sales_strategy": "self_serve"})
+    (check,) = self_serve_but_dear({**answers, "sales_strategy": "self_serve"})
     assert (check.steps, check.fields) == ((10, 19), ("sales_strategy", field))
     assert f"comes to {figure} a year." in check.message
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [
         tiers("833.33"),
         {**tiers("10000"), "billing_period": "year"},
@@ -89,9 +89,9 @@ def test_a_large_price_without_a_seller_is_noticed(said: dict[str, Any], field: 
         {},
     ],
 )
-def test_up_to_ten_thousand_a_year_sells_itself(said: dict[str, Any]) -> None:
+def test_up_to_ten_thousand_a_year_sells_itself(answers: dict[str, Any]) -> None:
     """And what has no yearly price, or no price yet, is left alone."""
-    assert list(self_serve_but_dear({**said, "sales_strategy": "self_serve"})) == []
+    assert list(self_serve_but_dear({**answers, "sales_strategy": "self_serve"})) == []
 
 
 @pytest.mark.parametrize("strategy", ["field_sales", "inside_sales", "partners", "mixed", None])

@@ -20,8 +20,10 @@ def channels(*rows: tuple[str, str, str | None]) -> dict[str, Any]:
 @pytest.mark.parametrize("nothing", [None, "0", "0.00"])
 def test_a_primary_channel_without_budget_is_noticed(nothing: str | None) -> None:
     """While another channel has one, which is named with its share."""
-    said = channels(("pr_media", "primary", nothing), ("email", "secondary", "20"), ("paid_search", "tertiary", "62.5"))
-    (check,) = unfunded_primary(said)
+    answers = channels(
+        ("pr_media", "primary", nothing), ("email", "secondary", "20"), ("paid_search", "tertiary", "62.5")
+    )
+    (check,) = unfunded_primary(answers)
     assert (check.steps, check.fields) == ((20,), ("channels",))
     assert check.message == (
         "Primary, but without a share of the budget: press and media. The largest share, 62.5 %, goes to paid search."
@@ -29,7 +31,7 @@ def test_a_primary_channel_without_budget_is_noticed(nothing: str | None) -> Non
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [
         channels(("email", "primary", "0.01"), ("events", "secondary", "90")),
         channels(("email", "primary", None), ("events", "secondary", None)),
@@ -39,9 +41,9 @@ def test_a_primary_channel_without_budget_is_noticed(nothing: str | None) -> Non
         {},
     ],
 )
-def test_a_primary_channel_may_be_cheap_where_all_are(said: dict[str, Any]) -> None:
+def test_a_primary_channel_may_be_cheap_where_all_are(answers: dict[str, Any]) -> None:
     """Any budget is one; and where no channel has any, none is missed."""
-    assert list(unfunded_primary(said)) == []
+    assert list(unfunded_primary(answers)) == []
 
 
 def test_a_slow_product_is_noticed() -> None:
@@ -52,7 +54,7 @@ def test_a_slow_product_is_noticed() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [
         {"motion": "product_led", "sales_cycle_days": 90},
         {"motion": "product_led", "sales_cycle_days": 0},
@@ -61,9 +63,9 @@ def test_a_slow_product_is_noticed() -> None:
         {"sales_cycle_days": 400},
     ],
 )
-def test_ninety_days_are_fine(said: dict[str, Any]) -> None:
+def test_ninety_days_are_fine(answers: dict[str, Any]) -> None:
     """And more, where somebody sells."""
-    assert list(slow_product_led(said)) == []
+    assert list(slow_product_led(answers)) == []
 
 
 ICPS = [{"id": "a", "name": "The baker"}, {"id": "b", "name": "The miller"}]
@@ -84,7 +86,7 @@ def test_a_step_that_is_not_answered_yet_is_not_missed() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [
         {"icps": ICPS, "pain_points": [{"icp": "a"}, {"icp": "b"}]},
         {"icps": ICPS},
@@ -92,6 +94,6 @@ def test_a_step_that_is_not_answered_yet_is_not_missed() -> None:
         {},
     ],
 )
-def test_ideal_customers_with_everything_are_fine(said: dict[str, Any]) -> None:
+def test_ideal_customers_with_everything_are_fine(answers: dict[str, Any]) -> None:
     """Or without anything answered about them yet."""
-    assert list(forgotten_icp(said)) == []
+    assert list(forgotten_icp(answers)) == []

@@ -78,8 +78,8 @@ def test_an_unwanted_word_is_noticed_where_it_stands(field: str, steps: tuple[in
     """In a tagline and a message here; the one-liner has another word."""
     (check,) = said_but_unwanted({**SAID, field: "cheap, best"})
     assert (check.steps, check.fields) == (steps, (field, "taglines", "key_messages"))
-    told = "“cheap” in the tagline “Cheap and good” and “cheap” in the message “So cheap, so good”."
-    assert check.message.endswith(f" in what you say: {told}")
+    named = "“cheap” in the tagline “Cheap and good” and “cheap” in the message “So cheap, so good”."
+    assert check.message.endswith(f" in what you say: {named}")
 
 
 def test_an_unwanted_word_in_the_one_line_is_noticed() -> None:
@@ -95,7 +95,7 @@ def test_both_lists_are_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "answers",
     [
         {**SAID, "never_say": "expensive", "words_we_avoid": "town hall, breads"},
         {**SAID, "never_say": ", ;\n"},
@@ -104,9 +104,9 @@ def test_both_lists_are_looked_at() -> None:
         {},
     ],
 )
-def test_without_an_unwanted_word_there_is_nothing_to_say(said: dict[str, Any]) -> None:
+def test_without_an_unwanted_word_there_is_nothing_to_say(answers: dict[str, Any]) -> None:
     """Nor where the words or the texts are not there yet."""
-    assert list(said_but_unwanted(said)) == []
+    assert list(said_but_unwanted(answers)) == []
 
 
 def test_very_many_words_are_counted_and_not_all_listed() -> None:

@@ -76,7 +76,7 @@ class Load:
 def saving(manager: SessionManager, *, threads: int = 3, sessions: int = 2) -> Iterator[Load]:
     """Threads that save into sessions of their own as long as the block lasts; what one of them raises is raised."""
     mine = [[str(uuid.uuid4()) for _ in range(sessions)] for _ in range(threads)]
-    for session_id in (one for some in mine for one in some):
+    for session_id in (own_id for some in mine for own_id in some):
         manager.set_metadata(session_id, **IDS)
     load = Load(manager, mine, acknowledged=[[] for _ in range(threads)])
     workers = [threading.Thread(target=load.run, args=(number,)) for number in range(threads)]
