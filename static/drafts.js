@@ -47,7 +47,7 @@
   let unanswered = 0; // saves without an answer: what is typed after one is not in it
   const written = (form, order) => {
     const names = changed(form);
-    const told = Object.fromEntries(["version", "submission", "draft_revision", "draft_base", "draft_undo"]
+    const told = Object.fromEntries(["version", "submission", "draft_revision", "draft_base"]
       .flatMap((name) => (form.elements[name] ? [[name, form.elements[name].value]] : [])));
     if (unanswered) told.submission += `.${unanswered}`;
     const fields = entries(form).filter(([key]) => names.includes(key.split("-")[0]));

@@ -17,16 +17,17 @@
     const { step, focus } = page.dataset;
     if (step) document.body.dataset.step = step; else delete document.body.dataset.step;
     const row = focus && byId(focus);
-    if (row) return goToRow(row);
+    if (row) return goToRow(row, page.dataset.said);
     const alert = page.querySelector("main [role=alert]");
     window.scrollTo(0, 0);
     (alert ?? page.querySelector("h1"))?.focus({ preventScroll: true });
     if (!alert) say(byId("progress-words")?.textContent ?? "");
   };
-  const goToRow = (row) => {
+  const goToRow = (row, words) => {
+    if (words) say(words);
     const again = moving && (row.querySelector(`[value^="${moving}:"]`) ?? row.querySelector("[value^='up:'], [value^='down:']"));
     moving = null;
-    (again ?? row.querySelector(FIRST_CONTROL) ?? row).focus({ preventScroll: true });
+    (again ?? (row.matches("button") ? row : row.querySelector(FIRST_CONTROL)) ?? row).focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("htmx:afterSettle", settle);

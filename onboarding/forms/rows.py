@@ -141,9 +141,9 @@ class RowsField(AnswerField):
     def _require(self) -> None:
         """A row must be filled where the group needs it, or where something was typed into it."""
         for number, row in enumerate(self.rows):
-            if number >= self.minimum and row.blank:
-                for field in row:
-                    field.marked_required = False
+            for field in row if number >= self.minimum else ():
+                field.in_optional_row = not self.fixed
+                field.marked_required = field.marked_required and not row.blank
         if self.auto_total and len(self.rows) == 1:
             self.rows[0][self.auto_total].hidden = True
 

@@ -15,7 +15,7 @@ from onboarding.sessions.draft_merge import Tokens
 from onboarding.sessions.draft_plan import DraftWrite, KeptDraft, stored_of
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleDraft, StaleVersion, StepAhead, StoreUnavailable
 from onboarding.sessions.session import Saved, Session
-from onboarding.web import browser_session, funnel_events, other_words, submission, summary
+from onboarding.web import browser_session, funnel_events, other_words, submission, summary, undo
 from onboarding.web.other_words import others_of
 from onboarding.web.pages import by_htmx, go, moment
 from onboarding.web.step_page import conflict_page, instead_of, reading_of, step_page, typed_page
@@ -258,7 +258,38 @@ def work_on_rows(sent: Typing, act: submission.Action) -> Response:
     if group is None:
         abort(400)
     typed, row = submission.with_row_act(sent.typed, act, group.maximum)
-    return show_again(replace(sent, typed=typed), focus=f"{act.group}-{row}")
+    focus = f"{act.group}-{row}"
+    if act.name == "remove":
+        gone = undo.of_row(sent.step.form, sent.typed, group, act.group, act.row)
+        return show_again(replace(sent, typed=typed), focus=focus) if gone is None else _undoable(sent, typed, gone)
+    undos = undo.moved(sent.undos, act.group, act.row, row) if act.name in ("up", "down") else sent.undos
+    return show_again(replace(sent, typed=typed, undos=undos), focus=focus)
+
+
+def clear(sent: Typing, act: submission.Action) -> Response:
+    """Choose nothing again, where something was chosen of several options; it can be put back."""
+    if not undo.can_be_cleared(sent.step.form, act.group):
+        abort(400)
+    gone = undo.of_answer(sent.typed, act.group)
+    if gone is None:
+        return show_again(sent, focus=act.group)
+    typed = FormData((name, values) for name, values in sent.typed.items() if name != act.group)
+    return _undoable(sent, typed, gone)
+
+
+def _undoable(sent: Typing, typed: FormData, gone: undo.Undo) -> Response:
+    """The page without it, and at once: it has the words with it, and the button that puts them back has the focus."""
+    return show_again(replace(sent, typed=typed, undos=undo.with_latest(sent.undos, gone)), focus=undo.BUTTON)
+
+
+def put_back(sent: Typing) -> Response:
+    """Undo the latest removing or clearing that the page knows of."""
+    if not sent.undos:
+        return again(sent)
+    *before, latest = sent.undos
+    typed, focus = undo.put_back(sent.step.form, sent.typed, latest)
+    said = undo.BACK.format(what=undo.name_of(sent.step.form, latest))
+    return show_again(replace(sent, typed=typed, undos=tuple(before)), focus=focus, said=said)
 
 
 def again(sent: Typing) -> Response:
@@ -266,11 +297,11 @@ def again(sent: Typing) -> Response:
     return typed_page(keep_any(sent).session, sent)
 
 
-def show_again(sent: Typing, *, focus: str) -> Response:
-    """Keep what was typed, and the page again; where words wait for a choice, at once, so that they stay on it."""
+def show_again(sent: Typing, *, focus: str, said: str = "") -> Response:
+    """Keep what was typed, and the page again; at once where words wait for a choice or can be put back by it alone."""
     kept = keep_any(sent)
-    if by_htmx() or kept.conflicts:
-        return typed_page(kept.session, sent, focus=focus)
+    if by_htmx() or kept.conflicts or sent.undos:
+        return typed_page(kept.session, sent, focus=focus, said=said)
     return go(f"{url_of(sent.step, changing=sent.changing)}#{focus}")
 
 
@@ -282,7 +313,7 @@ def choose(sent: Typing, act: submission.Action) -> Response:
         return typed_page(keep_any(sent).session, sent, notice=CHANGED_MEANWHILE, status=409)
     chosen, discard = found
     kept = keep(chosen, answers=True, discard=discard)
-    if by_htmx() or kept.conflicts:
+    if by_htmx() or kept.conflicts or sent.undos:
         return typed_page(kept.session, chosen, focus=act.group)
     return go(f"{url_of(sent.step, changing=sent.changing)}#{act.group}")
 

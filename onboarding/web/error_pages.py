@@ -20,7 +20,7 @@ from onboarding.sessions.errors import (
     TooMuch,
     UnknownSession,
 )
-from onboarding.web import browser_session, submission
+from onboarding.web import browser_session, submission, undo
 from onboarding.web.browser_session import FORGET
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
@@ -210,6 +210,7 @@ def carried_of(step: Step | None, typed: FormData) -> dict[str, Any]:
         "version": submission.version() if step else 0,
         "submission": submission.submission_id() if step else None,
         "state": submission.page_state_sent() if step else None,
+        "undos": undo.of_request() if step else (),
         "act": request.form.get("act", "save") if step else "save",
         "changing": step is not None and "change" in request.form,
     }

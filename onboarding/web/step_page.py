@@ -14,6 +14,7 @@ from onboarding.sessions.draft_merge import Stored, short, token
 from onboarding.sessions.draft_plan import stored_of
 from onboarding.sessions.session import Draft, Session
 from onboarding.sessions.verdict import earlier_answers
+from onboarding.web import undo
 from onboarding.web.other_words import others_of
 from onboarding.web.pages import page, title
 from onboarding.web.submission import Typing, state_of
@@ -53,6 +54,7 @@ def bound_page(
     *,
     status: int = 200,
     push: str | None = None,
+    focus: str = "",
     **shown: Any,
 ) -> Response:
     """A step with this form. ``stored`` is what the session has of it; None where the form shows just that."""
@@ -82,6 +84,9 @@ def bound_page(
         to_check=number in session.progress.to_check,
         invalid=number in session.progress.invalid,
         asked_anew=asked_anew(session, sent.step),
+        undos=sent.undos,
+        undone=undo.on_page(form, sent.undos, focused=focus == undo.BUTTON),
+        focus=focus,
         **shown,
     )
 

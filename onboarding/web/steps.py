@@ -51,7 +51,10 @@ def submit(slug: str) -> Response:
         return actions.leave(sent, act.name)
     if act.name in _ROW_ACTS:
         return actions.work_on_rows(sent, act)
-    does = {"drop": actions.drop, "later": actions.later, "again": actions.again}.get(act.name, save)
+    if act.name == "clear":
+        return actions.clear(sent, act)
+    others = {"drop": actions.drop, "later": actions.later, "again": actions.again, "undo": actions.put_back}
+    does = others.get(act.name, save)
     return does(sent)
 
 

@@ -23,6 +23,8 @@ from onboarding.sessions.codec import is_submission
 from onboarding.sessions.draft_merge import RowKeys, Sent, Stored, Tokens, differing, short, token, words_of
 from onboarding.sessions.session import Session
 from onboarding.sessions.verdict import earlier_answers
+from onboarding.web import undo
+from onboarding.web.undo import Undo
 from onboarding.web.wizard import current_wizard
 
 _GROUP_IN_ROW = re.compile(r"-[0-9]{1,4}-")
@@ -81,7 +83,7 @@ def with_row_act(typed: FormData, act: Action, most: int) -> tuple[FormData, int
     place = min(act.row, len(rows) - 1)
     if act.name == "add" and len(rows) < most:
         rows, place = [*rows, FormData({"": [""]})], len(rows)
-    elif act.name == "remove":
+    elif act.name == "remove" and act.row < len(rows):
         rows = [row for number, row in enumerate(rows) if number != place]
         place = max(0, place - 1)
     elif act.name == "up" and place > 0:
@@ -293,7 +295,8 @@ class Typing:
     """A step with what was typed into it, and the page that it was typed on.
 
     ``partial`` names the fields that a script has sent, of all that the page has; ``order`` is as in ``Draft``.
-    ``seen`` has, by field, the short token of other words that these were chosen over.
+    ``seen`` has, by field, the short token of other words that these were chosen over. ``undos`` are what the page
+    offers to take back.
     """
 
     step: Step
@@ -305,6 +308,7 @@ class Typing:
     partial: tuple[str, ...] | None = None
     order: int | None = None
     seen: Tokens = field(default_factory=dict)
+    undos: tuple[Undo, ...] = ()
 
     @cached_property
     def fields(self) -> dict[str, FormData]:
@@ -379,6 +383,7 @@ def of_request(step: Step) -> Typing:
         page_state_sent(),
         partial(),
         order(),
+        undos=undo.of_request(),
     )
 
 

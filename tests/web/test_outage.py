@@ -63,6 +63,17 @@ def test_a_step_keeps_what_was_typed(away: Founder, act: str, headers: dict[str,
     assert [act] == [button.get("value") for button in form_of(page.tree).iter("button")]
 
 
+def test_what_can_be_put_back_is_not_lost(away: Founder, founder: Founder) -> None:
+    """“Try again” still has what was removed, and puts it back once the store is there."""
+    before = away.page.answers
+    founder.page = away.page
+    away.page = founder.press_of_rows("remove:differentiators:0")
+    founder.page = away.press(act="undo")
+    assert 503 == founder.page.status
+
+    assert before == founder.press_of_rows("undo").answers
+
+
 def test_trying_again_saves(away: Founder, founder: Founder) -> None:
     """“Try again” sends the same once more: when the store is back, it is saved."""
     founder.page = away.press({"unique_value": "Night porters"})

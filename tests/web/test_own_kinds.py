@@ -76,6 +76,25 @@ def test_rows_in_rows_are_added_moved_and_removed(founder: Founder) -> None:
     assert "Takes: Number: 2; Number: 1, Players: Name: Bo" in tracks
 
 
+def test_the_innermost_row_comes_back(founder: Founder) -> None:
+    """The only row of a group within rows can be removed, a choice in a row cleared, and both be put back."""
+    founder.press(LOUD)
+    founder.open("/steps/tracks")
+    song = {"tracks-0-called": "One", "tracks-0-kind": "song", "tracks-0-takes-0-number": "1"}
+    founder.press_of_rows("add:tracks", {**song, "tracks-0-takes-0-players-0-name": "Ann"})
+    before = founder.page.answers
+    founder.press_of_rows("remove:tracks-0-takes-0-players:0")
+    founder.press_of_rows("clear:tracks-0-kind")
+    founder.press_of_rows("down:tracks:0")
+    assert ["Your answer to “Kind” was cleared."] == founder.page.said("//*[@id='undone']")
+    founder.press_of_rows("undo")
+    assert ["Player 1 was removed."] == founder.page.said("//*[@id='undone']")
+    assert ["tracks-1-takes-0-players"] == founder.page.tree.xpath("//*[@id='undone']/../../@data-rows")
+    founder.press_of_rows("undo")
+
+    assert before == founder.press_of_rows("up:tracks:1").answers
+
+
 def test_mistakes_in_the_innermost_row_are_told_there(founder: Founder) -> None:
     """By the control's id on the page, by the path in a program's data."""
     founder.press(LOUD)

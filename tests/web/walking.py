@@ -109,10 +109,10 @@ class Founder:
         return self.post(form_of(self.page.tree).get("action"), data)
 
     def press_of_rows(self, act: str, typed: FormData | None = None) -> Shown:
-        """Add, remove or move a row, and look at the page again."""
-        answer = self.press(typed, act=act)
-        assert answer.status == 303
-        return self.open(str(answer.to))
+        """Add, remove or move a row, and look at the page again, which comes at once where it offers an undo."""
+        self.page = answer = self.press(typed, act=act)
+        assert answer.status == (303 if answer.to else 200)
+        return self.open(str(answer.to)) if answer.to else answer
 
     def begin(self) -> "Founder":
         """Press Start, and go to the first step."""

@@ -46,6 +46,7 @@ class AdaptedField(AnswerField):
         self.inner, self.flags, self.validators = made, made.flags, made.validators
         self.marked_required = bool(made.flags.required)
         made.process(None)  # its choices are told by what it holds
+        self.has_options = self.grouped and bool(self.options)
 
     @property
     def refusal(self) -> str:

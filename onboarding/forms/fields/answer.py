@@ -65,6 +65,9 @@ class AnswerField(Field):
     ordered: ClassVar[bool] = False  # whether its answers, as text, have an order that a condition may look at
     computed: ClassVar[bool] = False  # whether nobody is asked, and other answers make it
     prefilled: bool = False  # whether the page fills it by itself, so that its value says nothing of a person's intent
+    has_options: bool = False  # whether there is one or more to choose from, and no way to choose none again
+    in_optional_row: bool = False  # whether the row that it stands in need not be there
+    undone: Any = None  # what a button has taken out of it just now, where the page offers to put that back
     endpoint_labels: tuple[str, str] = ("", "")  # what the least and the most mean, where it is a scale
 
     def __init__(
@@ -213,6 +216,11 @@ class AnswerField(Field):
     def required(self) -> bool:
         """Whether it must be given, wherever it is asked for."""
         return bool(self.flags.required)
+
+    @property
+    def clearable(self) -> bool:
+        """Whether the page has a button by which nothing is chosen again."""
+        return self.has_options and (not self.required or self.in_optional_row)
 
     def described(self) -> Schema:
         """The schema with the question itself; null is as good as leaving out what may be left out."""

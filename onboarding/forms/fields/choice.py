@@ -92,6 +92,7 @@ class ChoiceField(OptionsField):
         super().__init__(label, validators, **bound)
         self.choices = [Choice(*option) for option in choices]
         self.kind = "select" if select else "choice"  # type: ignore[misc]  # the one class whose macro depends on its use
+        self.has_options = not select  # a drop-down has an option for none
 
     def as_sent(self, form: Any) -> Pairs:
         """A drop-down always sends something; of options that are all to be seen none may be chosen."""
@@ -119,6 +120,7 @@ class ManyField(OptionsField):
     """Several of a few options; between ``least`` and ``most`` where anything is chosen."""
 
     kind = "many"
+    has_options = True
 
     def __init__(
         self,

@@ -158,6 +158,7 @@ class ScaleField(AnswerField):
     """A whole number on a short scale, one button each; ``ends`` says what the lowest and the highest mean."""
 
     kind = "scale"
+    has_options = True
 
     def __init__(
         self,
@@ -204,6 +205,7 @@ class SliderField(ScaleField):
     """A place between two opposites, ``ends``. It opens in the middle, which is an answer too."""
 
     kind = "slider"
+    has_options = False
 
     def typed(self) -> str:
         return super().typed() or str((self.minimum + self.maximum) // 2)
