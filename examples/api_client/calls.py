@@ -30,7 +30,7 @@ class Problem(Exception):
 
 
 def create(user_id: str, workspace_id: str, *, client_name: str = "", once: str = "") -> Call:
-    """``once`` is any text of yours: sent again with the same one, the call answers with the same session."""
+    """``once`` is any text of yours: sent again with the same one, the call is answered like the first time."""
     body = {"user_id": user_id, "workspace_id": workspace_id, "client_name": client_name}
     return Call("POST", "/session", body, {"Idempotency-Key": once} if once else {})
 

@@ -119,6 +119,6 @@ def step_of(step_id: str) -> Step:
 def known_id(session_id: UUID) -> str:
     """As the store knows it. An id of another version is not one that we made."""
     if session_id.version != 4:
-        raise Problem(404, "No such session: an id is a UUID of version 4")
+        raise Problem(404, "No such session: an id is a UUID of version 4", code="unknown_session")
     concerns(session=str(session_id))
     return str(session_id)

@@ -9,6 +9,8 @@ from werkzeug.exceptions import HTTPException
 
 from onboarding.api import drafts, problems, sessions, steps
 from onboarding.api.auth import Api, admit, key_name
+from onboarding.api.idempotency import idempotent
+from onboarding.api.preconditions import conditional
 from onboarding.api.sessions import health
 from onboarding.http.headers import protect
 from onboarding.http.rate_limits import RateLimits, add_headers, calls_counter
@@ -19,9 +21,17 @@ PREFIX = f"{ROOT}/v1/onboarding"
 
 
 class Call(NamedTuple):
+    """``keeps_nothing``: with an Idempotency-Key it is done again, and answers the same by itself."""
+
     method: str
     rule: str
     view: Callable[..., Response]
+    keeps_nothing: bool = False
+
+    @property
+    def answers(self) -> Callable[..., Response]:
+        """The view, which an unsafe call may ask for once."""
+        return self.view if self.method == "GET" else idempotent(self.view, keeps_nothing=self.keeps_nothing)
 
 
 CALLS = (
@@ -34,7 +44,8 @@ CALLS = (
     Call("GET", "/<uuid:session_id>/progress", sessions.progress),
     Call("GET", "/<uuid:session_id>/summary", sessions.summary),
     Call("POST", "/<uuid:session_id>/resume", sessions.resume),
-    Call("POST", "/<uuid:session_id>/finalize", sessions.finalize),
+    Call("POST", "/<uuid:session_id>/finalize", sessions.finalize, keeps_nothing=True),
+    Call("GET", "/<uuid:session_id>", sessions.read),
     Call("DELETE", "/<uuid:session_id>", sessions.delete),
 )
 
@@ -44,6 +55,11 @@ def call_description(response: Response) -> Response:
     if request.method == "OPTIONS" and response.status_code == 200:
         response.headers["Allow"] = ", ".join(methods_of(request.path))
     return protect(response)
+
+
+def _conditional_but_health(response: Response) -> Response:
+    """What is told changes with a release; health is of this moment."""
+    return response if (request.endpoint or "").endswith(".health") else conditional(response)
 
 
 def openapi() -> Response:
@@ -69,13 +85,15 @@ def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPExcepti
     calls.before_request(partial(admit, calls_counter(RateLimits(served.manager), limit, key_name)))
     calls.after_request(call_description)
     calls.after_request(add_headers)
+    calls.after_request(conditional)
     for call in CALLS:
         name = call.view.__module__.rpartition(".")[2] + "_" + call.view.__name__
-        calls.add_url_rule(call.rule, name, call.view, methods=[call.method])
+        calls.add_url_rule(call.rule, name, call.answers, methods=[call.method])
     app.register_blueprint(calls)
 
     public = Blueprint("api_told", __name__, url_prefix=ROOT)
     public.after_request(call_description)
+    public.after_request(_conditional_but_health)
     public.add_url_rule("/v1/onboarding/health", view_func=health)
     public.add_url_rule("/v1/openapi.json", view_func=openapi)
     public.add_url_rule("/v1/docs", view_func=docs)

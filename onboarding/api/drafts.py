@@ -1,12 +1,13 @@
 """Calls about what was typed into a step and is not saved: words for a founder to go on with."""
 
-import re
 from uuid import UUID
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
 from onboarding.api import problems, request_models, serializers
 from onboarding.api.auth import current_api, key, known_id, step_of
+from onboarding.api.idempotency import sent_before
+from onboarding.api.preconditions import check_tag
 from onboarding.api.problems import Problem
 from onboarding.flow import Step
 from onboarding.forms.formdata import FormData, by_field
@@ -19,14 +20,13 @@ from onboarding.sessions.session import milliseconds
 from onboarding.sessions.verdict import earlier_answers
 
 TRIES = 5  # of a merge, with others who type at the same time
-_REVISION = re.compile('"([0-9]{1,15})"')
 
 
 def read(session_id: UUID, step_id: str) -> Response:
     stored_id, step = known_id(session_id), step_of(step_id)
     session = current_api().manager.visit(stored_id, ReadOptions(drafts=(step.number,)), grant=key().asking)
     if step.number not in session.drafts:
-        raise Problem(404, f"Nothing of step {step.number} waits to be saved")
+        raise Problem(404, f"Nothing of step {step.number} waits to be saved", code="no_draft")
     draft = session.drafts[step.number]
     response = jsonify(serializers.draft(step.number, draft))
     response.headers["ETag"] = f'"{draft.revision}"'
@@ -43,8 +43,10 @@ def keep(session_id: UUID, step_id: str) -> Response:
     session = manager.visit(stored_id, _reading(step), grant=key().asking)
     typed = _typed(step, body, session)
     for _ in range(TRIES):
-        _refuse_older(step, body, session)
         draft = session.drafts.get(step.number)
+        if not sent_before():
+            check_tag(draft.revision if draft else None)
+        _refuse_older(step, body, session)
         revision = draft.revision if draft else "0"
         kept = typed if body.revision == revision else _merged(step, typed, session)
         try:
@@ -56,23 +58,28 @@ def keep(session_id: UUID, step_id: str) -> Response:
             continue  # with what is there now
         events.drafted(step)
         return Response(status=204)
-    raise Problem(503, "The step is being typed into by others all the time; try again", headers={"Retry-After": "1"})
+    raise Problem(
+        503, "The step is being typed into by others all the time; try again", code="busy", headers={"Retry-After": "1"}
+    )
 
 
 def discard(session_id: UUID, step_id: str) -> Response:
     """Discard a draft, and what waits beside it; with ``If-Match`` that one alone."""
     stored_id, step = known_id(session_id), step_of(step_id)
-    manager, wanted = current_api().manager, _if_match()
+    manager = current_api().manager
     session = manager.visit(stored_id, grant=key().asking)
     now = session.progress.draft_revision(step.number)
-    if wanted is not None and wanted != now:
-        raise Problem(412, "The draft is another one by now; read it and decide")
     if now == "0":
-        raise Problem(404, f"Nothing of step {step.number} waits to be saved")
+        if sent_before():
+            return Response(status=204)
+        raise Problem(404, f"Nothing of step {step.number} waits to be saved", code="no_draft")
+    check_tag(now)
     try:
         manager.discard_draft(stored_id, step.number, revision=now, grant=key().asking)
     except StaleDraft as error:
-        raise Problem(412 if wanted else 409, "Somebody is typing into this step; read the draft and decide") from error
+        check_tag(None)  # whoever asked for one draft is told that it is another one by now
+        detail = "Somebody is typing into this step; read the draft and decide"
+        raise Problem(409, detail, code="draft_conflict") from error
     return Response(status=204)
 
 
@@ -85,7 +92,9 @@ def _typed(step: Step, body: request_models.DraftData, session: Session) -> Form
     """The data as a founder would have typed it."""
     form = step.form(answers=body.data, earlier=earlier_answers(current_api().flow, step, session))
     if field_errors := [*form.unexpected(partial_data=True), *form.unread()]:
-        raise Problem(422, "This cannot be kept as a draft", errors=problems.of_draft(field_errors))
+        raise Problem(
+            422, "This cannot be kept as a draft", code="invalid_answers", errors=problems.of_draft(field_errors)
+        )
     typed: FormData = form.typed_of(body.data)
     return typed
 
@@ -93,7 +102,8 @@ def _typed(step: Step, body: request_models.DraftData, session: Session) -> Form
 def _refuse_older(step: Step, body: request_models.DraftData, session: Session) -> None:
     now = session.progress.version(step.number)
     if body.version != now:
-        raise Problem(409, f"The step is at version {now}; a draft of another one is not kept", version=now)
+        detail = f"The step is at version {now}; a draft of another one is not kept"
+        raise Problem(409, detail, code="stale_version", version=now)
 
 
 def _merged(step: Step, typed: FormData, session: Session) -> Merged:
@@ -111,15 +121,6 @@ def _merged(step: Step, typed: FormData, session: Session) -> Merged:
     if merged.conflicts:
         what, there = ", ".join(merged.conflicts), stored.draft
         members = {} if there is None else {"draft": serializers.draft(step.number, there)}
-        raise Problem(409, f"Other words are typed already for {what}; read the draft and decide", **members)
+        detail = f"Other words are typed already for {what}; read the draft and decide"
+        raise Problem(409, detail, code="draft_conflict", **members)
     return merged
-
-
-def _if_match() -> str | None:
-    given = request.headers.get("If-Match")
-    if given is None:
-        return None
-    found = _REVISION.fullmatch(given.strip())
-    if found is None:
-        raise Problem(400, 'If-Match is the ETag of the draft, like “"17"”')
-    return found[1]

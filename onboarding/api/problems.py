@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from onboarding.api.problem_codes import code_of_status
 from onboarding.flow import Flow, Step
 from onboarding.forms import FieldError
 from onboarding.http.headers import protect
@@ -28,21 +29,29 @@ from onboarding.sessions import (
 )
 
 Json = Any
+TYPES = "/api/v1/docs#problem-"  # where a type leads, with a code after it
 MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(Exception):
-    """An answer that is an error. ``members`` are the extension members of RFC 9457, section 3.2."""
+    """An answer that is an error. ``members`` are the extension members of RFC 9457, section 3.2.
 
-    def __init__(self, status: int, detail: str, *, headers: Mapping[str, str] | None = None, **members: Json) -> None:
+    ``code`` is one of ``problem_codes``; without one it is that of the status.
+    """
+
+    def __init__(
+        self, status: int, detail: str, *, code: str = "", headers: Mapping[str, str] | None = None, **members: Json
+    ) -> None:
         super().__init__(detail)
         self.status, self.detail, self.headers, self.members = status, detail, headers or {}, members
+        self.code = code or code_of_status(status)
 
     def response(self) -> Response:
         body = {
-            "type": "about:blank",
+            "type": f"{request.script_root}{TYPES}{self.code}",
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
+            "code": self.code,
             "detail": self.detail,
             "instance": request.path,
             **self.members,
@@ -52,6 +61,12 @@ class Problem(Exception):
         response = Response(json.dumps(body, ensure_ascii=False), self.status, mimetype=MEDIA_TYPE)
         response.headers.update(self.headers)
         return protect(response)
+
+
+def problem_of(error: Exception) -> Problem | None:
+    """The problem that an exception is answered as; None for one that nobody foresaw."""
+    found = next((to_problem for kind, to_problem in _PROBLEMS.items() if isinstance(error, kind)), None)
+    return found(error) if found else None
 
 
 def register(app: Flask, prefix: str, elsewhere: Callable[[HTTPException], Response]) -> None:
@@ -98,16 +113,24 @@ _DETAILS = {
 }
 _PROBLEMS: dict[type[Exception], Any] = {
     Problem: lambda problem: problem,
-    UnknownSession: lambda error: Problem(404, "No such session: it has expired, was deleted, or never was"),
+    UnknownSession: lambda error: Problem(
+        404, "No such session: it has expired, was deleted, or never was", code="unknown_session"
+    ),
     ForeignSession: lambda error: Problem(403, "The session belongs to another workspace than your key"),
     AlreadyFinalized: lambda error: Problem(
-        409, "The session is finalized; its answers do not change any more", reference=error.session.metadata.reference
+        409,
+        "The session is finalized; its answers do not change any more",
+        code="finalized",
+        reference=error.session.metadata.reference,
     ),
     Incomplete: lambda error: Problem(
-        409, "Some steps are to be completed before finalizing", missing=list(error.missing)
+        409, "Some steps are to be completed before finalizing", code="incomplete", missing=list(error.missing)
     ),
     DraftsWaiting: lambda error: Problem(
-        409, "What was typed and not saved is to be saved or discarded before finalizing", drafts=list(error.drafts)
+        409,
+        "What was typed and not saved is to be saved or discarded before finalizing",
+        code="drafts_waiting",
+        drafts=list(error.drafts),
     ),
     StoreUnavailable: lambda error: Problem(
         503, "The store cannot be reached now. Nothing was lost; try again", headers={"Retry-After": "2"}
@@ -126,10 +149,10 @@ def refusal(flow: Flow, step: Step, error: InvalidAnswers) -> Problem:
     if error.missing:
         names = ", ".join(f"{number} ({flow.step(number).title})" for number in error.missing)
         detail = f"This step looks at answers of step {names}; save that first"
-        return Problem(409, detail, missing=list(error.missing))
+        return Problem(409, detail, code="earlier_step", missing=list(error.missing))
     asked = step.form.field_names()  # what somebody made up is nothing to count
     events.refused(step, FACE, "invalid", [e.field for e in error.errors if e.field.partition(".")[0] in asked])
-    return Problem(422, "Some answers need another look", errors=listed(error.errors))
+    return Problem(422, "Some answers need another look", code="invalid_answers", errors=listed(error.errors))
 
 
 def listed(errors: Iterable[AnswerError]) -> list[Json]:

@@ -84,7 +84,7 @@ def read(model: type[Model]) -> Model:
 
 def read_nothing() -> None:
     """A call without a body may still send an empty one."""
-    if _sent() and _json() != {}:
+    if sent() and _json() != {}:
         raise Problem(422, "This call takes no body", errors=[_error("", "unexpected", "Leave the body out")])
 
 
@@ -92,7 +92,7 @@ def _json() -> Json:
     if request.mimetype != "application/json":
         raise Problem(415, "Send JSON, as “Content-Type: application/json”")
     try:
-        body = json.loads(_sent().decode(), parse_constant=_no_constant)
+        body = json.loads(sent().decode(), parse_constant=_no_constant)
         json.dumps(body, ensure_ascii=False).encode()  # half a surrogate pair can be escaped, and is no text
     except (ValueError, RecursionError) as error:
         raise Problem(400, "The body is not JSON in UTF-8") from error
@@ -103,7 +103,7 @@ def _json() -> Json:
     return body
 
 
-def _sent() -> bytes:
+def sent() -> bytes:
     """The body, read no further than it may be long: of a chunked one Werkzeug silently leaves out what is beyond."""
     request.max_content_length = LARGEST + 1
     sent = request.get_data()

@@ -40,18 +40,25 @@ def metadata(session_id: str, metadata: Metadata) -> dict[str, Json]:
     }
 
 
-def summary(flow: Flow, session: Session) -> dict[str, Json]:
-    session_progress = session.progress
-    shown = flow.shown(session_progress.holding)
-    answers = flow.said(usable_answers(flow, session))
-    checks = flow.checks(answers, today=session.now.date()) if flow.checks else ()
+def session_of(flow: Flow, session: Session) -> dict[str, Json]:
+    """A session without its answers."""
+    known = session.progress
+    blocked = blocking(flow.shown(known.holding), known.complete, known.unsettled)
     return {
         "metadata": metadata(session.id, session.metadata),
         "status": session.metadata.status,
         "expires_at": moment(session.expires_at),
-        "progress": progress(flow, session_progress),
+        "progress": progress(flow, known),
+        "missing": [step.number for step in blocked],
+    }
+
+
+def summary(flow: Flow, session: Session) -> dict[str, Json]:
+    answers = {name: value for answers in usable_answers(flow, session).values() for name, value in answers.items()}
+    checks = flow.checks(answers, today=session.now.date()) if flow.checks else ()
+    return {
+        **session_of(flow, session),
         "steps": {str(number): step(flow, session, number) for number in sorted(session.answers)},
-        "missing": [step.number for step in blocking(shown, session_progress.complete, session_progress.unsettled)],
         "drafts": list(waiting(flow, session)),
         "checks": [{"code": check.code, "steps": list(check.steps), "message": check.message} for check in checks],
     }

@@ -1,38 +1,34 @@
-"""Whether the service can work, for programs that watch it: ok or not for anybody, figures for who has a key.
+"""Calls about a session as a whole, and whether the service can work: ok or not for anybody, figures for a key."""
 
-Calls about a session as a whole.
-"""
-
-import hashlib
-import re
-import uuid
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 from uuid import UUID
 
 from flask import Response, jsonify, request, url_for
 
 from onboarding.api import request_models, serializers
 from onboarding.api.auth import current_api, key, known_id
+from onboarding.api.idempotency import has_key, new_id, seeded, sent_before
+from onboarding.api.preconditions import check, tag_of
 from onboarding.api.problems import Problem
 from onboarding.http.rate_limits import WRONG_KEYS, WRONG_KEYS_AROUND, RateLimits
 from onboarding.observability import events
-from onboarding.sessions import StoreUnavailable
+from onboarding.sessions import StoreUnavailable, UnknownSession
 from onboarding.sessions.command import NewSession
 
-IDEMPOTENCY_KEY = "[!-~]{1,255}"  # printable ASCII
+Json = Any
 
 
 def create() -> Response:
-    """Open a session. The same ``Idempotency-Key`` again answers with the same session."""
+    """Open a session."""
     body = request_models.read(request_models.SessionRequest)
     if not key().may_use(body.workspace_id):
         raise Problem(403, "Your key belongs to another workspace")
-    api, session_id = current_api(), _new_id()
-    opening = NewSession(user_id=body.user_id, workspace_id=body.workspace_id, client_name=body.client_name)
+    api, session_id = current_api(), new_id()
+    opening = NewSession(
+        user_id=body.user_id, workspace_id=body.workspace_id, client_name=body.client_name, once=has_key()
+    )
     session = api.manager.open_session(session_id, opening, grant=key().asking)
-    whose = session.metadata
-    if (whose.user_id, whose.workspace_id, whose.client_name) != (body.user_id, body.workspace_id, body.client_name):
-        raise Problem(409, "This Idempotency-Key was used with another body; use a new one")
     events.opened("api", session)
     response = jsonify(
         session_id=session_id,
@@ -42,6 +38,14 @@ def create() -> Response:
     )
     response.status_code = 201
     response.headers["Location"] = f"{request.path.removesuffix('/session')}/{session_id}/summary"
+    return response
+
+
+def read(session_id: UUID) -> Response:
+    """A session without its answers."""
+    payload = _payload(known_id(session_id))
+    response = jsonify(payload)
+    response.set_etag(tag_of(payload))
     return response
 
 
@@ -60,7 +64,10 @@ def summary(session_id: UUID) -> Response:
 def resume(session_id: UUID) -> Response:
     """Another link that opens the session in a browser once."""
     request_models.read_nothing()
-    url = _resume_url(known_id(session_id))
+    known = known_id(session_id)
+    if not sent_before():
+        check(lambda: _payload(known))
+    url = _resume_url(known)
     response = jsonify(resume_url=url)
     response.status_code = 201
     return response
@@ -69,8 +76,10 @@ def resume(session_id: UUID) -> Response:
 def finalize(session_id: UUID) -> Response:
     """Once; again answers the same, with or without an ``Idempotency-Key``."""
     request_models.read_nothing()
-    _idempotency_key()
-    finalized = current_api().manager.finalize(known_id(session_id), grant=key().asking)
+    known = known_id(session_id)
+    if not sent_before():
+        check(lambda: _payload(known))
+    finalized = current_api().manager.finalize(known, grant=key().asking)
     events.finalized("api", finalized)
     return jsonify(
         reference=finalized.reference,
@@ -81,30 +90,27 @@ def finalize(session_id: UUID) -> Response:
 
 
 def delete(session_id: UUID) -> Response:
-    current_api().manager.delete_session(known_id(session_id), grant=key().asking)
+    known = known_id(session_id)
+    try:
+        if not sent_before():
+            check(lambda: _payload(known))
+        current_api().manager.delete_session(known, grant=key().asking)
+    except UnknownSession:
+        if not sent_before():
+            raise
     return Response(status=204)
+
+
+def _payload(session_id: str) -> dict[str, Json]:
+    api = current_api()
+    return serializers.session_of(api.flow, api.manager.visit(session_id, grant=key().asking))
 
 
 def _resume_url(session_id: str) -> str:
     """A link to this session's page, for one browser and one use."""
     api = current_api()
-    return url_for(api.link_endpoint, token=api.links.make(session_id, grant=key().asking), _external=True)
-
-
-def _new_id() -> str:
-    """Random; with an Idempotency-Key made of it and the caller's key, so that nothing needs to be remembered."""
-    given = _idempotency_key()
-    if given is None:
-        return str(uuid.uuid4())
-    digest = hashlib.sha256(f"{key().digest}\0{given}".encode()).digest()
-    return str(uuid.UUID(bytes=digest[:16], version=4))
-
-
-def _idempotency_key() -> str | None:
-    given = request.headers.get("Idempotency-Key")
-    if given is not None and not re.fullmatch(IDEMPOTENCY_KEY, given):
-        raise Problem(400, "An Idempotency-Key has 1 to 255 printable ASCII characters without spaces")
-    return given
+    token = api.links.make(session_id, grant=key().asking, secret=seeded("link"))
+    return url_for(api.link_endpoint, token=token, _external=True)
 
 
 def health() -> Response:

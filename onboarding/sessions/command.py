@@ -98,12 +98,16 @@ class Command(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSession:
-    """What a first save or draft may open a session with. ``device`` is what kind of browser does, in a word."""
+    """What a first save or draft may open a session with. ``device`` is what kind of browser does, in a word.
+
+    ``once``: whoever opens it may send that again late; deleted, it is not opened again.
+    """
 
     user_id: str
     workspace_id: str
     client_name: str = ""
     device: str = ""
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -590,6 +590,8 @@ class Commands:
             "definition": self.flow.definition,
             "numbering": self.flow.numbering,
         }
+        if opening.once:
+            fields["once"] = "1"
         flat = [part for pair in fields.items() for part in pair]
         return {"fields": flat, "progress": self._first_progress, "device": opening.device or UNKNOWN_DEVICE}
 

@@ -33,9 +33,12 @@ class Links:
         self._manager, self._keys = manager, list(keys)
         self.signer = URLSafeTimedSerializer(self._keys, salt=f"onboarding-resume {manager.flow.name}")
 
-    def make(self, session_id: str, *, grant: str = "") -> str:
-        """The token of a new link. It has nothing of the session's id in it."""
-        token = str(self.signer.dumps(secrets.token_urlsafe(16)))
+    def make(self, session_id: str, *, grant: str = "", secret: str | None = None) -> str:
+        """The token of a new link. It has nothing of the session's id in it.
+
+        ``secret`` (128 bits, in hexadecimal) is the same where one call is sent again: the link takes its own place.
+        """
+        token = str(self.signer.dumps(secret or secrets.token_urlsafe(16)))
         self._manager.make_links(session_id, [self._kept_as(token)], lives=LIVES, grant=grant, kind=LINK)
         return token
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from onboarding.api.problem_codes import BY_CODE
 from onboarding.business.samples import load
 
 Json = Any
@@ -83,7 +84,9 @@ def assert_problem(answer: TestResponse, status: int) -> None:
     assert answer.status_code == status, answer.text
     assert answer.mimetype == "application/problem+json"
     problem = answer.json
-    assert (problem["status"], problem["type"]) == (status, "about:blank")
+    assert problem["status"] == status
+    assert BY_CODE[problem["code"]].status == status
+    assert problem["type"] == f"/api/v1/docs#problem-{problem['code']}"
     assert len(problem["detail"]) > 10
     assert problem["instance"] == answer.request.path
     assert answer.headers["Cache-Control"] == "no-store"

@@ -20,6 +20,7 @@ CALLS: list[tuple[str, str, Any, int]] = [
     ("GET", "/{id}/steps/3/draft", None, 404),
     ("DELETE", "/{id}/steps/3/draft", None, 404),
     ("PUT", "/{id}/steps/3/draft", {"data": {"contradictions": []}}, 204),
+    ("GET", "/{id}", None, 200),
     ("GET", "/{id}/progress", None, 200),
     ("GET", "/{id}/summary", None, 200),
     ("POST", "/{id}/resume", None, 201),

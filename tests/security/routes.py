@@ -74,6 +74,7 @@ ROUTES = {
     "api.drafts_read": _CALL,
     "api.drafts_keep": _CALL,
     "api.drafts_discard": _CALL,
+    "api.sessions_read": _CALL,
     "api.sessions_progress": _CALL,
     "api.sessions_summary": _CALL,
     "api.sessions_resume": _CALL,

@@ -3,8 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
-from onboarding.api.sessions import IDEMPOTENCY_KEY
-from onboarding.api.steps import IF_MATCH
+from onboarding.api.idempotency import PATTERN as IDEMPOTENCY_KEY
+from onboarding.api.preconditions import LIST as IF_MATCH
+from onboarding.api.problem_codes import code_of_status
+from onboarding.api.problems import TYPES
 
 Schema = dict[str, Any]
 
@@ -50,6 +52,7 @@ SCHEMAS: dict[str, Schema] = {
             "type": TEXT,
             "title": TEXT,
             "status": WHOLE,
+            "code": {"type": "string", "description": "What kind of problem it is: stays where the wording changes"},
             "detail": {"type": "string", "description": "What is wrong and what to do, in a sentence"},
             "instance": {"type": "string", "description": "The path of the call"},
             "request_id": {"type": "string", "description": "What our logs call the request; X-Request-ID has it too"},
@@ -64,7 +67,7 @@ SCHEMAS: dict[str, Schema] = {
             "version": {**_COUNT, "description": "The version that the step is at; 0 where it was never saved"},
             "reference": {"type": "string", "description": "Of the business context that there is already"},
         },
-        "required": ["type", "title", "status", "detail", "instance"],
+        "required": ["type", "title", "status", "code", "detail", "instance"],
     },
     "FieldError": record(
         field={"type": "string", "description": "Its path in the body: “competitors.0.name”; empty for all of it"},
@@ -98,6 +101,13 @@ SCHEMAS: dict[str, Schema] = {
         saved_at=_MOMENT,
         state=STATE,
         errors=ERRORS,
+    ),
+    "Session": record(
+        metadata=_METADATA,
+        status={"enum": ["open", "finalized"]},
+        expires_at={**_MOMENT, "description": "Unused until then, it goes with everything in it"},
+        progress=_PROGRESS,
+        missing={**NUMBERS, "description": "What stands between the session and finalizing"},
     ),
     "Summary": record(
         metadata=_METADATA,
@@ -170,7 +180,7 @@ _PROBLEMS: dict[str, tuple[int, str, Schema]] = {
         "(see drafts, or draft), or finalized",
         {"missing": [7]},
     ),
-    "PreconditionFailed": (412, "The step is not at the version of If-Match", {"version": 4}),
+    "PreconditionFailed": (412, "If-Match or If-None-Match does not hold", {"version": 4}),
     "TooLarge": (413, "The body is larger than 128 KiB", {}),
     "NotJson": (415, "The body's media type is not application/json", {}),
     "Unprocessable": (
@@ -201,9 +211,10 @@ _HEADERS: dict[str, Schema] = {
 def _problem(name: str) -> Schema:
     status, when, more = _PROBLEMS[name]
     example = {
-        "type": "about:blank",
+        "type": f"{TYPES}{code_of_status(status)}",
         "title": HTTPStatus(status).phrase,
         "status": status,
+        "code": code_of_status(status),
         "detail": when,
         "instance": "/api/v1/onboarding/session",
     }
@@ -213,7 +224,7 @@ def _problem(name: str) -> Schema:
 
 
 RESPONSES = {name: _problem(name) for name in _PROBLEMS}
-ETAG: Schema = {"description": "The step's version, to send as If-Match", "schema": TEXT}
+ETAG: Schema = {"description": "To send as If-Match, or If-None-Match; a step's is its version", "schema": TEXT}
 REVISION: Schema = {"description": "The draft's revision, to send as If-Match", "schema": TEXT}
 LOCATION: Schema = {"description": "Where the session's summary is", "schema": TEXT}
 
@@ -222,22 +233,23 @@ PARAMETERS: dict[str, Schema] = {
     "IfMatch": {
         "name": "If-Match",
         "in": "header",
-        "description": "Save only where the step is at this ETag (RFC 9110); “*”: only where it was saved before. It "
-        "comes before the version in the body.",
+        "description": "Only where it still has this ETag (RFC 9110); “*”: only where it is there. For a save it comes "
+        "before the version in the body.",
         "schema": {"type": "string", "pattern": f"^(?:{IF_MATCH})$"},
         "examples": {"this": {"value": '"3"'}, "any": {"value": "*"}},
     },
-    "IfDraft": {
-        "name": "If-Match",
+    "IfNoneMatch": {
+        "name": "If-None-Match",
         "in": "header",
-        "description": "Discard only the draft with this ETag (RFC 9110)",
-        "schema": {"type": "string", "pattern": '^"[0-9]{1,15}"$'},
-        "example": '"17"',
+        "description": "A change: “*”, only where there is nothing yet. A read: 304 where it still has this ETag",
+        "schema": {"type": "string", "pattern": f"^(?:{IF_MATCH})$"},
+        "examples": {"this": {"value": '"3"'}, "any": {"value": "*"}},
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
-        "description": "Any text of your own. The same key again is answered like the first time",
+        "description": "Any text of your own. Sent again with the same, for a day, the call has one effect and is "
+        "answered like the first time; with another body it is 422, and 409 while the first one is under way",
         "schema": {"type": "string", "pattern": f"^{IDEMPOTENCY_KEY}$"},
         "example": "import-2026-11-24-0001",
     },

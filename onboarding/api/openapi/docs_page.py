@@ -5,6 +5,7 @@ from typing import Any
 
 from onboarding.api.openapi.operations import IN_SESSION
 from onboarding.api.openapi.schema_docs import Line, answered, asked, pretty
+from onboarding.api.problem_codes import PROBLEMS, Known
 from onboarding.flow import Flow, Step
 
 Schema = dict[str, Any]
@@ -55,14 +56,9 @@ class Page:
     def steps(self) -> list[ShownStep]:
         return [self._step(step) for step in self.flow]
 
-    def problems(self) -> list[tuple[int, str, str]]:
-        """Status, name and when."""
-        responses = self._document["components"]["responses"].values()
-        contents = [
-            (response["content"]["application/problem+json"]["example"], response["description"])
-            for response in responses
-        ]
-        return [(example["status"], example["title"], when) for example, when in contents]
+    def problems(self) -> tuple[Known, ...]:
+        """Code, status and what it means."""
+        return PROBLEMS
 
     @property
     def read(self) -> tuple[Line, ...]:

@@ -22,6 +22,10 @@ TAGS = [
     {"name": "Steps", "description": "The answers of each step, and what there is of them so far"},
     {"name": "Service", "description": "Whether it works"},
 ]
+_READ = ("IfNoneMatch", "IfMatch")
+_CHANGE = ("IdempotencyKey", "IfMatch", "IfNoneMatch")
+_IF = ("BadRequest", "PreconditionFailed")  # what can be wrong with a precondition
+_ONCE = ("BadRequest", "Conflict", "Unprocessable")  # and with an Idempotency-Key
 _BODY = ("BadRequest", "TooLarge", "NotJson", "Unprocessable")  # what can be wrong with any body
 
 
@@ -34,7 +38,7 @@ def operations(flow: Flow) -> dict[str, Schema]:
         f"{IN_SESSION}/summary": {"get": _get("getSummary", "Read everything there is", "Summary")},
         f"{IN_SESSION}/resume": {"post": _resume()},
         f"{IN_SESSION}/finalize": {"post": _finalize()},
-        IN_SESSION: {"delete": _delete()},
+        IN_SESSION: {"get": _get("getSession", "Read the session without its answers", "Session"), "delete": _delete()},
     }
     for step in flow:
         at = f"{IN_SESSION}/steps/{step.number}"
@@ -73,7 +77,14 @@ def _takes(call: Schema, name: str, example: object = None) -> Schema:
 
 
 def _get(operation_id: str, summary: str, answer: str) -> Schema:
-    return _answers(_call("Sessions", operation_id, summary, "SessionId", problems=("NotFound",)), 200, answer)
+    call = _call("Sessions", operation_id, summary, "SessionId", *_READ, problems=("NotFound", *_IF))
+    return _unchanged(_answers(call, 200, answer, ETag=ETAG))
+
+
+def _unchanged(call: Schema) -> Schema:
+    """A read that may be answered without a body."""
+    call["responses"]["304"] = {"description": "It still has the ETag that you have", "headers": {"ETag": ETAG}}
+    return call
 
 
 def _create(flow: Flow) -> Schema:
@@ -97,14 +108,14 @@ def _links(session_id: str, *operation_ids: str) -> Schema:
 
 def _resume() -> Schema:
     summary = "Make another link that opens it in a browser"
-    problems = (*_BODY, "NotFound")
-    call = _call("Sessions", "makeResumeUrl", summary, "SessionId", status=201, problems=problems)
+    problems = (*_BODY, "NotFound", "Conflict", *_IF)
+    call = _call("Sessions", "makeResumeUrl", summary, "SessionId", *_CHANGE, status=201, problems=problems)
     return _answers(call, 201, "Resume", "A link for one browser")
 
 
 def _finalize() -> Schema:
-    problems = (*_BODY, "NotFound", "Conflict")
-    call = _call("Sessions", "finalize", "Finalize", "SessionId", "IdempotencyKey", problems=problems)
+    problems = (*_BODY, "NotFound", "Conflict", *_IF)
+    call = _call("Sessions", "finalize", "Finalize", "SessionId", *_CHANGE, problems=problems)
     call["description"] = (
         "Once. Sent again it answers the same, with an Idempotency-Key or without. 409 while steps are missing, or "
         "while words that were typed wait to be saved or discarded."
@@ -113,7 +124,8 @@ def _finalize() -> Schema:
 
 
 def _delete() -> Schema:
-    call = _call("Sessions", "deleteSession", "Delete it", "SessionId", status=204, problems=("NotFound",))
+    problems = ("NotFound", *_IF, *_ONCE)
+    call = _call("Sessions", "deleteSession", "Delete it", "SessionId", *_CHANGE, status=204, problems=problems)
     call["description"] = "With everything in it, at once."
     call["responses"]["204"]["description"] = "It is gone"
     return call
@@ -123,7 +135,7 @@ def _save(flow: Flow, step: Step, example: Answers | None) -> Schema:
     number, needs = step.number, flow.needs(step)
     problems = (*_BODY, "NotFound", "Conflict", "PreconditionFailed")
     summary = f"Save step {number}: {step.title}"
-    call = _call("Steps", f"saveStep{number}", summary, "SessionId", "IfMatch", problems=problems)
+    call = _call("Steps", f"saveStep{number}", summary, "SessionId", *_CHANGE, problems=problems)
     call["description"] = step.lead
     if needs:
         call["description"] += f" It looks at answers of step {', '.join(map(str, needs))}, to be saved before."
@@ -135,32 +147,32 @@ def _save(flow: Flow, step: Step, example: Answers | None) -> Schema:
 
 def _read(step: Step) -> Schema:
     summary = f"Read step {step.number}: {step.title}"
-    call = _call("Steps", f"readStep{step.number}", summary, "SessionId", problems=("NotFound",))
-    return _answers(call, 200, f"Step{step.number}Saved", "The answers as they are stored", ETag=ETAG)
+    call = _call("Steps", f"readStep{step.number}", summary, "SessionId", *_READ, problems=("NotFound", *_IF))
+    return _unchanged(_answers(call, 200, f"Step{step.number}Saved", "The answers as they are stored", ETag=ETAG))
 
 
 def _draft(step: Step) -> Schema:
-    number, problems = step.number, (*_BODY, "NotFound", "Conflict")
+    number, problems = step.number, (*_BODY, "NotFound", "Conflict", *_IF)
     summary = f"Keep a draft of step {number}"
-    call = _call("Steps", f"keepDraft{number}", summary, "SessionId", status=204, problems=problems)
+    call = _call("Steps", f"keepDraft{number}", summary, "SessionId", *_CHANGE, status=204, problems=problems)
     call["description"] = (
         "Part of the answers, for the founder to go on with. Not judged; it never counts as progress. It is merged "
         "with what is typed already, field by field; 409 where there are other words in the same field."
     )
-    call["responses"]["204"]["description"] = "RetentionOptions"
+    call["responses"]["204"]["description"] = "Kept"
     return _takes(call, f"Step{number}Draft")
 
 
 def _read_draft(step: Step) -> Schema:
     summary = f"Read what was typed into step {step.number} and not saved"
-    call = _call("Steps", f"readDraft{step.number}", summary, "SessionId", problems=("NotFound",))
-    return _answers(call, 200, "Draft", "The draft", ETag=REVISION)
+    call = _call("Steps", f"readDraft{step.number}", summary, "SessionId", *_READ, problems=("NotFound", *_IF))
+    return _unchanged(_answers(call, 200, "Draft", "The draft", ETag=REVISION))
 
 
 def _discard_draft(step: Step) -> Schema:
-    number, problems = step.number, ("BadRequest", "NotFound", "Conflict", "PreconditionFailed")
+    number, problems = step.number, ("NotFound", *_IF, *_ONCE)
     summary = f"Discard what was typed into step {number} and not saved"
-    call = _call("Steps", f"discardDraft{number}", summary, "SessionId", "IfDraft", status=204, problems=problems)
+    call = _call("Steps", f"discardDraft{number}", summary, "SessionId", *_CHANGE, status=204, problems=problems)
     call["description"] = "With all that waits beside it. What is saved stays."
     call["responses"]["204"]["description"] = "It is gone"
     return call

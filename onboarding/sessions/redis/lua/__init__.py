@@ -9,6 +9,8 @@ STANDALONE = (
     "link_drop",
     "count",
     "lease",
+    "once_begin",
+    "once_end",
     "outbox_index",
     "funnel_add",
     "funnel_read",

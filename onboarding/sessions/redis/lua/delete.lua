@@ -3,5 +3,5 @@
 if new() then return {'unknown'} end
 if not granted() then return {asking_for and 'foreign' or 'forbidden'} end
 redis.call('UNLINK', BASE .. 'outbox', BASE .. 'document', BASE .. 'document:claim', unpack(every_key(ARGV[5])))
-if metadata.grants and now - tonumber(metadata.started_at) < REOPENED_FOR then gone() end
+if (metadata.grants or metadata.once) and now - tonumber(metadata.started_at) < REOPENED_FOR then gone() end
 return {'deleted'}

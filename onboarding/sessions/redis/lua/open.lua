@@ -2,6 +2,7 @@
 --   progress: [name, value, …] that it begins with, keep: leave one as it is}
 local opening = cjson.decode(ARGV[5])
 if new() then
+  if opening.keep and redis.call('EXISTS', BASE .. 'gone') == 1 then return {'unknown'} end
   if not room() then return {'room'} end
   open(opening.fields, opening.progress)
   return view('ok')

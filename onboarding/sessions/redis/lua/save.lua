@@ -24,6 +24,8 @@ said_something()
 local before = saved(save.step)
 if older() then return view('older') end
 if before and before.submission == save.submission and one_of(save.digests, before.digest) then return repeated() end
+-- The save after this very version, with these very answers, is this one: its answer was lost.
+if before and save.version == before.version - 1 and one_of(save.digests, before.digest) then return repeated() end
 if metadata.status ~= 'open' then return view('finalized') end
 if save.version and save.version ~= (before and before.version or 0) then return view('stale') end
 for _, pair in ipairs(save.read) do
