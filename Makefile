@@ -89,6 +89,7 @@ $(VENV)/bin/python:
 $(VENV)/.run: requirements.lock | $(VENV)/bin/python
 	@echo "Setting up .venv …"
 	@$(PIP) -r requirements.lock
+	@$(BIN)/python -m onboarding.forms.gather
 	@touch $@
 
 $(VENV)/.bench: bench/requirements.lock $(VENV)/.dev
@@ -99,6 +100,7 @@ $(VENV)/.bench: bench/requirements.lock $(VENV)/.dev
 $(VENV)/.dev: requirements-dev.lock | $(VENV)/bin/python
 	@echo "Setting up .venv for tests …"
 	@$(PIP) -r requirements-dev.lock
+	@$(BIN)/python -m onboarding.forms.gather
 	@touch $@ $(VENV)/.run
 
 clean:

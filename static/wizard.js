@@ -33,6 +33,15 @@
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("htmx:load", settle);
 
+  // What was understood is said beside a field as it is left; in the order in which fields are left, one at a time.
+  document.addEventListener("change", ({ target }) => {
+    const place = byId(`${target.id}-understood`);
+    const source = byId("understanding");
+    if (!place || !source) return;
+    const url = `${source.dataset.url}?field=${encodeURIComponent(target.name)}`;
+    window.htmx?.ajax("POST", url, { source, target: place, swap: "textContent" });
+  });
+
   // A line that wraps is still one line: Enter saves, as it does in any other.
   document.addEventListener("keydown", (event) => {
     // Safari says 229 where an input method takes the key, and isComposing is false by then.

@@ -131,6 +131,7 @@ class Pricing(StepForm):
     day_rate = MoneyField(
         "What does a day of your work cost?",
         [Required("Enter the price of one day"), ANY_PRICE],
+        per="day",
         shown_if=("revenue_model", "services"),
     )
     cpm = MoneyField(

@@ -25,7 +25,7 @@ KINDS = (
 class Competitor(RowForm):
     name = TextField(
         "Name",
-        [Required("Enter the competitor’s name"), Length(2, 120)],
+        [Required("Enter the competitor’s name"), Length(1, 120)],
         html={"autocomplete": "off"},
     )
     kind = ChoiceField("What kind of competitor?", KINDS, [Required("Choose what kind of competitor it is")])

@@ -62,7 +62,7 @@ REVENUES = (
 class Company(StepForm):
     company_name = TextField(
         "Company name",
-        [Required("Enter the company’s name"), Length(2, 120)],
+        [Required("Enter the company’s name"), Length(1, 120)],
         html={"autocomplete": "organization"},
     )
     industry = ChoiceField("Industry", INDUSTRIES, [Required("Choose the industry that fits best")], select=True)
@@ -85,7 +85,7 @@ class Company(StepForm):
         ungrouped=True,
     )
     employee_count = WholeNumberField(
-        "People in the company", [Between(1, 1_000_000)], description="Founders included."
+        "People in the company", [Between(1, 1_000_000)], description="Founders included.", counts="people"
     )
     revenue_range = ChoiceField("Revenue in the last twelve months", REVENUES, select=True)
     headquarters = TextField("Headquarters", [Length(0, 120)], description="City and country.")
@@ -141,9 +141,7 @@ class Audience(StepForm):
         description="The people who decide and the people who use it, in plain words.",
     )
     audience_segments = RowsField("Segments", Segment, 0, 5, noun="segment")
-    geography = CountriesField(
-        "Where are they?", description="Countries by name or two-letter code, with commas between."
-    )
+    geography = CountriesField("Where are they?", description="Countries or regions by name, in any language.")
 
     rules = ("the shares of audience_segments are at most 100 together",)
     validate_audience_segments = shares_at_most("share")

@@ -48,17 +48,20 @@ class Numbers(StepForm):
     tam = MoneyField(
         "Total market (TAM)",
         [Required("Enter what the whole market is worth in a year"), ANY_MARKET],
+        per="year",
         description="What everybody with the problem would pay in a year; “2.1 bn” is understood.",
         example="2.1 bn",
     )
     sam = MoneyField(
         "The part that you can serve (SAM)",
         [Required("Enter what the part that you can serve is worth in a year"), ANY_MARKET],
+        per="year",
         example="340 m",
     )
     som = MoneyField(
         "The part that you can win (SOM)",
         [Required("Enter what the part that you can win is worth in a year"), ANY_MARKET],
+        per="year",
         description="In the first few years, with the people and the money that you have.",
         example="12 m",
     )
@@ -92,7 +95,7 @@ def no_more_than(whole: Field, part: Field, message: str) -> None:
 
 class Milestone(RowForm):
     name = TextField("What will be done?", [Required("Name the milestone"), Length(3, 120)])
-    due = DateField("By when?", [Required("Enter the date by which it will be done")])
+    due = DateField("By when?", [Required("Enter the date by which it will be done")], years_back=1, years_ahead=10)
     owner = TextField("Who sees to it?", [Length(0, 80)], html={"autocomplete": "off"})
 
 

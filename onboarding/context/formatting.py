@@ -9,6 +9,7 @@ from typing import Any
 from onboarding.flow import Flow
 from onboarding.forms.fields.iso import countries
 from onboarding.forms.numerals import grouped
+from onboarding.forms.numerals.currencies import decimals_of
 
 Field = Any  # onboarding.forms.fields.AnswerField
 
@@ -61,19 +62,10 @@ def _in_words(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-# ISO 4217's minor units, where they are not two decimals.
-_DECIMALS = {
-    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
-    3: "BHD IQD JOD KWD LYD OMR TND",
-    4: "CLF UYW",
-}
-_DECIMALS_OF = {currency: decimals for decimals, listed in _DECIMALS.items() for currency in listed.split()}
-
-
 def amount_in(currency: str, amount: str) -> str:
     """ "29.5" as "29.50" in euros; "0.0025" stays as exact as it is, and so do yen."""
     whole, _, decimals = amount.partition(".")
-    decimals = decimals.ljust(_DECIMALS_OF.get(currency, 2), "0")
+    decimals = decimals.ljust(decimals_of(currency), "0")
     return f"{whole}.{decimals}" if decimals else whole
 
 

@@ -11,7 +11,7 @@ Json = object
 
 # What a step's page sends besides the answers, and the id that it sends with a row. No field may be called so.
 BESIDES = frozenset(
-    {"csrf_token", "version", "submission", "act", "change", "carry", "id"}
+    {"csrf_token", "version", "submission", "act", "change", "carry", "id", "meant"}
     | {"draft_revision", "draft_base", "draft_fields", "draft_order", "draft_undo"}
 )
 

@@ -8,6 +8,7 @@ from wtforms.validators import StopValidation
 from onboarding.flow.conditions import Comparison
 from onboarding.forms import messages
 from onboarding.forms.fields import AnswerField, Choice, Json, Pairs, Schema
+from onboarding.forms.fields.visible_text import comparable
 from onboarding.forms.formdata import FormData, row_numbers
 from onboarding.forms.rows import RowForm, RowsField
 
@@ -46,13 +47,13 @@ class FixedRowsField(RowsField):
 
     def _given(self, typed: FormData, theirs: list[dict[str, Json]]) -> dict[str, int]:
         """The row that was typed for each of theirs, referred to by id or name."""
-        by_name = {str(row.get("name", "")).casefold(): row["id"] for row in theirs} | {
+        by_name = {comparable(str(row.get("name", ""))): row["id"] for row in theirs} | {
             row["id"]: row["id"] for row in theirs
         }
         given = {}
         for number in row_numbers(typed, self.name):
             referred = (typed.getlist(f"{self.name}-{number}-{self.refers}") or [""])[0]
-            row_id = by_name.get(referred) or by_name.get(referred.casefold())
+            row_id = by_name.get(referred) or by_name.get(comparable(referred))
             if row_id is None:
                 self.process_errors.append(messages.ROW_MISSING.format(noun=self.noun))
             elif row_id in given:
@@ -70,7 +71,7 @@ class FixedRowsField(RowsField):
             for key in typed
             if key.startswith(prefix)
         )
-        row = self.row(moved if number >= 0 else None, f"{self.name}-{place}-", self.earlier)
+        row = self._row_form(moved if number >= 0 else None, place)
         row.id, row.title = theirs["id"], str(theirs.get("name", ""))
         return row
 
@@ -208,6 +209,6 @@ def find_row(rows: Sequence[Choice], text: str, noun: str) -> str:
         if text == row.value:
             return row.value
     for row in rows:
-        if text.casefold() == row.label.casefold():
+        if comparable(text) == comparable(row.label):
             return row.value
     raise ValueError(messages.ROW_MISSING.format(noun=noun))

@@ -16,9 +16,11 @@ from wtforms.validators import StopValidation
 from onboarding.forms import messages
 from onboarding.forms.condition_schema import always_required, by_name, conditional_schemas, conditions_in_words
 from onboarding.forms.fields import AnswerField, AnswerForm, FieldError, Json, Pairs, Schema
+from onboarding.forms.fields.visible_text import comparable, is_seen
 from onboarding.forms.formdata import FormData, row_numbers
 from onboarding.forms.introspection import declared_fields, declared_values
 from onboarding.forms.numerals import LONGEST
+from onboarding.forms.reader import NOBODY, Reader
 from onboarding.forms.scope import Outside, Scope
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
@@ -31,12 +33,21 @@ class RowForm(AnswerForm):
     id: str = ""
     title: str = ""
 
-    def __init__(self, typed: FormData | None, prefix: str, earlier: Mapping[str, Json]) -> None:
-        self._earlier = earlier
+    def __init__(
+        self,
+        typed: FormData | None,
+        prefix: str,
+        earlier: Mapping[str, Json],
+        *,
+        reader: Reader = NOBODY,
+        stored: bool = False,
+    ) -> None:
+        self._earlier, self._reader, self._stored = earlier, reader, stored
         super().__init__(typed, prefix=prefix)
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         for field in self:
+            field.reader, field.stored = self._reader, self._stored
             field.use_earlier(self._earlier)
         super().process(formdata, *args, **kwargs)
 
@@ -121,10 +132,13 @@ class RowsField(AnswerField):
         self._require()
 
     def _row(self, typed: FormData | None, number: int) -> RowForm:
-        row = self.row(typed, f"{self.name}-{number}-", self.earlier)
+        row = self._row_form(typed, number)
         if self.ids:
             row.id = self._id(row, (typed or FormData()).getlist(f"{self.name}-{number}-id"))
         return row
+
+    def _row_form(self, typed: FormData | None, number: int) -> RowForm:
+        return self.row(typed, f"{self.name}-{number}-", self.earlier, reader=self.reader, stored=self.stored)
 
     def _id(self, row: RowForm, given: list[str]) -> str:
         """The id that came along; else one made of the row's name; else, for a row just opened, a new one."""
@@ -168,6 +182,18 @@ class RowsField(AnswerField):
                 yield field.name, field
                 if isinstance(field, RowsField):
                     yield from field.as_given()
+
+    def as_stored(self) -> Iterator[tuple[str, AnswerField]]:
+        """The fields of the filled rows, each with the name that its value has when the answers are read again."""
+        yield from self._as_stored(self.name)
+
+    def _as_stored(self, name: str) -> Iterator[tuple[str, AnswerField]]:
+        for number, row in enumerate(self.filled):
+            for field in row:
+                here = f"{name}-{number}-{field.short_name}"
+                yield here, field
+                if isinstance(field, RowsField):
+                    yield from field._as_stored(here)
 
     @property
     def readable(self) -> int:
@@ -213,10 +239,10 @@ class RowsField(AnswerField):
         seen = set()
         for row in self.filled:
             value = str(row[self.unique_by].data)
-            if value.casefold() in seen:
+            if comparable(value) in seen:
                 row[self.unique_by].errors = [messages.NAMES_DIFFER.format(noun=self.noun, value=value)]
                 raise StopValidation(messages.NAMES_DIFFER.format(noun=self.noun, value=value))
-            seen.add(value.casefold())
+            seen.add(comparable(value))
 
     def field_errors(self) -> list[FieldError]:
         if self.hidden:
@@ -288,7 +314,7 @@ class RowsField(AnswerField):
             refused[self.name] = messages.ROW_FIELD.format(name=name[:LONGEST])
         given = {name: answer for name, answer in given.items() if answer is not None}
         typed = {name: field.read(given[name], refused) for name, field in fields.items() if name in given}
-        texts = [text.strip() for name, own in typed.items() if not fields[name].prefilled for _, text in own]
+        texts = [is_seen(text) for name, own in typed.items() if not fields[name].prefilled for _, text in own]
         if not any(texts):
             refused[self.name] = messages.EMPTY_ROW
         return [*pairs, *(pair for own in typed.values() for pair in own)]
@@ -320,7 +346,10 @@ class RowsField(AnswerField):
         own = (f"{self.name}.{self.unique_by} differs from row to row",) if self.unique_by else ()
         row = self.row(None, f"{self.name}.", self.earlier)
         conditions = tuple(conditions_in_words(by_name(row), f"{self.name}."))
-        return own + conditions + tuple(rule for field in row for rule in field.rules())
+        inside = (rule for field in row for rule in field.rules())
+        if self.texts:  # a row is its text, and named as such
+            inside = (rule.replace(f"{self.name}.text ", f"{self.name} ") for rule in inside)
+        return own + conditions + tuple(inside)
 
     def _row_schema(self, *, shared: bool = True) -> Schema:
         row = self.row(None, "", self.earlier)

@@ -1,12 +1,12 @@
 """StepForm: the form of one step. Plain WTForms; it knows no request, no session and no store."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from onboarding.flow.conditions import UNKNOWN, Comparison, Condition
 from onboarding.forms import messages
-from onboarding.forms.fields import AnswerForm, FieldError, Json
+from onboarding.forms.fields import AnswerField, AnswerForm, FieldError, Json
 from onboarding.forms.formdata import FormData
 from onboarding.forms.introspection import (
     declaration_of,
@@ -15,6 +15,7 @@ from onboarding.forms.introspection import (
     declared_fields,
     declared_values,
 )
+from onboarding.forms.reader import NOBODY, Reader
 from onboarding.forms.rows import RowsField
 from onboarding.forms.scope import Earlier, Scope
 
@@ -24,6 +25,8 @@ class StepForm(AnswerForm):
 
     Made from what was ``typed`` or from stored ``answers``, and from the ``earlier`` answers that ``looks_at`` names.
     ``everything`` keeps the fields that earlier answers rule out: for a description of the form, not for judging.
+    ``reader`` is who typed it, and reads what is said of it. ``typed_texts`` is what was typed for the stored answers,
+    as a form that was made of it gave it.
     """
 
     depends_on: ClassVar[tuple[str, ...]] = ()
@@ -53,8 +56,11 @@ class StepForm(AnswerForm):
         answers: Mapping[str, Json] | None = None,
         earlier: Mapping[str, Json] | None = None,
         everything: bool = False,
+        reader: Reader = NOBODY,
+        typed_texts: Mapping[str, str] | None = None,
     ) -> None:
         self.earlier, self._stored, self._everything = earlier or {}, answers, everything
+        self.reader, self._typed_texts = reader, typed_texts or {}
         super().__init__(typed)
 
     @classmethod
@@ -77,14 +83,18 @@ class StepForm(AnswerForm):
         """Leave out what earlier answers rule out, read what was typed or stored, hide what these answers do."""
         if not self._everything:
             self._leave_out()
+        stored = formdata is None and self._stored is not None
         for field in self:
+            field.reader, field.stored = self.reader, stored
             field.use_earlier(self.earlier)
         refused: dict[str, str] = {}
-        if formdata is None and self._stored is not None:
-            formdata = self._as_typed(self._stored, refused)
+        if stored:
+            formdata = self._as_typed(self._stored or {}, refused)
         super().process(formdata, *args, **kwargs)
         if refused:
             self._refuse(refused)
+        if stored and self._typed_texts:
+            self._recall()
         Scope({field.name: field for field in self}, Earlier(self.earlier)).settle()
 
     def _leave_out(self) -> None:
@@ -125,10 +135,36 @@ class StepForm(AnswerForm):
 
     def _refuse(self, refused: Mapping[str, str]) -> None:
         """What JSON may not say, where the form itself has nothing better to say of it."""
-        inside = (pair for field in self if isinstance(field, RowsField) for pair in field.as_given())
-        for name, field in (*((field.name, field) for field in self), *inside):
+        for name, field in self._as_given():
             if name in refused and not field.process_errors:
                 field.process_errors, field.data = [refused[name]], None
+
+    def _as_given(self) -> Iterator[tuple[str, AnswerField]]:
+        """Every field, those of rows too, with the name that its value came with."""
+        yield from ((field.name, field) for field in self)
+        for field in self:
+            if isinstance(field, RowsField):
+                yield from field.as_given()
+
+    def control(self, name: str) -> AnswerField | None:
+        """The field that the control of this name is of, in a row or not."""
+        return next((field for given, field in self._as_given() if given == name), None)
+
+    def _recall(self) -> None:
+        """Show again what was typed for the stored answers, where it is known."""
+        for name, field in self._as_given():
+            if field.interprets and name in self._typed_texts:
+                field.recall(self._typed_texts[name])
+
+    def typed_texts(self) -> dict[str, str]:
+        """What was typed for the validated answers, where they are not written like that anyway.
+
+        By the names of controls that the answers have when they are read again: rows may have moved up.
+        """
+        inside = (pair for field in self if isinstance(field, RowsField) for pair in field.as_stored())
+        fields = (*((field.name, field) for field in self if not field.hidden), *inside)
+        kept = ((name, field.keeping()) for name, field in fields if field.interprets)
+        return {name: text for name, text in kept if text}
 
     def answers(self) -> dict[str, Json]:
         """The validated answers as they are stored. What is not asked, or was left blank, is left out."""

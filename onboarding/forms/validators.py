@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from wtforms.validators import StopValidation
 
 from onboarding.forms import messages
+from onboarding.forms.fields.visible_text import length, letters_worth
 from onboarding.forms.numerals import grouped
 
 if TYPE_CHECKING:
@@ -27,18 +28,32 @@ class Required:
 
 
 class Length:
-    """From ``least`` to ``most`` characters: code points, line ends counted once. Blank is none of its business."""
+    """From ``least`` to ``most`` characters as people see them (``visible_text``). Blank is none of its business.
+
+    The most is of characters, an emoji or a flag being one. The least is of letters' worth: scripts that say more with
+    a character need fewer of them.
+    """
 
     def __init__(self, minimum: int, maximum: int) -> None:
         self.minimum, self.maximum = minimum, maximum
         self.field_flags = {"maxlength": maximum} | ({"minlength": minimum} if minimum else {})
 
     def __call__(self, form: object, field: "AnswerField") -> None:
-        have = len(field.data or "")
-        if field.data is not None and have < self.minimum:
-            raise StopValidation(messages.TOO_SHORT.format(minimum=self.minimum, have=have))
+        if field.data is None:
+            return
+        have = length(field.data)
         if have > self.maximum:
             raise StopValidation(messages.TOO_LONG.format(maximum=self.maximum, have=have))
+        worth = letters_worth(field.data) if have < self.minimum or not field.data.isascii() else have
+        if worth < self.minimum:
+            raise StopValidation(self._too_short(have, worth))
+
+    def _too_short(self, have: int, worth: int) -> str:
+        """In a script that needs fewer characters than an alphabet, how many more of its own."""
+        if worth == have or not have:
+            return messages.TOO_SHORT.format(minimum=self.minimum, have=have)
+        more = -(-(self.minimum - worth) * have // worth)
+        return messages.A_LITTLE_MORE.format(more=f"{more} more character{'s' if more > 1 else ''}")
 
 
 class Between:
@@ -116,9 +131,13 @@ class DayBetween:
         sides = {"from": self._least, "to": self._most}
         return " ".join(f"{side} {_named(day)}" for side, day in sides.items() if day is not None)
 
+    def refuses(self, day: date) -> bool:
+        minimum, maximum = self.minimum, self.maximum
+        return (minimum is not None and day < minimum) or (maximum is not None and day > maximum)
+
     def __call__(self, form: object, field: "AnswerField") -> None:
         day, minimum, maximum = field.data, self.minimum, self.maximum
-        if day is None or ((minimum is None or day >= minimum) and (maximum is None or day <= maximum)):
+        if day is None or not self.refuses(day):
             return
         message = (
             messages.DAY_UNTIL if minimum is None else messages.DAY_FROM if maximum is None else messages.DAY_BETWEEN

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from onboarding.forms import AnswerField, FixedRowsField, Json, Pairs, RowsField, StepForm
-from onboarding.forms.fields.iso import countries
 from onboarding.forms.formdata import FormData
+from onboarding.forms.territories import CODES
 
 _LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitän "
 
@@ -48,10 +48,10 @@ def _filled_field(
 def _wrong(field: AnswerField) -> Pairs:
     """Too short where there is a shortest, else what cannot be read; nothing where that is the mistake."""
     if field.kind in ("text", "long_text"):
-        limits = {"maxlength": "200", **field.attributes}
-        if "minlength" in limits:
-            return [(field.name, "x" * (int(limits["minlength"]) - 1))]
-        return [(field.name, "x" * (int(limits["maxlength"]) + 1) if field.kind == "long_text" else "?")]
+        limits = {"data-maxlength": "200", **field.attributes}
+        if "data-minlength" in limits:
+            return [(field.name, "x" * (int(limits["data-minlength"]) - 1))]
+        return [(field.name, "x" * (int(limits["data-maxlength"]) + 1) if field.kind == "long_text" else "?")]
     return [] if field.flags.required else [(field.name, "nonsense")]
 
 
@@ -63,17 +63,17 @@ def _most(field: AnswerField) -> Pairs:
     if field.kind in ("scale", "slider"):
         return [(field.name, str(getattr(field, "maximum", 1)))]
     if field.kind == "countries":
-        return [(field.name, name) for name in list(countries().values())[:40] if "," not in name]
+        return [(field.name, code) for code in CODES[:40]]
     if field.kind == "tick":
         return [(field.name, "yes")]
     limits = field.attributes
     if limits.get("type") == "date":
-        return [(field.name, "2999-12-31")]
-    if limits.get("type") == "email":
+        return [(field.name, limits["max"])]
+    if limits.get("inputmode") == "email":
         return [(field.name, "a" * 60 + "@" + "long-domain-name." * 9 + "example")]
     if limits.get("inputmode") == "url":
         return [(field.name, "https://example.com/" + "path/" * 50)]
     if "inputmode" in limits:
         return [(field.name, limits.get("data-max", "1000000000"))]
-    most = int(limits.get("maxlength", "200"))
+    most = int(limits.get("data-maxlength", "200"))
     return [(field.name, (_LONG_WORD * (most // len(_LONG_WORD) + 1))[:most])]

@@ -16,6 +16,7 @@ from onboarding.sessions.encryption import Cipher
 from onboarding.sessions.errors import TooMuch
 from onboarding.sessions.session import (
     HIDDEN,
+    TYPED_TEXTS,
     Answers,
     Draft,
     Metadata,
@@ -161,12 +162,16 @@ def as_json(data: Mapping[str, Json], *, most: int = LARGEST_STEP) -> str:
     return text
 
 
-def answers_text(data: Mapping[str, Json], hidden: FormData | None = None) -> str:
+def answers_text(
+    data: Mapping[str, Json], hidden: FormData | None = None, typed_texts: Mapping[str, str] | None = None
+) -> str:
     """ValueError where the data has a field that is called as none may be; TooMuch beyond ``LARGEST_STEP``."""
-    if isinstance(data, dict) and HIDDEN in data:
-        raise ValueError(f"No field of a step is called {HIDDEN!r}")
+    for name in (HIDDEN, TYPED_TEXTS):
+        if isinstance(data, dict) and name in data:
+            raise ValueError(f"No field of a step is called {name!r}")
     text = as_json(data)
-    return as_json({**data, HIDDEN: hidden}, most=LARGEST_DRAFT) if hidden else text
+    beside = ({HIDDEN: hidden} if hidden else {}) | ({TYPED_TEXTS: dict(typed_texts)} if typed_texts else {})
+    return as_json({**data, **beside}, most=LARGEST_DRAFT) if beside else text
 
 
 _OTHERS, _MERGED = "~others", "~merged"

@@ -2,7 +2,7 @@
 sends it, what comes back. Does no IO.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypedDict, TypeVar
 
@@ -131,7 +131,8 @@ class SavedBy(TypedDict, total=False):
 
     ``draft`` is the revision of the step's draft that the answers contain: that goes with the save, any other one
     stays. ``hidden`` are words for questions that these answers hide, to be kept until they are shown again.
-    ``budget`` is what its sender may cost.
+    ``budget`` is what its sender may cost. ``typed_texts`` is what was typed for the answers, kept beside them and
+    judged by nobody: the same answers typed otherwise are the same submission.
     """
 
     version: int | None
@@ -143,6 +144,7 @@ class SavedBy(TypedDict, total=False):
     opening: NewSession | None
     reading: ReadOptions
     budget: Budget | None
+    typed_texts: Mapping[str, str]
 
 
 class RetentionOptions(TypedDict, total=False):

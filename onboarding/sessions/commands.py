@@ -256,10 +256,12 @@ class Commands:
         opening: NewSession | None = None,
         reading: ReadOptions = NOTHING,
         budget: Budget | None = None,
+        typed_texts: Mapping[str, str] | None = None,
     ) -> Command[Saved]:
         """Save what was judged. What did not pass counts in nothing: nothing depends on it."""
         definition = self._step(step)
         text = answers_text(verdict.answers, hidden)
+        kept = answers_text(verdict.answers, hidden, None if verdict.errors else typed_texts)
         counted = {} if verdict.errors else verdict.answers
         arguments: dict[str, Json] = {
             "step": step,
@@ -283,7 +285,7 @@ class Commands:
         if opening is not None:
             arguments["opening"] = self._opening(opening)
         arguments_text = json.dumps(arguments)
-        stored = self._cipher.close(text, str(session_id), f"step:{step}")
+        stored = self._cipher.close(kept, str(session_id), f"step:{step}")
         return self._command(
             "save", session_id, grant, reading, [stored, arguments_text, self._reach], _saved(step, verdict)
         )
@@ -403,7 +405,8 @@ class Commands:
         forward = migrated(self.flow, older)
         answers = forward.session.answers
         texts = {
-            f"step:{number}": answers_text(answers[number], answers[number].hidden) for number in forward.rewritten
+            f"step:{number}": answers_text(answers[number], answers[number].hidden, answers[number].typed_texts)
+            for number in forward.rewritten
         }
         texts |= {
             f"draft:{number}": draft_text(draft.typed, draft.others, draft.merged)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from onboarding.flow import Flow, Step
 from onboarding.forms.formdata import FormData, by_field, joined
+from onboarding.forms.reader import NOBODY, Reader
 from onboarding.sessions.command import NOTHING, Budget, Command, NewSession, Plan, ReadOptions
 from onboarding.sessions.draft_merge import Merged, Sent, Stored, differing, left_by, merge_draft, of_version
 from onboarding.sessions.errors import StaleDraft, StaleVersion, StoreUnavailable
@@ -16,16 +17,27 @@ from onboarding.sessions.session import OtherWords, Session, milliseconds
 from onboarding.sessions.verdict import earlier_answers
 
 
-def stored_of(flow: Flow, session: Session, step: Step) -> Stored:
-    """``session`` has the step's answers and draft, and the answers that its form looks at."""
+def stored_of(flow: Flow, session: Session, step: Step, reader: Reader = NOBODY) -> Stored:
+    """``session`` has the step's answers and draft, and the answers that its form looks at.
+
+    A page writes answers as its ``reader`` does, and is compared with what that reader's page has.
+    """
     number, earlier = step.number, earlier_answers(flow, step, session)
-    answered = step.form(answers=session.answers.get(number), earlier=earlier, everything=True)
+    answers = session.answers.get(number)
+    answered = step.form(
+        answers=answers,
+        earlier=earlier,
+        everything=True,
+        reader=reader,
+        typed_texts=answers.typed_texts if answers is not None else None,
+    )
     draft, version = session.drafts.get(number), session.progress.version(number)
     saved = by_field(answered.as_sent())
     typed, _ = of_version(draft, version)
     shown = saved
     if typed:
-        shown = by_field(step.form(over(saved, typed), earlier=earlier, everything=True).as_sent())
+        drafted = step.form(over(saved, typed), earlier=earlier, everything=True, reader=reader)
+        shown = by_field(drafted.as_sent())
     return Stored(draft=draft, version=version, saved=saved, shown=shown, row_keys=answered.row_keys)
 
 
@@ -34,7 +46,9 @@ def over(saved: Mapping[str, FormData], typed: Mapping[str, FormData]) -> FormDa
     return joined({**saved, **typed}.values())
 
 
-def waiting(flow: Flow, session: Session) -> dict[int, tuple[dict[str, FormData], tuple[OtherWords, ...]]]:
+def waiting(
+    flow: Flow, session: Session, reader: Reader = NOBODY
+) -> dict[int, tuple[dict[str, FormData], tuple[OtherWords, ...]]]:
     """By step number, in the order of the flow: what was typed and says something else than the answers.
 
     Of a step that the flow has no more all of it counts. ``session`` has all answers and drafts.
@@ -43,7 +57,7 @@ def waiting(flow: Flow, session: Session) -> dict[int, tuple[dict[str, FormData]
     for number in sorted(session.drafts, key=lambda number: _place(flow, number)):
         draft = session.drafts[number]
         if flow.has(number):
-            stored = stored_of(flow, session, flow.step(number))
+            stored = stored_of(flow, session, flow.step(number), reader)
             left = differing(draft, stored.saved, version=stored.version, row_keys=stored.row_keys)
         else:
             left = differing(draft, {}, version=draft.version, row_keys={})
@@ -104,7 +118,7 @@ class DraftWrite:
     """``sent`` is what to keep; ``typed`` what the draft is where nobody else has typed, None for none at all.
 
     ``found``: the session as a save that was refused found it, so that merging can begin at once. ``brief``: nobody
-    needs the answers that ``reading`` asks for, unless there is something to merge.
+    needs the answers that ``reading`` asks for, unless there is something to merge. ``reader`` is whose page it is.
     """
 
     sent: Sent
@@ -115,6 +129,7 @@ class DraftWrite:
     brief: bool = False
     budget: Budget | None = None
     found: Session | None = None
+    reader: Reader = NOBODY
 
 
 def keeping(flow: Flow, draft: Drafting, session_id: str, number: int, write: DraftWrite) -> Plan[KeptDraft]:
@@ -169,7 +184,7 @@ def _merging(
     merge: Callable[[Stored, int], Merged],
 ) -> Plan[KeptDraft]:
     for _ in range(TRIES):
-        stored = stored_of(flow, session, flow.step(number))
+        stored = stored_of(flow, session, flow.step(number), write.reader)
         merged = merge(stored, milliseconds(session.now))
         if merged.says_as(stored.draft, stored.version):
             return KeptDraft(session, merged)

@@ -10,7 +10,6 @@ from typing import Any
 
 from onboarding.flow import Flow, Step
 from onboarding.flow.fingerprint import first_fingerprint
-from onboarding.forms.formdata import FormData
 from onboarding.sessions.session import (
     CHECK,
     COMPLETE,
@@ -57,7 +56,6 @@ def migrated(flow: Flow, session: Session) -> MigratedSession:
     numbers = _numbers(flow, slugs)
     before = {slugs[number]: answers for number, answers in session.answers.items()}
     by_slug = _migrated(flow, session.metadata.flow_version, before)
-    hidden = {slugs[number]: answers.hidden for number, answers in session.answers.items() if answers.hidden}
     made = {slug: numbers.get(slug) or _number_of(flow, slug, numbers) for slug in by_slug}
     came_from = {made[slug]: next((n for n in session.answers if slugs[n] == slug), 0) for slug in by_slug}
     answers = {made[slug]: dict(data) for slug, data in by_slug.items()}
@@ -73,7 +71,7 @@ def migrated(flow: Flow, session: Session) -> MigratedSession:
         session,
         metadata=metadata,
         progress=progress,
-        answers={n: _with(hidden.get(slug), Answers(answers[n], n, steps)) for slug, n in made.items()},
+        answers={n: _with(before.get(slug), Answers(answers[n], n, steps)) for slug, n in made.items()},
         drafts=drafts,
     )
     rewritten = tuple(n for n in sorted(answers) if n in touched or came_from[n] != n)
@@ -161,11 +159,11 @@ def _numbering(flow: Flow, numbers: Mapping[str, int]) -> str:
 # What the answers are now
 
 
-def _with(hidden: FormData | None, answers: Answers) -> Answers:
+def _with(before: Answers | None, answers: Answers) -> Answers:
     """What is hidden was never judged and counts in nothing: it stays as it was typed, also where its field is called
-    otherwise now, and is there again where a field of that name is shown."""
-    if hidden:
-        answers.hidden = hidden
+    otherwise now, and is there again where a field of that name is shown. So does what was typed for the answers."""
+    if before is not None:
+        answers.hidden, answers.typed_texts = before.hidden, before.typed_texts
     return answers
 
 

@@ -50,6 +50,7 @@ class SavedStep(NamedTuple):
         return moment_of(self.saved_ms)
 
 
+TYPED_TEXTS = "~typed"  # the key, which no field has, of ``Answers.typed_texts`` in what is stored
 HIDDEN = "~hidden"  # the key, which no field has, of ``Answers.hidden`` in what is stored
 NOT_HIDDEN = FormData()
 
@@ -58,11 +59,12 @@ class Answers(dict[str, Json]):
     """The validated answers of one saved step, with the step's number, version and moment of saving.
 
     ``hidden`` has, as typed, what was answered to questions that other answers hide now: it counts in nothing, and is
-    there again when they are shown again. A copy that something makes of the data alone (``dataclasses.asdict``) has no
-    number, and knows nothing of these.
+    there again when they are shown again. ``typed_texts`` is what was typed for some of the answers, by the names of
+    controls: to be shown again, and nothing else. A copy that something makes of the data alone
+    (``dataclasses.asdict``) has no number, and knows nothing of these.
     """
 
-    __slots__ = ("_steps", "hidden", "number")
+    __slots__ = ("_steps", "hidden", "number", "typed_texts")
 
     def __init__(
         self,
@@ -74,6 +76,7 @@ class Answers(dict[str, Json]):
         dict.__init__(self, data)
         self.number, self._steps = number, steps
         self.hidden = FormData(self.pop(HIDDEN)) if HIDDEN in self else NOT_HIDDEN
+        self.typed_texts: Mapping[str, str] = self.pop(TYPED_TEXTS, None) or {}
 
     @property
     def version(self) -> int:
@@ -93,7 +96,9 @@ class Answers(dict[str, Json]):
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy, of this step alone."""
         own_step = {self.number: self._steps[self.number]} if self.number in self._steps else {}
-        data = {**self, HIDDEN: dict(self.hidden)} if self.hidden else dict(self)
+        data = dict(self)
+        data |= {HIDDEN: dict(self.hidden)} if self.hidden else {}
+        data |= {TYPED_TEXTS: dict(self.typed_texts)} if self.typed_texts else {}
         return type(self), (data, self.number, own_step)
 
     @classmethod

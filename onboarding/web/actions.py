@@ -18,7 +18,8 @@ from onboarding.sessions.session import Saved, Session
 from onboarding.web import browser_session, funnel_events, other_words, submission, summary, undo
 from onboarding.web.other_words import others_of
 from onboarding.web.pages import by_htmx, go, moment
-from onboarding.web.step_page import conflict_page, instead_of, reading_of, step_page, typed_page
+from onboarding.web.reader import reader_of_request
+from onboarding.web.step_page import conflict_page, field_page, instead_of, reading_of, step_page, typed_page
 from onboarding.web.submission import Typing, form_of, hidden_after
 from onboarding.web.wizard import current_wizard, url_of
 
@@ -74,6 +75,7 @@ def _write(
         reading=reading_of(sent.step),
         brief=brief,
         found=found,
+        reader=reader_of_request(),
     )
 
 
@@ -99,7 +101,7 @@ def told(sent: Typing, kept: KeptDraft) -> Response:
 def _two_versions(sent: Typing, kept: KeptDraft, after: Mapping[str, str]) -> Response:
     """The fields that need a choice, each as what to show beside it, and what is stored."""
     session = kept.session
-    stored = stored_of(current_wizard().flow, session, sent.step)
+    stored = stored_of(current_wizard().flow, session, sent.step, reader_of_request())
     form = form_of(replace(sent, typed=joined({**stored.shown, **sent.fields}.values())), session)
     others = others_of(form, sent, stored)
     beside = {
@@ -183,6 +185,7 @@ def store(sent: Typing, form: StepForm, session: Session | None) -> Saved:
         opening=browser.opening,
         budget=wizard.limits.budget(opens=browser.may_open),
         reading=_reading_after(sent),
+        typed_texts=form.typed_texts(),
     )
     browser_session.opened(saved.session)
     funnel_events.saved(sent.step, saved)
@@ -308,7 +311,7 @@ def show_again(sent: Typing, *, focus: str, said: str = "") -> Response:
 def choose(sent: Typing, act: submission.Action) -> Response:
     """Use or do without words that say something else than the page does."""
     session = browser_session.visit(reading_of(sent.step))
-    found = other_words.chosen(sent, act, stored_of(current_wizard().flow, session, sent.step))
+    found = other_words.chosen(sent, act, stored_of(current_wizard().flow, session, sent.step, reader_of_request()))
     if found is None:
         return typed_page(keep_any(sent).session, sent, notice=CHANGED_MEANWHILE, status=409)
     chosen, discard = found
@@ -331,3 +334,8 @@ def drop(sent: Typing) -> Response:
             pass  # others have typed too: only these words go
     keep(replace(sent, typed=FormData(), partial=()), discard=sent.changed_tokens)
     return go(shown)
+
+
+def show_chips(sent: Typing, act: submission.Action) -> Response:
+    """Show the page again with what was typed into one field as chips; only that field is judged, and all is kept."""
+    return field_page(keep_any(sent).session, sent, act.group)

@@ -110,6 +110,7 @@ def wizard(
     page("/steps/<slug>", steps.submit, "POST")
     page("/steps/<slug>/plots", steps.plots, "POST")
     page("/steps/<slug>/follow", steps.follow, "POST")
+    page("/steps/<slug>/understood", steps.understood, "POST")
     page("/steps/<slug>/draft", steps.keep_draft, "POST")
     page("/resume", resume.carry_on)
     page("/resume", throttle(resume.make_or_use), "POST")

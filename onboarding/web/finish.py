@@ -111,6 +111,7 @@ def _step(flow: Flow, session: Session, number: int) -> dict[str, Json]:
     """A step that the flow has no more has no title."""
     answers = session.answers[number]
     entry = {"title": _title(flow, number), "answers": dict(answers), "saved_at": answers.saved_at.isoformat()}
+    entry |= {"typed": dict(answers.typed_texts)} if answers.typed_texts else {}
     return entry | ({"not_asked_now": answers.hidden} if answers.hidden else {})
 
 

@@ -1,12 +1,13 @@
 """The page of a step: with the answers as stored, as typed, or in two versions; and where pages are."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, abort, url_for
 
 from onboarding.flow import Step
 from onboarding.flow.navigation import first_incomplete, previous_step
-from onboarding.forms import StepForm
+from onboarding.forms import Json, StepForm
 from onboarding.forms.formdata import FormData, joined
 from onboarding.sessions.codec import new_submission
 from onboarding.sessions.command import ReadOptions
@@ -17,8 +18,9 @@ from onboarding.sessions.verdict import earlier_answers
 from onboarding.web import undo
 from onboarding.web.other_words import others_of
 from onboarding.web.pages import page, title
+from onboarding.web.reader import reader_of_request
 from onboarding.web.submission import Typing, state_of
-from onboarding.web.wizard import current_wizard, draft_url, follow_url, plots_url, url_of
+from onboarding.web.wizard import current_wizard, draft_url, follow_url, plots_url, understood_url, url_of
 
 
 def step_page(session: Session, step: Step, *, changing: bool, push: str | None = None, **shown: Any) -> Response:
@@ -27,23 +29,39 @@ def step_page(session: Session, step: Step, *, changing: bool, push: str | None 
     earlier = earlier_answers(flow, step, session)
     sent = Typing(step, FormData(), session.progress.version(number), None, changing)
     if number not in session.drafts or session.metadata.finalized:
-        form = step.form(answers=session.answers.get(number), earlier=earlier)
+        form = form_of_saved(session, step, earlier)
         if number in session.progress.invalid:
             form.validate()  # a program saved it: here is why it does not count
         return bound_page(session, sent, form, None, push=push, **shown)
-    stored = stored_of(flow, session, step)
-    form = step.form(joined(stored.shown.values()), earlier=earlier)
+    stored = stored_of(flow, session, step, reader_of_request())
+    form = step.form(joined(stored.shown.values()), earlier=earlier, reader=reader_of_request())
     return bound_page(session, sent, form, stored, push=push, **shown)
 
 
 def typed_page(session: Session, sent: Typing, *, judged: bool = False, **shown: Any) -> Response:
     """A step with what was typed into it, over what is stored now; ``judged``, with what is wrong with it."""
-    flow = current_wizard().flow
-    stored = stored_of(flow, session, sent.step)
-    form = sent.step.form(sent.over(stored), earlier=earlier_answers(flow, sent.step, session))
+    form, stored = _form_over(session, sent)
     if judged:
         form.validate()
     return bound_page(session, sent, form, stored, **shown)
+
+
+def field_page(session: Session, sent: Typing, name: str) -> Response:
+    """The same with one field judged alone: 422 where it cannot be read, else with the field in focus."""
+    form, stored = _form_over(session, sent)
+    field = form.control(name)
+    if field is None:
+        abort(400)
+    wrong = bool(field.process_errors) and not field.validate(form)
+    return bound_page(session, sent, form, stored, status=422 if wrong else 200, focus="" if wrong else field.id)
+
+
+def _form_over(session: Session, sent: Typing) -> tuple[StepForm, Stored]:
+    """The step's form with what was typed over what is stored, and that."""
+    flow, reader = current_wizard().flow, reader_of_request()
+    stored = stored_of(flow, session, sent.step, reader)
+    earlier = earlier_answers(flow, sent.step, session)
+    return sent.step.form(sent.over(stored), earlier=earlier, reader=reader), stored
 
 
 def bound_page(
@@ -78,6 +96,7 @@ def bound_page(
         draft_url=draft_url(sent.step),
         plots_url=plots_url(sent.step),
         follow_url=follow_url(sent.step),
+        understood_url=understood_url(sent.step),
         back_url=_back_url(session, sent),
         plots=plots_of(sent.step, form),
         governing=form.governing,
@@ -115,10 +134,10 @@ def plots_of(step: Step, form: StepForm) -> list[Any]:
 def conflict_page(session: Session, sent: Typing, **shown: Any) -> Response:
     """Somebody saved this step meanwhile: both versions, field by field, and the choice."""
     flow, number = current_wizard().flow, sent.step.number
-    stored = stored_of(flow, session, sent.step)
+    stored = stored_of(flow, session, sent.step, reader_of_request())
     earlier, typed = earlier_answers(flow, sent.step, session), sent.over(stored)
-    mine: StepForm = sent.step.form(typed, earlier=earlier)
-    theirs = sent.step.form(answers=session.answers.get(number), earlier=earlier)
+    mine: StepForm = sent.step.form(typed, earlier=earlier, reader=reader_of_request())
+    theirs = form_of_saved(session, sent.step, earlier)
     for form in (mine, theirs):
         form.validate()
     return page(
@@ -138,6 +157,18 @@ def conflict_page(session: Session, sent: Typing, **shown: Any) -> Response:
         keep_url=url_of(sent.step, changing=sent.changing),
         **shown,
     )
+
+
+def form_of_saved(session: Session, step: Step, earlier: Mapping[str, Json]) -> StepForm:
+    """The step's form over the answers that the session has, with what was typed for them; empty where it has none."""
+    answers = session.answers.get(step.number)
+    form: StepForm = step.form(
+        answers=answers,
+        earlier=earlier,
+        reader=reader_of_request(),
+        typed_texts=answers.typed_texts if answers is not None else None,
+    )
+    return form
 
 
 # Where things are

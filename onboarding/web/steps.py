@@ -1,4 +1,7 @@
-"""The addresses of the steps: show one, take what a button of its form asks for, keep a draft, draw its plots."""
+"""The addresses of the steps: show one, take what a button of its form asks for, and what a page asks as it is typed.
+
+While somebody types, a draft is kept, plots are drawn, and it is said what was understood.
+"""
 
 from flask import Response, abort, jsonify, request
 
@@ -53,6 +56,8 @@ def submit(slug: str) -> Response:
         return actions.work_on_rows(sent, act)
     if act.name == "clear":
         return actions.clear(sent, act)
+    if act.name == "choose":
+        return actions.show_chips(sent, act)
     others = {"drop": actions.drop, "later": actions.later, "again": actions.again, "undo": actions.put_back}
     does = others.get(act.name, save)
     return does(sent)
@@ -84,6 +89,17 @@ def _as_typed(step: Step) -> StepForm:
         abort(400)
     session = browser_session.visit(reading_of(step)) if current_wizard().flow.needs(step) else None
     return submission.form_of(submission.of_request(step), session)
+
+
+def understood(slug: str) -> Response:
+    """What was understood of one field, ``?field=<control>``, as text; empty where that is nothing. Nothing is kept.
+
+    404 where the step asks for no such field, or says nothing of it.
+    """
+    field = _as_typed(_step(slug)).control(request.args.get("field", ""))
+    if field is None or not field.interprets:
+        abort(404)
+    return Response(field.understood(), mimetype="text/plain")
 
 
 def _step(slug: str) -> Step:

@@ -16,14 +16,16 @@ from flask import request
 from wtforms.form import BaseForm
 
 from onboarding.flow import Step
-from onboarding.forms import AnswerField, Json, ReferenceField, RowChoiceField, RowsField, StepForm
+from onboarding.forms import AnswerField, CountriesField, Json, ReferenceField, RowChoiceField, RowsField, StepForm
 from onboarding.forms.formdata import BESIDES, FormData, by_field, joined, row_numbers, rows_of, with_rows
 from onboarding.forms.introspection import declared_fields
+from onboarding.forms.territories import country_name
 from onboarding.sessions.codec import is_submission
 from onboarding.sessions.draft_merge import RowKeys, Sent, Stored, Tokens, differing, short, token, words_of
 from onboarding.sessions.session import Session
 from onboarding.sessions.verdict import earlier_answers
 from onboarding.web import undo
+from onboarding.web.reader import meaning, reader_of_request
 from onboarding.web.undo import Undo
 from onboarding.web.wizard import current_wizard
 
@@ -41,9 +43,10 @@ class Action:
 
 
 def typed_answers() -> FormData:
-    """The answers alone, as typed."""
+    """The answers alone, as typed; what a button said of an ambiguous one instead of it."""
     sent = request.form
-    return FormData((name, sent.getlist(name)) for name in sent if name not in BESIDES)
+    typed = FormData((name, sent.getlist(name)) for name in sent if name not in BESIDES)
+    return FormData({**typed, **{name: [text] for name, text in meaning().items() if name in typed}})
 
 
 def version() -> int:
@@ -162,6 +165,8 @@ def _words(field: AnswerField, typed: FormData) -> str:
         return "; ".join(filter(None, rows))
     if isinstance(field, RowChoiceField) or (isinstance(field, ReferenceField) and not field.choices):
         return ""
+    if isinstance(field, CountriesField):
+        return ", ".join(country_name(value) for value in typed.getlist(field.name) if value.strip())
     labels = {option.value: option.label for option in getattr(field, "choices", ())}
     return ", ".join(labels.get(value, value) for value in typed.getlist(field.name) if value.strip())
 
@@ -395,7 +400,7 @@ def with_field(typed: FormData, name: str, words: FormData) -> FormData:
 def form_of(sent: Typing, session: Session | None) -> StepForm:
     """The step's form with what was sent, and with the answers of ``session`` that it looks at."""
     earlier: Mapping[str, Json] = earlier_answers(current_wizard().flow, sent.step, session) if session else {}
-    form: StepForm = sent.step.form(sent.typed, earlier=earlier)
+    form: StepForm = sent.step.form(sent.typed, earlier=earlier, reader=reader_of_request())
     return form
 
 

@@ -14,7 +14,7 @@ from onboarding.sessions.session import Session
 from onboarding.sessions.verdict import usable_answers
 from onboarding.web import browser_session
 from onboarding.web.pages import page
-from onboarding.web.step_page import asked_anew
+from onboarding.web.step_page import asked_anew, form_of_saved
 from onboarding.web.unsaved import unsaved_steps
 from onboarding.web.wizard import current_wizard, url_of
 
@@ -92,7 +92,7 @@ def chapters(session: Session) -> list[Chapter]:
 
 def _part(session: Session, step: Step, usable: Usable, checks: list[object]) -> Part:
     flow, number = current_wizard().flow, step.number
-    form = step.form(answers=session.answers.get(number), earlier=flow.earlier(step, usable))
+    form = form_of_saved(session, step, flow.earlier(step, usable))
     wrong = not form.validate() and number in session.answers
     entries = tuple(Entry(field, field.shown()) for field in form if not field.hidden)
     concerned = tuple(check for check in checks if check.steps and max(check.steps) == number)  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from onboarding.sessions.session import Session
 from onboarding.sessions.verdict import earlier_answers
 from onboarding.web import browser_session, funnel_events, security, submission
 from onboarding.web.pages import go
+from onboarding.web.reader import reader_of_request
 from onboarding.web.step_page import reading_of
 from onboarding.web.submission import hidden_after
 from onboarding.web.wizard import current_wizard, url_of
@@ -45,7 +46,7 @@ def unsaved_steps(session: Session) -> list[UnsavedStep]:
     flow = current_wizard().flow
     shown = {step.number for step in flow.shown(session.progress.holding)}
     found = []
-    for number, (main, others) in waiting(flow, session).items():
+    for number, (main, others) in waiting(flow, session, reader_of_request()).items():
         step, draft = flow.step(number) if flow.has(number) else None, session.drafts[number]
         versions = [joined(main.values()), *(other.typed for other in others)]
         words = tuple(entry for typed in versions for entry in _words(session, step, typed))
@@ -93,13 +94,14 @@ def _use(step: Step, revision: str) -> Response:
     """Save it where it can be saved; else to the step, which says what is missing, or asks which words it shall be."""
     browser, manager, flow = browser_session.required(), current_wizard().manager, current_wizard().flow
     session = browser_session.visit(reading_of(step))
-    stored, look = stored_of(flow, session, step), go(url_of(step, changing=True))
+    reader = reader_of_request()
+    stored, look = stored_of(flow, session, step, reader), go(url_of(step, changing=True))
     draft = stored.draft
     if draft is None or draft.revision != revision or draft.others or draft.version != stored.version:
         return look
     if by_field(draft.typed).keys() - set(step.form.field_names()):
         return look  # words for questions that are gone: the page shows them
-    form = step.form(joined(stored.shown.values()), earlier=earlier_answers(flow, step, session))
+    form = step.form(joined(stored.shown.values()), earlier=earlier_answers(flow, step, session), reader=reader)
     if not form.validate():
         return look
     try:
@@ -112,6 +114,7 @@ def _use(step: Step, revision: str) -> Response:
             in_order=True,
             draft=revision,
             hidden=hidden_after(step, form, stored.shown, session),
+            typed_texts=form.typed_texts(),
             grant=browser.grant_hash,
         )
     except (StaleVersion, EarlierAnswersMoved, StepAhead):

@@ -91,6 +91,11 @@ def follow_url(step: Step) -> str:
     return _below(step, "/follow")
 
 
+def understood_url(step: Step) -> str:
+    """Where the page asks what was understood of a field, as it is left."""
+    return _below(step, "/understood")
+
+
 def file_url(name: str, version: str) -> str:
     """The address of one of our own files, in this version."""
     return _any_file().replace(_FILE, name).replace(_VERSION, version)

@@ -4,6 +4,7 @@ Only what both faces can say: not what only people do ("1,200", "eur", spaces ar
 what only programs can do wrong (a number as a list, an unknown field).
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -98,7 +99,7 @@ def _kinds(field: AnswerField, wild: bool) -> tuple[st.SearchStrategy[Json], st.
         case WholeNumberField():
             return _whole(field), st.integers(-(10**45), 10**45)
         case DateField():
-            return st.dates(date(1900, 1, 1), date(2999, 12, 31)).map(str), st.sampled_from(_DAYS)
+            return st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(str), st.sampled_from(_DAYS)
         case WebAddressField():
             return st.sampled_from(_ADDRESSES[:3]), st.sampled_from(_ADDRESSES) | _NEAT
         case EmailField():
@@ -118,7 +119,9 @@ def _texts(draw: Draw, field: AnswerField, *, wild: bool = False) -> str:
     text = (seed * (length // len(seed) + 1))[:length]
     several = isinstance(field, LongTextField)
     if not several:
-        text = text.replace("\n", "\v")  # a line end in one line is put right for people, and refused of a program
+        # What ends a line or a cell in one line is put right for people, and refused of a program.
+        text = re.sub("[\t-\r\x85]", "\x0e", text)
+    text = text.replace("\v", "\x0e")  # a line end of some word processors, likewise
     ends = ["", " ", "\t ", "\u2003", *(["\n", "\n\n"] if several else [])]
     return draw(st.sampled_from(ends)) + text + draw(st.sampled_from(ends))
 

@@ -66,6 +66,6 @@ def test_the_example_client_tells_what_is_wrong(address: str) -> None:
     """It shows the messages of refused answers by field, and a wrong key as what it is."""
     walk = str(HERE / "examples/api_client/walk.py")
     done = subprocess.run([sys.executable, walk, address, "dev"], capture_output=True, text=True, timeout=60)
-    assert "company_name: Write at least 2 characters (1 so far)" in done.stdout
+    assert "company_name: Enter the company’s name" in done.stdout
     done = subprocess.run([sys.executable, walk, address, "wrong"], capture_output=True, text=True, timeout=60)
     assert "401 Unauthorized" in done.stderr

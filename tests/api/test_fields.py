@@ -11,9 +11,9 @@ from tests.api.program import ANSWERS, Program, errors
 
 def test_answers_are_refused_by_field(program: Program) -> None:
     """Answers that need another look are 422, in the words of the page and at their path in the data."""
-    data = {**ANSWERS[7], "competitors": [{"name": "x", "kind": "direct"}, {"name": "Oveni", "kind": 3}]}
+    data = {**ANSWERS[7], "competitors": [{"name": "x" * 121, "kind": "direct"}, {"name": "Oveni", "kind": 3}]}
     assert errors(program.save(program.begin(), 7, data)) == {
-        "competitors.0.name": [messages.TOO_SHORT.format(minimum=2, have=1)],
+        "competitors.0.name": [messages.TOO_LONG.format(maximum=120, have=121)],
         "competitors.1.kind": [messages.CHOOSE_FROM.format(value=3)],
     }
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 LENGTHS = [  # step, field, least and most characters
-    (1, "company_name", 2, 120),
+    (1, "company_name", 1, 120),
     (1, "other_industry", 2, 80),
     (1, "description", 10, 1000),
     (1, "headquarters", 0, 120),
@@ -22,7 +22,7 @@ LENGTHS = [  # step, field, least and most characters
     (6, "solution_features.0.name", 2, 80),
     (6, "solution_features.0.proof", 0, 300),
     (6, "benefits", 0, 600),
-    (7, "competitors.0.name", 2, 120),
+    (7, "competitors.0.name", 1, 120),
     (7, "competitors.0.strengths", 0, 300),
     (7, "competitors.0.weaknesses", 0, 300),
     (8, "positioning", 20, 500),

@@ -31,10 +31,21 @@ def test_shares_go_up_to_a_hundred(number: int, group: str, share: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shares", "fine"), [(("99.99", "0.01"), True), (("60", "39.99"), False), (("60", "40.01"), False)]
+    ("shares", "fine"),
+    [
+        (("99.99", "0.01"), True),
+        (("60", "39.99"), False),
+        (("60", "40.01"), False),
+        (("33.33", "33.33", "33.33"), True),
+        (("33.3", "33.3", "33.3"), True),
+        (("33", "33", "33"), False),
+        (("50", "49.9"), False),
+        (("16.67",) * 6, True),
+        (("26", "9.8", "15.6", "14.6", "34"), True),
+    ],
 )
 def test_revenue_streams_make_a_hundred(shares: tuple[str, str], fine: bool) -> None:
-    """Revenue streams are 100 % together, neither less nor more."""
+    """Revenue streams are 100 % together, neither less nor more than rounding their decimals explains."""
     streams = [{"name": f"Stream {place}", "share": share} for place, share in enumerate(shares)]
     form = ask(9, ("revenue_streams", streams))
     assert_accepted(form) if fine else assert_refused(form, "revenue_streams")

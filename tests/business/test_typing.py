@@ -1,8 +1,6 @@
 """What people really type: numbers, shares, money, countries and addresses."""
 
 import re
-from decimal import Decimal
-from string import digits
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +10,9 @@ from onboarding.business.flow import flow
 from onboarding.forms import messages
 from onboarding.forms.fields.iso import countries
 from onboarding.forms.formdata import FormData
-from onboarding.forms.numerals import LONGEST, grouped, parse_number, plain
 from tests.business.asking import SAMPLE, assert_refused, change
 
 quickly = settings(deadline=None, max_examples=200)
-kept_numbers = st.decimals(min_value=-(10**15), max_value=10**15, places=2, allow_nan=False, allow_infinity=False)
 
 
 def stored(number: int, name: str, text: str) -> object:
@@ -26,98 +22,6 @@ def stored(number: int, name: str, text: str) -> object:
     form = step.form(FormData({name: [text]}), earlier=earlier)
     form.validate()
     return form.errors.get(name) or form.answers().get(name)
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("1200", "1200"),
-        ("1,200", "1200"),
-        ("1.200,50", "1200.50"),
-        ("1,200.50", "1200.50"),
-        ("1,234,567", "1234567"),
-        ("1.234.567", "1234567"),
-        ("1 200", "1200"),
-        ("1\u00a0200,5", "1200.5"),
-        ("1\u202f200", "1200"),
-        ("1'200.50", "1200.50"),
-        ("1’200", "1200"),
-        ("1_200", "1200"),
-        ("1,5", "1.5"),
-        ("0,125", "0.125"),
-        (",5", "0.5"),
-        ("12 %", "12"),
-        ("12,5%", "12.5"),
-        ("٪ ١٢", "12"),
-        ("€3.5m", "3500000"),
-        ("3.5 M €", "3500000"),
-        ("$2.1 bn", "2100000000"),
-        ("£40k", "40000"),
-        ("١٬٢٠٠٫٥", "1200.5"),
-        ("۱۲۰۰", "1200"),
-        ("१२", "12"),
-        ("−4", "-4"),
-        ("–4", "-4"),
-        ("- 4", "-4"),
-        ("+4", "4"),
-        ("\u200f-4", "-4"),
-    ],
-)
-def test_numbers_as_they_are_typed(text: str, number: str) -> None:
-    """Marks of thousands, decimal commas, currencies, other digits and real minus signs are all understood."""
-    assert parse_number(text) == Decimal(number)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "-", "%", "m", "a dozen", "½", "²", "NaN", "Infinity"),
-        *("1,2,3", "1.2.3", "1,200,50", "5.", "1e5", "0x10", "1-2", "--1", "12 m m", "1" * (LONGEST + 1)),
-    ],
-)
-def test_what_is_no_number(text: str) -> None:
-    """Nothing is guessed where a text could mean two numbers, or none."""
-    assert parse_number(text) is None
-
-
-@pytest.mark.parametrize(("text", "whole", "number"), [("1.200", True, "1200"), ("1.200", False, "1.2")])
-def test_a_point_groups_only_whole_numbers(text: str, whole: bool, number: str) -> None:
-    """A point before three digits groups where a whole number is asked for, and is decimal elsewhere."""
-    assert parse_number(text, whole=whole) == Decimal(number)
-
-
-@given(kept_numbers)
-@quickly
-def test_a_stored_number_reads_as_itself(number: Decimal) -> None:
-    """What is stored, and what is shown of it, reads as the same number again."""
-    assert parse_number(plain(number)) == number
-    assert parse_number(grouped(number)) == number
-
-
-@given(st.integers(min_value=-(10**15), max_value=10**15))
-@quickly
-def test_a_whole_number_reads_as_itself(number: int) -> None:
-    """A whole number is the same however its thousands are grouped, and in whatever digits it is written."""
-    for mark in ",. ’\u202f":
-        assert parse_number(f"{number:,}".replace(",", mark), whole=True) == number
-    assert parse_number(str(number).translate(str.maketrans(digits, "٠١٢٣٤٥٦٧٨٩")), whole=True) == number
-
-
-@given(st.integers(min_value=0, max_value=10**12), st.integers(min_value=0, max_value=99))
-@quickly
-def test_both_decimal_marks_read_alike(whole: int, cents: int) -> None:
-    """An amount with cents is the same with a decimal comma and with a decimal point."""
-    amount = f"{whole:,}.{cents:02}"
-    assert parse_number(amount) == parse_number(amount.translate(str.maketrans(",.", ".,")))
-    assert parse_number(amount) == Decimal(f"{whole}.{cents:02}")
-
-
-@given(st.text(max_size=60))
-@quickly
-def test_no_text_breaks_the_reading(text: str) -> None:
-    """Whatever is typed is a finite number, or none."""
-    number = parse_number(text)
-    assert number is None or number.is_finite()
 
 
 @pytest.mark.parametrize(
@@ -138,7 +42,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         (1, "website", "example.com", "https://example.com"),
         (1, "website", " HTTP://example.com/a?b=c ", "HTTP://example.com/a?b=c"),
         (1, "company_name", "  Crumb &  Ledger ", "Crumb &  Ledger"),
-        (1, "company_name", "Cafe\u0301", "Cafe\u0301"),
+        (1, "company_name", "Cafe\u0301", "Café"),
         (1, "description", "One line\r\nand another \r\n", "One line\nand another"),
         (9, "currency", "eur", "EUR"),
         (23, "contact_email", " Hello@EXAMPLE.com", "Hello@example.com"),
@@ -157,7 +61,7 @@ def test_a_field_keeps_what_was_meant(number: int, name: str, text: str, kept: o
         ("uk, USA, the Netherlands", ["GB", "US", "NL"]),
         ("AUT, Austria, at", ["AT"]),
         ("Cote d’Ivoire, Turkiye, Curacao", ["CI", "TR", "CW"]),
-        ("Congo, Germany", ["CG", "DE"]),
+        ("Congo, Germany", [messages.COUNTRY_WHICH.format(value="Congo")]),
         ("Congo, The Democratic Republic of the, Palestine, State of, France", ["CD", "PS", "FR"]),
         ("JO، EG", ["JO", "EG"]),
         (" , ", None),
@@ -180,10 +84,10 @@ def test_countries_come_back_as_shown(codes: list[str]) -> None:
 @pytest.mark.parametrize(
     ("number", "name", "text"),
     [
-        (1, "employee_count", "about ten"),
+        (1, "employee_count", "a few"),
         (1, "employee_count", "2.5"),
         (1, "company_name", "Crumb\x00Ledger"),
-        (8, "own_x", "1e1"),
+        (8, "own_x", "1e"),
         (21, "tam", "3.5 m USD"),
         (21, "market_year", "next year"),
     ],

@@ -99,11 +99,31 @@ def test_milestones_are_in_order_of_their_day() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "words"),
-    [(2.1e9, "EUR 2.1 bn"), (340e6, "EUR 340 m"), (12_500, "EUR 12.5 k"), (1200, "EUR 1,200"), (9.5, "EUR 9.50")],
+    [
+        (2.1e9, "EUR 2.1 bn"),
+        (340e6, "EUR 340 m"),
+        (999_999_999, "EUR 1 bn"),
+        (999_499_999, "EUR 999 m"),
+        (999_999, "EUR 1 m"),
+        (10**15, "EUR 1,000 tn"),
+        (12_500, "EUR 12.5 k"),
+        (1200, "EUR 1,200"),
+        (9.5, "EUR 9.50"),
+    ],
 )
 def test_money_is_said_shortly(amount: float, words: str) -> None:
-    """Large amounts are said in millions, small ones to the cent."""
+    """Large amounts are said in millions, small ones to the cent; what is rounded up to the next size is of that."""
     assert money(amount, "EUR") == words
+
+
+def test_shares_of_a_budget_are_exact() -> None:
+    """What is left of a budget is nothing where the shares are a hundred, however they add up in binary."""
+    shares = ["26", "9.8", "15.6", "14.6", "34"]
+    plot = drawn("budget", {"channels": [{"type": "email", "budget_share": share} for share in shares]})
+
+    assert plot is not None
+    assert "e-" not in plot.description
+    assert "is not given" not in plot.description
 
 
 @given(text=st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60))

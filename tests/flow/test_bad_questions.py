@@ -148,8 +148,11 @@ def test_what_pages_send_is_reserved() -> None:
     scripts = (file.read_text() for file in (ROOT / "static").glob("*.js"))
     named |= {name for script in scripts for name in re.findall(r"\bdraft_[a-z]+\b", script)}
 
-    assert named == BESIDES - {"id"}
-    assert '-id"' in (ROOT / "templates" / "_fields.html").read_text()
+    fields = (ROOT / "templates" / "_fields.html").read_text()
+
+    assert named == BESIDES - {"id", "meant"}
+    assert '-id"' in fields
+    assert 'name="meant"' in fields
 
 
 def test_the_command_ends_with_1() -> None:

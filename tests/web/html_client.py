@@ -40,7 +40,7 @@ class HtmlClient:
 
     def fill(self, filling: Filling) -> None:
         """Fill the form, with all its rows, and with what the answers themselves open."""
-        while filling.rows and (more := buttons(form_of(self.page), "Add ")):
+        while filling.rows and (more := _adders(form_of(self.page))):
             self.press(more[0])
         filling.fill(form_of(self.page))
         if reveal := buttons(form_of(self.page), "Show "):
@@ -66,6 +66,11 @@ class HtmlClient:
         self.page = parse(answer.content)
         self.visited.append(answer.url.path)
         return answer
+
+
+def _adders(form: Element) -> list[Element]:
+    """The buttons that add a row."""
+    return [button for button in buttons(form) if button.get("value", "").startswith("add:")]
 
 
 def _by_name(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:

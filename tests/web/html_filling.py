@@ -10,7 +10,7 @@ from typing import Literal
 from tests.web.html_form import Element, controls, put, tick, visible
 
 SENTENCE = "We bake bread before dawn, and sell it by noon. "
-MANY_BYTES = "語"  # three bytes, and one of the units that maxlength counts
+MANY_BYTES = "語"  # three bytes, and one character
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,12 @@ class Filling:
             return _suggested(control)[0 if self.size != "longest" else -1]
         if kind in ("numeric", "decimal"):
             return str(self._number(control))
-        most = int(control.get("maxlength") or 1000)
+        most = int(control.get("data-maxlength") or control.get("maxlength") or 1000)
         if kind == "url":
             return _by(self.size, "example.com/bread", "a.co", "example.com/".ljust(most, "a"))
         if kind == "email":
             return _by(self.size, "baker@example.com", "a@b.co", _longest_email(most))
-        return self._text(control, int(control.get("minlength") or 1), most)
+        return self._text(control, int(control.get("data-minlength") or 1), most)
 
     def _number(self, control: Element) -> int:
         # RULE: a total market is not below its parts, so all three are the same number.

@@ -36,13 +36,14 @@ def founder(store_url: str, store: object, monkeypatch: pytest.MonkeyPatch) -> F
 
 
 def test_a_template_beside_the_class_renders_the_control(founder: Founder) -> None:
-    """It has the field, and the macros that other kinds have: label, mistakes, what describes it."""
+    """It has the field, and the macros of other kinds: label, mistakes, what describes it, what was understood."""
     (dial,) = founder.page.tree.xpath("//input[@class='dial']")
     assert ("range", "loudness", "") == (dial.get("type"), dial.get("name"), dial.get("required"))
     founder.page = founder.press({**LOUD, "loudness": "loud"})
     assert 422 == founder.page.status
     (dial,) = founder.page.tree.xpath("//input[@class='dial']")
-    assert ("loud", "loudness-error") == (dial.get("value"), dial.get("aria-describedby"))
+    assert ("loud", "loudness-error loudness-understood") == (dial.get("value"), dial.get("aria-describedby"))
+    assert founder.page.tree.xpath("//output[@id='loudness-understood']")
 
 
 def test_fields_of_wtforms_are_answered_like_any_other(founder: Founder) -> None:

@@ -9,10 +9,10 @@ def test_the_page_shows_what_was_stored_and_why_it_does_not_count(
     founder: Founder, reach: Reach, manager: SessionManager
 ) -> None:
     """What can be shown stands in the form, and each mistake in the summary of errors leads to its field."""
-    manager.save_step(reach(7), 7, {"competitors": [{"name": "x", "website": "no address"}]})
+    manager.save_step(reach(7), 7, {"competitors": [{"name": "x" * 121, "website": "no address"}]})
     page = founder.open("/steps/competitors")
     assert (page.status, page.progress) == (200, "6 of 23 done")
-    assert page.column("competitors", "name") == ["x"]
+    assert page.column("competitors", "name") == ["x" * 121]
     assert page.column("competitors", "website") == ["no address"]
     assert page.field_errors.keys() == {"competitors-0-name", "competitors-0-kind", "competitors-0-website"}
     assert page.title.startswith("Error")

@@ -189,7 +189,7 @@ _PROBLEMS: dict[str, tuple[int, str, Schema]] = {
         {
             "errors": [
                 {
-                    "field": "company_name",
+                    "field": "icps.0.name",
                     "code": "too_short",
                     "message": "Write at least 2 characters (1 so far)",
                 }

@@ -6,6 +6,7 @@ from onboarding.context.plots.drawing import (
     Plot,
     Said,
     circle,
+    exact,
     isolated,
     line,
     money,
@@ -16,6 +17,7 @@ from onboarding.context.plots.drawing import (
     short,
     text,
 )
+from onboarding.forms.numerals import plain
 
 SIZE, EDGE = 320, 8
 _NAMES = (("tam", "Total market (TAM)"), ("sam", "You can serve (SAM)"), ("som", "You can win (SOM)"))
@@ -65,14 +67,14 @@ def pricing_ladder(answers: Said) -> Plot | None:
 
 def budget_split(answers: Said) -> Plot | None:
     """One bar a channel that has a share of the budget, largest first."""
-    shared = [(str(row.get("type") or ""), number(row.get("budget_share"))) for row in rows(answers, "channels")]
+    shared = [(str(row.get("type") or ""), exact(row.get("budget_share"))) for row in rows(answers, "channels")]
     channels = sorted([(kind, share) for kind, share in shared if share], key=lambda channel: -channel[1])
     if not channels:
         return None
-    bars = [(_channel(kind), f"{share:g} %", share) for kind, share in channels]
+    bars = [(_channel(kind), f"{plain(share)} %", float(share)) for kind, share in channels]
     rest = 100 - sum(share for _, share in channels)
     description = "; ".join(f"{name}: {words}" for name, words, _ in bars)
-    description += f"; {rest:g} % is not given to a channel." if rest > 0 else "."
+    description += f"; {plain(rest)} % is not given to a channel." if rest > 0 else "."
     return _bars("budget", "Your budget by channel", description, bars)
 
 

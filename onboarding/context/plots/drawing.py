@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from onboarding.forms.numerals import grouped
+from onboarding.forms.numerals.currencies import decimals_of
+
 Said = Mapping[str, Any]
+_THREE_DIGITS = Context(prec=3)
+_SIZES = ((10**12, 10**12, " tn"), (10**9, 10**9, " bn"), (10**6, 10**6, " m"), (10**3, 10**4, " k"))
 SHORT = 22  # characters of a name that fit beside a mark
 
 
@@ -72,28 +77,35 @@ def isolated(words: str) -> str:
     return f"\u2068{words}\u2069"
 
 
-def number(value: Any) -> float | None:
-    """A stored number, be it a number or decimal text; None where there is none."""
+def exact(value: Any) -> Decimal | None:
+    """A stored number, be it a number or decimal text, to be added up; None where there is none."""
     if value is None or isinstance(value, bool):
         return None
     try:
-        return float(Decimal(str(value)))
+        return Decimal(str(value))
     except InvalidOperation:
         return None
 
 
-def money(amount: float, currency: str = "") -> str:
-    """As people say it: “EUR 2.1 bn”, “EUR 340 m”, “EUR 1,200”."""
-    for size, unit in ((1e12, " tn"), (1e9, " bn"), (1e6, " m"), (1e4, " k")):
-        if abs(amount) >= size:
-            scaled = amount / (1e3 if unit == " k" else size)
-            return (
-                f"{currency} {scaled:,.3g}{unit}".strip()
-                if abs(scaled) < 1000
-                else f"{currency} {scaled:,.0f}{unit}".strip()
-            )
-    plain = f"{amount:,.2f}".removesuffix(".00")
-    return f"{currency} {plain}".strip()
+def number(value: Any) -> float | None:
+    """The same as lengths and places are measured with."""
+    known = exact(value)
+    return None if known is None else float(known)
+
+
+def money(amount: float | Decimal, currency: str = "") -> str:
+    """As people say it: “EUR 2.1 bn”, “EUR 340 m”, “EUR 1,200”; rounded to three digits from ten thousand on.
+
+    Rounding comes first: 999,999,999 is a billion.
+    """
+    known = Decimal(str(amount))
+    rounded = _THREE_DIGITS.plus(known)
+    for size, least, unit in _SIZES:
+        if abs(rounded) >= least:
+            scaled = rounded if abs(rounded) < 1000 * size else known.quantize(Decimal(size))
+            return f"{currency} {grouped(scaled / size)}{unit}".strip()
+    decimals = decimals_of(currency)
+    return f"{currency} {known:,.{decimals}f}".removesuffix(f".{'0' * decimals}").strip()
 
 
 def rows(answers: Said, name: str) -> list[dict[str, Any]]:

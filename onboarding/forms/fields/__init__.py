@@ -2,8 +2,10 @@
 
 from onboarding.flow.conditions import ShownIf
 from onboarding.forms.fields.adapted import AdaptedField, adapt
+from onboarding.forms.fields.addresses import EmailField, WebAddressField
 from onboarding.forms.fields.answer import AnswerField, AnswerForm, FieldError, Json, Pairs, Schema
 from onboarding.forms.fields.choice import Choice, ChoiceField, ManyField, TickField
+from onboarding.forms.fields.day import DateField
 from onboarding.forms.fields.number import (
     DecimalField,
     MoneyField,
@@ -12,7 +14,7 @@ from onboarding.forms.fields.number import (
     SliderField,
     WholeNumberField,
 )
-from onboarding.forms.fields.text import DateField, EmailField, LongTextField, TextField, WebAddressField
+from onboarding.forms.fields.text import LongTextField, TextField
 from onboarding.forms.validators import Between, DayBetween, Length, Required
 
 __all__ = [

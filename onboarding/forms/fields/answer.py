@@ -15,10 +15,14 @@ from wtforms.validators import StopValidation
 
 from onboarding.flow.conditions import Comparison, Condition, ShownIf, condition_of
 from onboarding.forms import messages
+from onboarding.forms.fields.visible_text import is_seen
 from onboarding.forms.numerals import LONGEST
+from onboarding.forms.numerals.result import Ambiguous, Reading
+from onboarding.forms.reader import NOBODY, Reader
 from onboarding.forms.scope import Earlier, Scope
 
 Json = Any
+_KEPT = 200  # characters of what was typed
 Pairs = list[tuple[str, str]]
 Schema = dict[str, Any]
 
@@ -69,6 +73,11 @@ class AnswerField(Field):
     in_optional_row: bool = False  # whether the row that it stands in need not be there
     undone: Any = None  # what a button has taken out of it just now, where the page offers to put that back
     endpoint_labels: tuple[str, str] = ("", "")  # what the least and the most mean, where it is a scale
+    interprets: ClassVar[bool] = False  # whether the page says as what it read what was typed, and keeps that
+    reader: Reader = NOBODY
+    readings: tuple[Reading, ...] = ()  # what the text may mean, where the page has to ask
+    stored: bool = False  # whether the answer comes from what was saved, and is canonical
+    confirmed: str = ""  # what would be asked about, had nobody said that it is right
 
     def __init__(
         self,
@@ -88,6 +97,7 @@ class AnswerField(Field):
         self.earlier: Mapping[str, Json] = {}
         self._html = html or {}
         self.marked_required = bool(self.flags.required)
+        self._recalled = ""
 
     @classmethod
     def depends_on(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
@@ -134,7 +144,29 @@ class AnswerField(Field):
     # What was typed
 
     def typed(self) -> str:
-        """What was typed, to be shown again as it was."""
+        """What was typed, to be shown again as it was; of a saved answer what was typed then, or how it is written."""
+        if self._recalled:
+            return self._recalled
+        if self.stored and self.interprets and self.data is not None:
+            return self.written()
+        return str(self.raw_data[0]) if self.raw_data else ""
+
+    def recall(self, text: str) -> None:
+        """Show again what was typed for the saved answer, if it still means the same to this reader."""
+        try:
+            same = self.parse(self.tidy(text)) == self.data
+        except ValueError:
+            same = False
+        if same:
+            self._recalled = text
+
+    def keeping(self) -> str:
+        """What was typed for this answer, where it is worth keeping: not too long, and not how it is written anyway."""
+        text = self.typed()
+        return "" if self.data is None or len(text) > _KEPT or text == self.written() else text
+
+    def written(self) -> str:
+        """The answer as its reader would type it. Only of a field that ``interprets``."""
         return str(self.raw_data[0]) if self.raw_data else ""
 
     def as_sent(self, form: Any) -> Pairs:
@@ -144,11 +176,33 @@ class AnswerField(Field):
     @property
     def untouched(self) -> bool:
         """Whether nothing was typed into it."""
-        return not any(value.strip() for value in self.raw_data or ())
+        return not any(is_seen(value) for value in self.raw_data or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = self.tidy(valuelist[0]) if valuelist else ""
-        self.data = self.parse(text) if text else None
+        self.read_typed(lambda: self.parse(text) if text else None)
+
+    def read_typed(self, read: Callable[[], Json]) -> None:
+        """Set ``data`` to what ``read`` makes of the text; where that has to ask, keep what it asks as ``readings``."""
+        self.readings = ()
+        try:
+            self.data = read()
+        except Ambiguous as question:
+            self.data, self.readings = None, question.readings
+            raise ValueError(question.message or messages.WHICH) from question
+
+    def is_confirmed(self, text: str) -> bool:
+        """Whether this text, which the page would ask about, was said to be right, or was saved as it is."""
+        confirmed = self.stored or text in self.reader.confirmed
+        self.confirmed = text if confirmed else ""
+        return confirmed
+
+    def understood(self) -> str:
+        """What the text was understood as, in words that a person checks at a glance; empty where there is nothing.
+
+        Only of a field that ``interprets``. Nothing is refused here: that is said once somebody saves.
+        """
+        return ""
 
     def tidy(self, text: str) -> str:
         """Trim. Everything else stays as it was typed."""
@@ -242,13 +296,20 @@ class AnswerField(Field):
     @property
     def described_by(self) -> str:
         """The ids of what the page says about it, with spaces between (``aria-describedby``)."""
-        texts = {"hint": self.help_text, "error": self.errors, "ends": self.endpoint_labels[0]}
+        texts = {
+            "hint": self.help_text,
+            "error": self.errors,
+            "ends": self.endpoint_labels[0],
+            "understood": self.interprets,
+        }
         return " ".join([f"{self.id}-{what}" for what, there in texts.items() if there])
 
     @property
     def attributes(self) -> dict[str, str]:
         """What stands on the control besides its name: limits, keyboard, spelling, and what describes it."""
-        flags = {name: str(value) for name in ("minlength", "maxlength") if (value := getattr(self.flags, name))}
+        flags = {
+            f"data-{name}": str(value) for name in ("minlength", "maxlength") if (value := getattr(self.flags, name))
+        }  # not those of HTML: browsers count units of UTF-16, and cut off what is pasted without a word
         limits = self.flags.limits() if self.flags.limits else {}
         states = {"aria-describedby": described} if (described := self.described_by) else {}
         if self.errors:

@@ -2,37 +2,127 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from onboarding.flow.conditions import Comparison
 from onboarding.forms import messages
 from onboarding.forms.fields.answer import AnswerField, Json, Pairs, Schema
-from onboarding.forms.numerals import LONGEST, grouped, parse_number, plain
+from onboarding.forms.numerals import formatting, grouped, plain
+from onboarding.forms.numerals.currencies import decimals_of
+from onboarding.forms.numerals.expected import Expected
+from onboarding.forms.numerals.locales import languages_of_currency
+from onboarding.forms.numerals.reading import LONGEST, Number, SeveralValues, read_number
+from onboarding.forms.numerals.result import Ambiguous, Reading, Unreadable
+from onboarding.forms.numerals.years import read_year
 from onboarding.forms.validators import Between
 
 _DIGITS = 18  # before the point, and after it
+_MOST_DECIMALS = 4  # of any currency, ISO 4217
 _EXACT_TEXT = re.compile(rf"-?(?:0|[1-9][0-9]{{0,{_DIGITS - 1}}})(?:\.[0-9]{{1,{_DIGITS}}})?")
 
 
 class WholeNumberField(AnswerField):
-    """A whole number. ``ungrouped`` is for years, which nobody writes as 2,026."""
+    """A whole number. ``ungrouped`` is for years, which nobody writes as 2,026.
+
+    ``counts`` is what it is a number of, where that may be typed behind it: “people”, or “days” in ``unit``.
+    """
 
     kind = "text"
-    controls = {"inputmode": "numeric", "autocomplete": "off", "maxlength": str(LONGEST)}
+    interprets = True
+    controls = {"inputmode": "numeric", "autocomplete": "off", "data-maxlength": str(LONGEST)}
     message = messages.WHOLE_NUMBER
 
     def __init__(
-        self, *label_and_validators: Any, unit: str = "", example: str = "12", ungrouped: bool = False, **bound: Any
+        self,
+        *label_and_validators: Any,
+        unit: str = "",
+        example: str = "12",
+        ungrouped: bool = False,
+        counts: str = "",
+        **bound: Any,
     ) -> None:
         super().__init__(*label_and_validators, **bound)
         self.unit, self.example, self.ungrouped = unit, example, ungrouped
+        self.counts = counts or (unit if unit == "days" else "plain")
+
+    # What was typed
 
     def parse(self, text: str) -> int | Decimal:
-        number = parse_number(text, whole=True)
-        if number is None or number != number.to_integral_value():
-            raise ValueError(self.message.format(example=self.example))
-        return int(number)
+        try:
+            return self.stored_number(self.read_number(text))
+        except SeveralValues as several:
+            readings = [Reading(self.in_words(value), formatting.spelled(value)) for value in several.values]
+            question = messages.WHICH if len(readings) > 1 else messages.IS_THIS_MEANT
+            raise Ambiguous(readings, question) from several
+        except Unreadable as problem:
+            raise ValueError(self.sentence(problem)) from problem
+
+    def read_number(self, text: str) -> Number:
+        if self.ungrouped:
+            return Number(Decimal(read_year(text, self.expected, self.languages)))
+        return read_number(text, self.expected, self.languages)
+
+    def stored_number(self, number: Number) -> int | Decimal:
+        """The number as ``data`` has it; ValueError with a message where the field cannot take it."""
+        return int(number.value)
+
+    @property
+    def expected(self) -> Expected:
+        limits = self._limits()
+        minimum, maximum = (limits.minimum, limits.maximum) if limits else (None, None)
+        return Expected(self.counts, places=0, minimum=minimum, maximum=maximum)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """In which numbers are typed here; the page's, where nobody says."""
+        return self.reader.languages or (self.reader.page_language,)
+
+    def sentence(self, problem: Unreadable) -> str:
+        """What is wrong with the text, and what to type instead."""
+        sentence = messages.UNREADABLE.get(problem.reason, self.message)
+        return sentence.format(**{"example": self.example, **problem.details})
+
+    # How it is written and said
+
+    def written(self) -> str:
+        """The answer as its reader would type it, if that reads as itself."""
+        if self.data is None:
+            return ""
+        text = formatting.written(self.data, self.languages, grouped=not self.ungrouped)
+        try:
+            same = self.read_number(text).value == self.data
+        except ValueError:
+            same = False
+        return text if same else formatting.spelled(self.data)
+
+    def understood(self) -> str:
+        if self.readings:
+            return f"{messages.OR.join(reading.label for reading in self.readings)}?"
+        return "" if self.data is None else self.in_words(self.data)
+
+    def in_words(self, number: Decimal | int) -> str:
+        """The number as a person checks it at a glance, in the language of the page."""
+        if self.ungrouped:
+            return str(number)
+        if self.counts == "days":
+            return formatting.days_in_words(int(number), self.shown_locale)
+        words = formatting.number_in_words(number, self.shown_locale)
+        if self.counts == "people":
+            return (messages.ONE_PERSON if number == 1 else messages.PEOPLE).format(count=words)
+        return f"{words} {self.unit}".strip()
+
+    @property
+    def shown_locale(self) -> str:
+        return formatting.shown_locale(self.reader.page_language, self.reader.languages)
+
+    def shown(self) -> str:
+        if self.data is None:
+            return ""
+        number = str(self.data) if self.ungrouped else grouped(self.data)
+        return f"{number} {self.unit}".strip()
+
+    # How a program gives it
 
     def as_typed(self, value: Json) -> Pairs:
         if not is_whole(value):
@@ -48,12 +138,6 @@ class WholeNumberField(AnswerField):
     def _limits(self) -> Between | None:
         return next((limit for limit in self.validators if isinstance(limit, Between)), None)
 
-    def shown(self) -> str:
-        if self.data is None:
-            return ""
-        number = str(self.data) if self.ungrouped else grouped(self.data)
-        return f"{number} {self.unit}".strip()
-
 
 class DecimalField(WholeNumberField):
     """An exact decimal number, stored as a string: at most 18 digits, a point, and at most ``places`` digits."""
@@ -61,19 +145,28 @@ class DecimalField(WholeNumberField):
     controls = {**WholeNumberField.controls, "inputmode": "decimal"}
     message = messages.NUMBER
 
-    def __init__(self, *label_and_validators: Any, places: int = 2, **bound: Any) -> None:
-        super().__init__(*label_and_validators, **bound)
+    def __init__(self, *label_and_validators: Any, places: int = 2, counts: str = "number", **bound: Any) -> None:
+        super().__init__(*label_and_validators, counts=counts, **bound)
         self.places = places
 
-    def parse(self, text: str) -> Decimal:
-        number = parse_number(text)
-        if number is None:
-            raise ValueError(self.message.format(example=self.example))
-        if abs(number) >= 10**_DIGITS:
+    @property
+    def expected(self) -> Expected:
+        limits = self._limits()
+        minimum, maximum = (limits.minimum, limits.maximum) if limits else (None, None)
+        return Expected(self.counts, self.currency, self.places, minimum, maximum, self.per)
+
+    currency = ""  # ISO 4217, of an amount
+    per = ""  # what an amount is for: “year”
+
+    def sentence(self, problem: Unreadable) -> str:
+        if problem.reason == "places":
+            return messages.PLACES.format(places=self.places) if self.places else messages.NO_DECIMALS
+        return super().sentence(problem)
+
+    def stored_number(self, number: Number) -> Decimal:
+        if abs(number.value) >= 10**_DIGITS:
             raise ValueError(messages.AT_MOST.format(maximum=grouped(10**15)))
-        if number % Decimal(1).scaleb(-self.places):
-            raise ValueError(messages.PLACES.format(places=self.places))
-        return Decimal(plain(number))
+        return Decimal(plain(number.value))
 
     def answer(self) -> Json:
         return None if self.data is None else plain(self.data)
@@ -81,17 +174,25 @@ class DecimalField(WholeNumberField):
     def as_typed(self, value: Json) -> Pairs:
         """A whole number, or text: a number with a fraction would not stay exact on its way."""
         if isinstance(value, str) and _EXACT_TEXT.fullmatch(value):
-            return [(self.name, value)]
+            return [(self.name, formatting.spelled(_EXACT.create_decimal(value)))]
         if is_whole(value):
             return [(self.name, str(int(value)))]
-        raise ValueError(messages.EXACT.format(example=self.example.replace(",", "")))
+        raise ValueError(messages.EXACT.format(example=self.exact_example))
+
+    @property
+    def exact_example(self) -> str:
+        """The example as a program would send it: “2100000000” of “2.1 bn”."""
+        return plain(read_number(self.example, Expected(self.counts), ("en",)).value)
 
     def schema(self) -> Schema:
         text: Schema = {"type": "string", "pattern": self._pattern()}
         limits = self._limits()
         if limits is not None and limits.above:
             text["allOf"] = [{"pattern": "[1-9]"}]
-        return {"description": f"At most {self.places} decimals.", "anyOf": [text, super().schema()]}
+        return {"description": self._decimals_described(), "anyOf": [text, super().schema()]}
+
+    def _decimals_described(self) -> str:
+        return f"At most {self.places} decimals."
 
     def rules(self) -> tuple[str, ...]:
         """A pattern holds limits that are powers of ten, from zero or the same below it. Others it cannot say."""
@@ -117,18 +218,32 @@ class DecimalField(WholeNumberField):
         return f"^(?:{at_most}{below}|-0{zeros})$"
 
 
+_EXACT = Context(prec=2 * _DIGITS)
+
+
 class PercentField(DecimalField):
     """A share of a hundred: "12 %", "12,5", "0.12 %"."""
 
     def __init__(self, label: str, validators: Sequence[Callable[..., None]] = (), **bound: Any) -> None:
-        super().__init__(label, [*validators, Between(0, 100)], unit="%", example="12.5", **bound)
+        bound = {"unit": "%", "example": "12.5", "counts": "percent", **bound}
+        super().__init__(label, [*validators, Between(0, 100)], **bound)
+
+    def in_words(self, number: Decimal | int) -> str:
+        return formatting.percent_in_words(number, self.shown_locale)
 
 
 class MoneyField(DecimalField):
-    """An amount in the currency that an earlier field, ``currency``, names."""
+    """An amount in the currency that an earlier field, ``currency``, names, with as many decimals as that has.
 
-    def __init__(self, *label_and_validators: Any, example: str = "1,200", **bound: Any) -> None:
-        super().__init__(*label_and_validators, example=example, **bound)
+    ``places`` is for prices of very little, that have more. ``per`` is what the amount is for, “year” or “day”.
+    """
+
+    def __init__(
+        self, *label_and_validators: Any, example: str = "1,200", places: int = 0, per: str = "", **bound: Any
+    ) -> None:
+        super().__init__(*label_and_validators, example=example, counts="money", places=places, **bound)
+        self.least_places, self.per = places, per
+        self.rate = ""
 
     @classmethod
     def depends_on(cls, declared: Mapping[str, Any]) -> tuple[str, ...]:
@@ -136,22 +251,54 @@ class MoneyField(DecimalField):
 
     def use_earlier(self, earlier: Mapping[str, Json]) -> None:
         super().use_earlier(earlier)
-        self.unit = earlier.get("currency") or ""
+        self.unit = self.currency = earlier.get("currency") or ""
+        self.places = max(self.least_places, decimals_of(self.currency) if self.currency else _MOST_DECIMALS)
 
-    def parse(self, text: str) -> Decimal:
-        return super().parse(re.sub(rf"^{self.unit}|{self.unit}$", "", text, flags=re.IGNORECASE).strip() or text)
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Who says nothing of their language writes as people do where the currency is from."""
+        return self.reader.languages or languages_of_currency(self.currency) or (self.reader.page_language,)
+
+    def read_number(self, text: str) -> Number:
+        number = super().read_number(text)
+        self.rate = number.rate
+        return number
+
+    def sentence(self, problem: Unreadable) -> str:
+        if problem.reason == "currency" and problem.details:
+            typed, own = (
+                formatting.currency_in_words(currency, self.shown_locale)
+                for currency in (problem.details["currency"], self.currency)
+            )
+            return messages.OTHER_CURRENCY.format(typed=typed, own=own, code=self.currency)
+        return super().sentence(problem)
+
+    def in_words(self, number: Decimal | int) -> str:
+        return formatting.money_in_words(number, self.currency, self.shown_locale)
+
+    def _decimals_described(self) -> str:
+        if self.least_places >= _MOST_DECIMALS:
+            return super()._decimals_described()
+        return "At most as many decimals as the currency has (ISO 4217)."
+
+    def rules(self) -> tuple[str, ...]:
+        if self.least_places >= _MOST_DECIMALS:
+            return super().rules()
+        return (*super().rules(), f"{self.name} has at most as many decimals as the currency has")
 
     def shown(self) -> str:
-        """Tenths have their second digit: "EUR 399.50"."""
+        """With all decimals of the currency where there are any: "EUR 399.50"."""
         if self.data is None:
             return ""
-        amount = grouped(self.data)
-        return f"{self.unit} {amount}{'0' if amount[-2:-1] == '.' else ''}".strip()
+        return f"{self.unit} {formatting.with_decimals(grouped(self.data), self.currency)}".strip()
 
 
 def is_whole(value: Json) -> bool:
     """Whether JSON means a whole number: 5, and by JSON Schema 5.0 too, but not true."""
     return not isinstance(value, bool) and (isinstance(value, int) or (isinstance(value, float) and value.is_integer()))
+
+
+_PLACE = Expected("plain", places=0)
 
 
 class ScaleField(AnswerField):
@@ -184,10 +331,10 @@ class ScaleField(AnswerField):
         return {str(value): value for value in self.values}
 
     def parse(self, text: str) -> int:
-        number = parse_number(text, whole=True)
-        if number is None or number != number.to_integral_value():
-            raise ValueError(messages.BETWEEN.format(minimum=self.minimum, maximum=self.maximum))
-        return int(number)
+        try:
+            return int(read_number(text, _PLACE, ("en",)).value)
+        except ValueError as error:
+            raise ValueError(messages.BETWEEN.format(minimum=self.minimum, maximum=self.maximum)) from error
 
     def as_typed(self, value: Json) -> Pairs:
         if not is_whole(value):
