@@ -102,5 +102,5 @@ def _given(name: str) -> ETags | None:
 
 
 def _versions(tags: ETags, *, weak: bool = False) -> list[int]:
-    found = [_VERSION.fullmatch(tag) for tag in tags.as_set(include_weak=weak)]
+    found = [_VERSION.fullmatch(tag or "") for tag in tags.as_set(include_weak=weak)]  # “""” is None to Werkzeug
     return [int(match[1]) for match in found if match]

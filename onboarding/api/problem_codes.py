@@ -39,8 +39,8 @@ PROBLEMS = (
     Known("unavailable", 503, "The store cannot be reached now. Nothing was lost; try again after Retry-After"),
     Known("busy", 503, "Others type into the step all the time; try again after Retry-After"),
 )
-BY_CODE = {known.code: known for known in PROBLEMS}
-_FIRST = {known.status: known.code for known in reversed(PROBLEMS)}
+BY_CODE = {problem.code: problem for problem in PROBLEMS}
+_FIRST = {problem.status: problem.code for problem in reversed(PROBLEMS)}
 
 
 def code_of_status(status: int) -> str:

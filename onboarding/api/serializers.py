@@ -42,13 +42,13 @@ def metadata(session_id: str, metadata: Metadata) -> dict[str, Json]:
 
 def session_of(flow: Flow, session: Session) -> dict[str, Json]:
     """A session without its answers."""
-    known = session.progress
-    blocked = blocking(flow.shown(known.holding), known.complete, known.unsettled)
+    session_progress = session.progress
+    blocked = blocking(flow.shown(session_progress.holding), session_progress.complete, session_progress.unsettled)
     return {
         "metadata": metadata(session.id, session.metadata),
         "status": session.metadata.status,
         "expires_at": moment(session.expires_at),
-        "progress": progress(flow, known),
+        "progress": progress(flow, session_progress),
         "missing": [step.number for step in blocked],
     }
 

@@ -64,10 +64,10 @@ def summary(session_id: UUID) -> Response:
 def resume(session_id: UUID) -> Response:
     """Another link that opens the session in a browser once."""
     request_models.read_nothing()
-    known = known_id(session_id)
+    stored_id = known_id(session_id)
     if not sent_before():
-        check(lambda: _payload(known))
-    url = _resume_url(known)
+        check(lambda: _payload(stored_id))
+    url = _resume_url(stored_id)
     response = jsonify(resume_url=url)
     response.status_code = 201
     return response
@@ -76,10 +76,10 @@ def resume(session_id: UUID) -> Response:
 def finalize(session_id: UUID) -> Response:
     """Once; again answers the same, with or without an ``Idempotency-Key``."""
     request_models.read_nothing()
-    known = known_id(session_id)
+    stored_id = known_id(session_id)
     if not sent_before():
-        check(lambda: _payload(known))
-    finalized = current_api().manager.finalize(known, grant=key().asking)
+        check(lambda: _payload(stored_id))
+    finalized = current_api().manager.finalize(stored_id, grant=key().asking)
     events.finalized("api", finalized)
     return jsonify(
         reference=finalized.reference,
@@ -90,11 +90,11 @@ def finalize(session_id: UUID) -> Response:
 
 
 def delete(session_id: UUID) -> Response:
-    known = known_id(session_id)
+    stored_id = known_id(session_id)
     try:
         if not sent_before():
-            check(lambda: _payload(known))
-        current_api().manager.delete_session(known, grant=key().asking)
+            check(lambda: _payload(stored_id))
+        current_api().manager.delete_session(stored_id, grant=key().asking)
     except UnknownSession:
         if not sent_before():
             raise

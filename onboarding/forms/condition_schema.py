@@ -31,6 +31,7 @@ def conditions_in_words(fields: Fields, prefix: str = "") -> list[str]:
 
 
 def always_required(fields: Fields) -> list[str]:
+    """The names of fields that are asked and required whatever else is answered."""
     return [name for name, field in fields.items() if field.required and field.condition is None]
 
 

@@ -27,6 +27,7 @@ class FormData(dict[str, list[str]]):
         return typed
 
     def getlist(self, name: str) -> list[str]:
+        """The values of a name, as WTForms asks for them; [] where there is none."""
         return self.get(name, [])
 
     @classmethod

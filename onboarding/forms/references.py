@@ -86,6 +86,7 @@ class FixedRowsField(RowsField):
 
     @property
     def filled(self) -> list[RowForm]:
+        """All rows: none of them may be left out."""
         return self.rows
 
     def _known_by(self, row: RowForm) -> dict[str, Json]:

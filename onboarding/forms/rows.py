@@ -61,6 +61,7 @@ class RowForm(AnswerForm):
         Scope({field.short_name: field for field in self}, outside).settle()
 
     def answers(self) -> dict[str, Json]:
+        """The answers of the questions that are asked in this row, by field name."""
         asked = (field for field in self if field.condition is None or not field.hidden)
         return {field.short_name: answer for field in asked if (answer := field.answer()) is not None}
 
@@ -169,6 +170,7 @@ class RowsField(AnswerField):
 
     @property
     def filled(self) -> list[RowForm]:
+        """The rows that something was typed into."""
         return [row for row in self.rows if not row.blank]
 
     @property
@@ -201,6 +203,7 @@ class RowsField(AnswerField):
         return self.maximum + _READ_BEYOND
 
     def too_many(self, have: int) -> str:
+        """What is said of more rows than there may be."""
         return messages.MOST_ROWS.format(maximum=self.maximum, nouns=self.nouns, over=have - self.maximum)
 
     @property
@@ -245,6 +248,7 @@ class RowsField(AnswerField):
             seen.add(comparable(value))
 
     def field_errors(self) -> list[FieldError]:
+        """The errors of all rows, then those of the group that no row tells already."""
         if self.hidden:
             return []
         inside = [wrong for row in self.rows for field in row for wrong in field.field_errors()]

@@ -20,9 +20,11 @@ Json = Any
 class Outside(Protocol):
     """What is around a scope."""
 
-    def answer_to(self, name: str) -> Json: ...
+    def answer_to(self, name: str) -> Json:
+        """What is answered outside, by a field's name."""
 
-    def control_of(self, name: str) -> "AnswerField | None": ...
+    def control_of(self, name: str) -> "AnswerField | None":
+        """The field outside that a page shows beside it; None where the answer is an earlier step's."""
 
 
 class Earlier:
@@ -32,9 +34,11 @@ class Earlier:
         self._answers = answers
 
     def answer_to(self, name: str) -> Json:
+        """An earlier step's answer; None where there is none."""
         return self._answers.get(name)
 
     def control_of(self, name: str) -> "AnswerField | None":
+        """None: earlier answers have no control on the page."""
         return None
 
 

@@ -69,6 +69,7 @@ class Between:
 
     @property
     def maximum(self) -> int | None:
+        """The largest value; None for no limit."""
         return self._most() if callable(self._most) else self._most
 
     def _limits(self) -> dict[str, str]:
@@ -115,10 +116,12 @@ class DayBetween:
 
     @property
     def minimum(self) -> date | None:
+        """The first day; None for no limit."""
         return self._least() if callable(self._least) else self._least
 
     @property
     def maximum(self) -> date | None:
+        """The last day; None for no limit."""
         return self._most() if callable(self._most) else self._most
 
     def _limits(self) -> dict[str, str]:
@@ -132,6 +135,7 @@ class DayBetween:
         return " ".join(f"{side} {_named(day)}" for side, day in sides.items() if day is not None)
 
     def refuses(self, day: date) -> bool:
+        """Whether a day is outside of the limits."""
         minimum, maximum = self.minimum, self.maximum
         return (minimum is not None and day < minimum) or (maximum is not None and day > maximum)
 

@@ -291,8 +291,8 @@ def put_back(sent: Typing) -> Response:
         return again(sent)
     *before, latest = sent.undos
     typed, focus = undo.put_back(sent.step.form, sent.typed, latest)
-    said = undo.BACK.format(what=undo.name_of(sent.step.form, latest))
-    return show_again(replace(sent, typed=typed, undos=tuple(before)), focus=focus, said=said)
+    message = undo.BACK.format(what=undo.name_of(sent.step.form, latest))
+    return show_again(replace(sent, typed=typed, undos=tuple(before)), focus=focus, message=message)
 
 
 def again(sent: Typing) -> Response:
@@ -300,11 +300,11 @@ def again(sent: Typing) -> Response:
     return typed_page(keep_any(sent).session, sent)
 
 
-def show_again(sent: Typing, *, focus: str, said: str = "") -> Response:
+def show_again(sent: Typing, *, focus: str, message: str = "") -> Response:
     """Keep what was typed, and the page again; at once where words wait for a choice or can be put back by it alone."""
     kept = keep_any(sent)
     if by_htmx() or kept.conflicts or sent.undos:
-        return typed_page(kept.session, sent, focus=focus, said=said)
+        return typed_page(kept.session, sent, focus=focus, said=message)
     return go(f"{url_of(sent.step, changing=sent.changing)}#{focus}")
 
 

@@ -75,11 +75,11 @@ def with_latest(undos: Sequence[Undo], latest: Undo) -> tuple[Undo, ...]:
     return tuple(reversed(kept))
 
 
-def moved(undos: Sequence[Undo], group: str, one: int, other: int) -> tuple[Undo, ...]:
+def moved(undos: Sequence[Undo], group: str, row: int, other: int) -> tuple[Undo, ...]:
     """The acts, once two rows have changed places: what was done inside one of them is to come back there."""
 
     def name_of(name: str) -> str:
-        for here, there in ((one, other), (other, one)):
+        for here, there in ((row, other), (other, row)):
             if name.startswith(f"{group}-{here}-"):
                 return f"{group}-{there}-{name.removeprefix(f'{group}-{here}-')}"
         return name
@@ -96,8 +96,14 @@ def of_row(form: type[StepForm], typed: FormData, group: RowsField, name: str, p
     if place >= len(rows) or (len(rows) == 1 and _is_blank(group, rows[0])):
         return None
     words, known_by = rows[place], rows[place].getlist("id")
-    among = [one.name for one in form(everything=True) if isinstance(one, RowChoiceField) and one.among == name]
-    chosen = FormData((one, known_by) for one in among if known_by and typed.getlist(one) == known_by)
+    among = [
+        question.name
+        for question in form(everything=True)
+        if isinstance(question, RowChoiceField) and question.among == name
+    ]
+    chosen = FormData(
+        (choice_name, known_by) for choice_name in among if known_by and typed.getlist(choice_name) == known_by
+    )
     return Undo("remove", name, place, words, chosen)
 
 
@@ -144,11 +150,11 @@ def on_page(form: StepForm, undos: Sequence[Undo], *, focused: bool) -> Undone |
     if not undos:
         return None
     latest = undos[-1]
-    at = next((one for name, one in _every_field(form) if name == latest.name and not one.hidden), None)
+    at = next((question for name, question in _every_field(form) if name == latest.name and not question.hidden), None)
     what = name_of(type(form), latest)
-    said = (CLEARED if latest.act == "clear" else REMOVED).format(what=what)
+    message = (CLEARED if latest.act == "clear" else REMOVED).format(what=what)
     back = f"choose “{what}” as it was" if latest.act == "clear" else f"put {_within(what)} back"
-    undone = Undone(at, latest.place, said, back, focused)
+    undone = Undone(at, latest.place, message, back, focused)
     if at is not None:
         at.undone = undone
     return undone
@@ -168,16 +174,16 @@ def _within(what: str) -> str:
 
 
 def _every_field(form: StepForm) -> Iterator[tuple[str, AnswerField]]:
-    for one in form:
-        yield one.name, one
-        if isinstance(one, RowsField):
-            yield from one.as_given()
+    for question in form:
+        yield question.name, question
+        if isinstance(question, RowsField):
+            yield from question.as_given()
 
 
 def _question(form: type[StepForm], name: str) -> AnswerField | None:
     """The question of this name, in one of the form's rows perhaps, whatever other answers ask for."""
     every = _every_field(form(FormData({name: [""]}), everything=True))
-    return next((one for given, one in every if given == name), None)
+    return next((question for given, question in every if given == name), None)
 
 
 def can_be_cleared(form: type[StepForm], name: str) -> bool:

@@ -113,10 +113,10 @@ def optional_in(group: RowsField, page: Shown) -> list[str]:
     fields: list[AnswerField] = list(group.row(None, "", {}))
     rows = len(page.tree.xpath(f"//*[@data-rows='{group.name}']/*[@role='group']"))
     return [
-        f"{group.name}-{number}-{one.name}"
+        f"{group.name}-{number}-{field.name}"
         for number in range(group.minimum, rows)
-        for one in fields
-        if one.has_options
+        for field in fields
+        if field.has_options
     ]
 
 

@@ -229,6 +229,7 @@ class AnswerField(Field):
             raise StopValidation(messages.CONTROL_CHARACTER)
 
     def field_errors(self) -> list[FieldError]:
+        """Its errors, each with the control's id, the field's name, the message and a stable code."""
         return [FieldError(self.id, self.name, message, messages.code_of(message)) for message in self.errors]
 
     # How it is stored, read back and shown
@@ -339,4 +340,5 @@ class AnswerForm(Form):
 
 
 def is_control(character: str, allowed: str = "") -> bool:
+    """Whether it is a control character or half of a surrogate pair, and not one of ``allowed``."""
     return character not in allowed and unicodedata.category(character) in ("Cc", "Cs")

@@ -22,6 +22,7 @@ class Choice(NamedTuple):
 
     @property
     def condition(self) -> Condition | None:
+        """When the option is offered; None for always."""
         return None if self.shown_if is None else condition_of(self.shown_if)
 
 
@@ -137,6 +138,7 @@ class ManyField(OptionsField):
         self.minimum, self.maximum = minimum, maximum or len(self.choices)
 
     def typed_values(self) -> list[str]:
+        """All values that were sent, as they came."""
         return self.raw_data or []
 
     def as_sent(self, form: Any) -> Pairs:
@@ -147,6 +149,7 @@ class ManyField(OptionsField):
         self.data = self.parse_all(list(chosen)) or None
 
     def parse_all(self, chosen: list[str]) -> list[str]:
+        """The chosen values; ValueError for one that is no option."""
         offered = {option.value for option in self.choices}
         for value in chosen:
             if value not in offered:

@@ -59,6 +59,7 @@ class WholeNumberField(AnswerField):
             raise ValueError(self.sentence(problem)) from problem
 
     def read_number(self, text: str) -> Number:
+        """The number that a text says to this reader; Refused or Ask where it is none, or may be two."""
         if self.ungrouped:
             return Number(Decimal(read_year(text, self.expected, self.languages)))
         return read_number(text, self.expected, self.languages)
@@ -69,6 +70,7 @@ class WholeNumberField(AnswerField):
 
     @property
     def expected(self) -> Expected:
+        """What kind of number the question asks for, which decides between readings."""
         limits = self._limits()
         minimum, maximum = (limits.minimum, limits.maximum) if limits else (None, None)
         return Expected(self.counts, places=0, minimum=minimum, maximum=maximum)
@@ -114,6 +116,7 @@ class WholeNumberField(AnswerField):
 
     @property
     def shown_locale(self) -> str:
+        """The CLDR locale that the number is written in for this reader."""
         return formatting.shown_locale(self.reader.page_language, self.reader.languages)
 
     def shown(self) -> str:
@@ -151,6 +154,7 @@ class DecimalField(WholeNumberField):
 
     @property
     def expected(self) -> Expected:
+        """What kind of number the question asks for, which decides between readings."""
         limits = self._limits()
         minimum, maximum = (limits.minimum, limits.maximum) if limits else (None, None)
         return Expected(self.counts, self.currency, self.places, minimum, maximum, self.per)
@@ -260,6 +264,7 @@ class MoneyField(DecimalField):
         return self.reader.languages or languages_of_currency(self.currency) or (self.reader.page_language,)
 
     def read_number(self, text: str) -> Number:
+        """The amount, and by the way the period that a price is for."""
         number = super().read_number(text)
         self.rate = number.rate
         return number
@@ -322,6 +327,7 @@ class ScaleField(AnswerField):
 
     @property
     def values(self) -> range:
+        """The values that may be chosen, in order."""
         return range(self.minimum, self.maximum + 1)
 
     def as_sent(self, form: Any) -> Pairs:

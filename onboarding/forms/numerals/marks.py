@@ -38,6 +38,7 @@ class Numeral:
 
     @property
     def both(self) -> bool:
+        """Whether it reads as one number with its mark as a group's, and as another with it as the decimal one."""
         return self.grouped is not None and self.pointed is not None
 
 

@@ -60,6 +60,7 @@ class Chosen:
 
     @property
     def name(self) -> str:
+        """The region's name; empty for a country."""
         return country_name(self.target) if is_region(self.target) else ""
 
 

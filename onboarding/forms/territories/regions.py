@@ -103,6 +103,7 @@ NAMED_IN_CLDR = (*(code for code in _SMALLEST if code != "AQ"), *_LARGER, "EU", 
 
 
 def is_region(target: str) -> bool:
+    """Whether a target is a region rather than a country."""
     return target in _PARTS_OF_ALL and target != "AQ"
 
 
