@@ -20,9 +20,10 @@ test: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest $(T)
 
-# The long runs of the fault and API tests, one after another so that their figures are worth something: about an hour.
+# The long runs of the fault and API tests, every way to leave a page in two browsers, and histories of tabs, one after
+# another so that their figures are worth something: about an hour and a half.
 soak: $(VENV)/.dev
-	SOAK=1 $(BIN)/python -m pytest -n 0 -p no:cacheprovider $(if $(filter tests,$(T)),tests/faults tests/api,$(T))
+	SOAK=1 $(BIN)/python -m pytest -n 0 -p no:cacheprovider $(if $(filter tests,$(T)),tests/faults tests/api tests/e2e/matrix tests/web/test_histories.py,$(T))
 
 # Every figure beside its floor and its peers, in one run of about twelve minutes; `make bench QUICK=1` in five, for a look.
 bench: $(VENV)/.bench

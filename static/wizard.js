@@ -56,7 +56,7 @@
   // A button that moves a row has the focus afterwards too.
   document.addEventListener("submit", ({ submitter }) => { moving = /^(up|down):/.exec(submitter?.value ?? "")?.[1] ?? null; }, true);
 
-  // What keeps drafts is a file of its own, for pages that have something to keep.
+  // What keeps drafts is a file of its own: pages of steps have it; others need it where something waits to be sent.
   const drafts = document.currentScript.dataset.drafts;
   const copied = () => {
     try {
@@ -65,7 +65,7 @@
       return false; // a browser that is told to keep nothing
     }
   };
-  if (document.querySelector("form[data-draft]") || copied()) {
+  if (!document.querySelector(`script[src="${drafts}"]`) && copied()) {
     document.head.append(Object.assign(document.createElement("script"), { src: drafts }));
   }
 
