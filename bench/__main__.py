@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench import report
 from bench.measured import Row
-from bench.measures import crowd, finalize, growth, manager, memory, start, steps, wire
+from bench.measures import crowd, finalize, growth, manager, memory, numbers, start, steps, wire
 from bench.serving import Store
 
 RESULTS = Path(__file__).with_name("results")
@@ -41,6 +41,7 @@ def _measures(store: Store, folder: Path, *, quick: bool) -> dict[str, Callable[
         "finalize": lambda: finalize.rows(store, rounds=rounds, sessions=5),
         "growth": lambda: growth.rows(store, rounds=rounds, sessions=50_000 if quick else 1_000_000),
         "memory": lambda: memory.rows(store),
+        "numbers": lambda: numbers.rows(rounds=rounds),
         "wire": lambda: wire.rows(store),
         "start": lambda: start.rows(store, rounds=rounds),
         "crowd": lambda: crowd.rows(store, seconds=1.0 if quick else 3.0),
@@ -50,7 +51,9 @@ def _measures(store: Store, folder: Path, *, quick: bool) -> dict[str, Callable[
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds; for a look, not for a judgement")
-    parser.add_argument("--only", nargs="+", help="some of: steps manager finalize growth memory wire start crowd")
+    parser.add_argument(
+        "--only", nargs="+", help="some of: steps manager finalize growth memory numbers wire start crowd"
+    )
     return parser.parse_args()
 
 

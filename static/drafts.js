@@ -6,7 +6,7 @@
   const LONGEST = 10000; // ms that a draft may take
   const QUOTA = 64000; // bytes that all requests which outlive their page may have together, in any browser
   const AGAIN = [5, 10, 30, 60]; // seconds after which a draft that did not get through is tried again
-  const BESIDES = /^(csrf_token|version|submission|act|change|carry|draft_\w+)$/;
+  const BESIDES = /^(csrf_token|version|submission|act|change|carry|meant|draft_\w+|paste:.*)$/;
   const ROOT = `onboarding:${document.querySelector(".brand")?.pathname ?? "/"}:`;
   const byId = (id) => document.getElementById(id);
   const page = () => document.querySelector("form[data-draft]");

@@ -1,5 +1,7 @@
 """Business model: how money comes in, what things cost, and how they reach people."""
 
+from wtforms.validators import StopValidation
+
 from onboarding.forms import (
     Between,
     ChoiceField,
@@ -14,6 +16,7 @@ from onboarding.forms import (
     StepForm,
     TextField,
     WholeNumberField,
+    messages,
     shares_exactly,
 )
 
@@ -146,6 +149,16 @@ class Pricing(StepForm):
         shown_if=("revenue_model", "other"),
     )
     pricing_note = LongTextField("What else should we know about prices?", [Length(0, 500)])
+
+    def validate_tiers(self, tiers: RowsField) -> None:
+        """A price that was typed “per year” is none for a month."""
+        billed = self["billing_period"].data if "billing_period" in self else None
+        for row in tiers.filled:
+            price = row["price"]
+            typed = price.rate if isinstance(price, MoneyField) else ""
+            if billed and typed in ("month", "year") and typed != billed:
+                price.errors = [messages.OTHER_PERIOD.format(typed=typed, billed=billed)]
+                raise StopValidation(price.errors[0])
 
 
 MOTIONS = (

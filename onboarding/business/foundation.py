@@ -87,7 +87,7 @@ class Company(StepForm):
     employee_count = WholeNumberField(
         "People in the company", [Between(1, 1_000_000)], description="Founders included.", counts="people"
     )
-    revenue_range = ChoiceField("Revenue in the last twelve months", REVENUES, select=True)
+    revenue_range = ChoiceField("Revenue in the last twelve months", REVENUES, select=True, amounts=True)
     headquarters = TextField("Headquarters", [Length(0, 120)], description="City and country.")
 
 

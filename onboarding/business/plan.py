@@ -31,12 +31,13 @@ ANY_MEASURE = Between(-(10**15), 10**15)
 
 class Kpi(RowForm):
     name = TextField("What do you measure?", [Required("Name what you measure"), Length(2, 80)])
-    current = DecimalField("Where it is now", [ANY_MEASURE], places=6, example="4.2")
+    current = DecimalField("Where it is now", [ANY_MEASURE], places=6, example="4.2", unit_in="unit")
     target = DecimalField(
         "Where it should be",
         [Required("Enter the number that you aim at"), ANY_MEASURE],
         places=6,
         example="8.5",
+        unit_in="unit",
     )
     unit = TextField(
         "Unit", [Required("Enter the unit, like “%” or “customers”"), Length(1, 20)], description="Like “%”."

@@ -75,6 +75,11 @@ def money_in_words(money: Mapping[str, str]) -> str:
     return f"{money['currency']} {amount.quantize(1) if amount == int(amount) else amount:,f}"
 
 
+def range_in(currency: str, words: str | None) -> str | None:
+    """A range of amounts with its currency: "EUR 100,000 to 1 million"; “None yet” has none."""
+    return f"{currency} {words}" if currency and words and any(map(str.isdigit, words)) else words
+
+
 Json = Any
 Row = Mapping[str, Json]
 Words = Callable[[str, Json], str | None]

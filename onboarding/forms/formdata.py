@@ -14,6 +14,7 @@ BESIDES = frozenset(
     {"csrf_token", "version", "submission", "act", "change", "carry", "id", "meant"}
     | {"draft_revision", "draft_base", "draft_fields", "draft_order", "draft_undo"}
 )
+PASTED = "paste:"  # and the name of a group: what is to become rows of it
 
 
 class FormData(dict[str, list[str]]):

@@ -4,6 +4,7 @@ Reading every language that there is takes some seconds. So setting up does it (
 and a wheel has the files. Where they are missing, or of another Babel, whoever needs them first gathers them.
 """
 
+import hashlib
 import json
 import logging
 import os
@@ -18,8 +19,12 @@ Table = dict[str, Any]
 
 
 def table_in(file: Path, gather: Callable[[], Table]) -> Table:
-    """What the file has of the Babel that is installed, else what ``gather`` makes of it, which is kept there."""
-    source = f"CLDR as in Babel {version('babel')}"
+    """What the file has of the Babel that is installed, else what ``gather`` makes of it, which is kept there.
+
+    ``gather`` is of the module ``gather`` beside the file; where its text is another, it is gathered anew.
+    """
+    made_by = hashlib.blake2b(file.with_name("gather.py").read_bytes(), digest_size=6).hexdigest()
+    source = f"CLDR as in Babel {version('babel')}, gathered by {made_by}"
     if file.exists():
         kept: Table = json.loads(file.read_text(encoding="utf-8"))
         if kept.get("source") == source:

@@ -103,11 +103,21 @@ EXACT = Message(
 )
 EACH_ONCE = Message("not_unique", "Give each of them once")
 COUNTRY_CODE = Message("not_a_country", "Give countries as two-letter codes (ISO 3166-1); “{value}” is not one")
+PASTED_ROWS = Message("too_many", "That makes {have} {nouns}, and there may be {maximum}; take some lines out")
+PASTED_COLUMNS = Message(
+    "too_many", "Line {line} has {have} columns, and a row has {most} ({labels}); take the others out"
+)
+PASTED_OPTION = Message(
+    "not_an_option", "“{value}” in line {line} is no answer to “{label}”; change it to one of these: {options}"
+)
 EMPTY_ROW = Message("empty_row", "Leave out empty rows")
 ROW_FIELD = Message("unexpected", "“{name}” is not a field of a row")
 ROW_ID = Message("not_an_id", "A row’s id has 1 to 40 letters, digits, - and _, and is its own")
 EARLIER_STEP = Message("earlier_step", "Save step {number} first ({title}): this one builds on it")
 NOT_ASKED = Message("unexpected", "This is not asked here; leave it out")
+OTHER_PERIOD = Message(
+    "other_period", "That is the price for a {typed}, and it is billed every {billed}. Enter the price for a {billed}"
+)
 # Why a number could not be read, by the reason that the reader gives; any other is the field's own message.
 UNREADABLE = {
     "word": Message("unknown_word", "Leave out “{word}”; enter the number alone, like {example}"),

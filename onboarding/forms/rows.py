@@ -42,12 +42,14 @@ class RowForm(AnswerForm):
         reader: Reader = NOBODY,
         stored: bool = False,
     ) -> None:
-        self._earlier, self._reader, self._stored = earlier, reader, stored
+        self._earlier, self._reader, self._stored, self._named = earlier, reader, stored, prefix
         super().__init__(typed, prefix=prefix)
 
     def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
         for field in self:
             field.reader, field.stored = self._reader, self._stored
+            if field.unit_in and formdata is not None:
+                field.counted = next(iter(formdata.getlist(f"{self._named}{field.unit_in}")), "")
             field.use_earlier(self._earlier)
         super().process(formdata, *args, **kwargs)
 
@@ -75,6 +77,8 @@ class RowsField(AnswerField):
 
     kind = "rows"
     fixed: ClassVar[bool] = False
+    pasted: str = ""  # what could not be made into rows, and why
+    paste_problem: str = ""
 
     def __init__(
         self,
@@ -205,6 +209,12 @@ class RowsField(AnswerField):
     def too_many(self, have: int) -> str:
         """What is said of more rows than there may be."""
         return messages.MOST_ROWS.format(maximum=self.maximum, nouns=self.nouns, over=have - self.maximum)
+
+    @property
+    def columns(self) -> list[str]:
+        """What the fields of a row are called, in order; rows inside it are none."""
+        fields = self.row(None, "", self.earlier)
+        return [str(field.label.text) for field in fields if not isinstance(field, RowsField)]
 
     @property
     def room(self) -> int:

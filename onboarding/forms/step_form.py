@@ -156,6 +156,18 @@ class StepForm(AnswerForm):
             if field.interprets and name in self._typed_texts:
                 field.recall(self._typed_texts[name])
 
+    def understood(self) -> list[tuple[str, str]]:
+        """What the stored answers were understood as, where that is more than what was typed: question and words."""
+        inside = ((group, row) for group in self if isinstance(group, RowsField) for row in enumerate(group.rows, 1))
+        fields = [(str(field.label.text), field) for field in self] + [
+            (f"{row.title or f'{group.noun.capitalize()} {number}'}, {str(field.label.text).lower()}", field)
+            for group, (number, row) in inside
+            for field in row
+        ]
+        asked = ((label, field) for label, field in fields if field.interprets and not field.hidden)
+        said = ((label, field.understood(), field.typed()) for label, field in asked)
+        return [(label, words) for label, words, typed in said if words and words != typed]
+
     def typed_texts(self) -> dict[str, str]:
         """What was typed for the validated answers, where they are not written like that anyway.
 

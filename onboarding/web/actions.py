@@ -6,8 +6,9 @@ from dataclasses import replace
 from flask import Response, abort, jsonify, url_for
 
 from onboarding.flow.navigation import blocking, next_step, previous_step
-from onboarding.forms import StepForm
+from onboarding.forms import RowsField, StepForm
 from onboarding.forms.formdata import FormData, by_field, joined
+from onboarding.forms.pasting import NotRows, with_pasted
 from onboarding.http.rendering import render
 from onboarding.observability import events
 from onboarding.sessions.command import ReadOptions
@@ -19,7 +20,15 @@ from onboarding.web import browser_session, funnel_events, other_words, submissi
 from onboarding.web.other_words import others_of
 from onboarding.web.pages import by_htmx, go, moment
 from onboarding.web.reader import reader_of_request
-from onboarding.web.step_page import conflict_page, field_page, instead_of, reading_of, step_page, typed_page
+from onboarding.web.step_page import (
+    conflict_page,
+    field_page,
+    instead_of,
+    pasted_page,
+    reading_of,
+    step_page,
+    typed_page,
+)
 from onboarding.web.submission import Typing, form_of, hidden_after
 from onboarding.web.wizard import current_wizard, url_of
 
@@ -293,6 +302,23 @@ def put_back(sent: Typing) -> Response:
     typed, focus = undo.put_back(sent.step.form, sent.typed, latest)
     message = undo.BACK.format(what=undo.name_of(sent.step.form, latest))
     return show_again(replace(sent, typed=typed, undos=tuple(before)), focus=focus, message=message)
+
+
+def take_pasted(sent: Typing, act: submission.Action, pasted: Mapping[str, str]) -> Response:
+    """Make rows of what was pasted, and show them before anything is saved; else say why not, with the text there."""
+    typed, focus = sent.typed, ""
+    for name, text in pasted.items():
+        group = form_of(replace(sent, typed=typed), before(sent)).control(name)
+        if not isinstance(group, RowsField) or group.fixed:
+            abort(400)
+        try:
+            typed, first = with_pasted(typed, group, text, act.rest if act.group == name else "")
+        except NotRows as problem:
+            sent = replace(sent, typed=typed)
+            return pasted_page(keep_any(sent).session, sent, name, text, str(problem))
+        focus = focus or f"{name}-{first}"
+    sent = replace(sent, typed=typed)
+    return leave(sent, act.name) if act.name in ("back", "skip") else show_again(sent, focus=focus)
 
 
 def again(sent: Typing) -> Response:

@@ -205,7 +205,7 @@ def carried_of(step: Step | None, typed: FormData) -> dict[str, Any]:
     return {
         "step": step,
         "again_url": url_for(".submit", slug=step.slug) if step else url_for(".start_page"),
-        "typed": typed if step else {},
+        "typed": typed | submission.boxes() if step else {},
         "typed_answers": submission.to_read(step.form, typed) if step else [],
         "version": submission.version() if step else 0,
         "submission": submission.submission_id() if step else None,

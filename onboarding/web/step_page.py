@@ -7,7 +7,7 @@ from flask import Response, abort, url_for
 
 from onboarding.flow import Step
 from onboarding.flow.navigation import first_incomplete, previous_step
-from onboarding.forms import Json, StepForm
+from onboarding.forms import Json, RowsField, StepForm
 from onboarding.forms.formdata import FormData, joined
 from onboarding.sessions.codec import new_submission
 from onboarding.sessions.command import ReadOptions
@@ -38,9 +38,16 @@ def step_page(session: Session, step: Step, *, changing: bool, push: str | None 
     return bound_page(session, sent, form, stored, push=push, **shown)
 
 
-def typed_page(session: Session, sent: Typing, *, judged: bool = False, **shown: Any) -> Response:
-    """A step with what was typed into it, over what is stored now; ``judged``, with what is wrong with it."""
+def typed_page(
+    session: Session, sent: Typing, *, judged: bool = False, pasted: Mapping[str, str] | None = None, **shown: Any
+) -> Response:
+    """A step with what was typed into it, over what is stored now; ``judged``, with what is wrong with it.
+
+    ``pasted`` has, by group, the text that waits to become rows of it.
+    """
     form, stored = _form_over(session, sent)
+    for name, text in (pasted or {}).items():
+        _put_back(form, name, text)
     if judged:
         form.validate()
     return bound_page(session, sent, form, stored, **shown)
@@ -54,6 +61,24 @@ def field_page(session: Session, sent: Typing, name: str) -> Response:
         abort(400)
     wrong = bool(field.process_errors) and not field.validate(form)
     return bound_page(session, sent, form, stored, status=422 if wrong else 200, focus="" if wrong else field.id)
+
+
+def pasted_page(session: Session, sent: Typing, name: str, text: str, problem: str) -> Response:
+    """The same with a text that could not be made into rows of the group of this name, and why."""
+    form, stored = _form_over(session, sent)
+    group = _put_back(form, name, text)
+    if group is None:
+        abort(400)
+    group.paste_problem = problem
+    return bound_page(session, sent, form, stored, status=422, focus=f"{group.id}-paste")
+
+
+def _put_back(form: StepForm, name: str, text: str) -> RowsField | None:
+    group = form.control(name)
+    if not isinstance(group, RowsField):
+        return None
+    group.pasted = text
+    return group
 
 
 def _form_over(session: Session, sent: Typing) -> tuple[StepForm, Stored]:

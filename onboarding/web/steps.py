@@ -13,6 +13,7 @@ from onboarding.sessions.draft_plan import KeptDraft
 from onboarding.web import actions, browser_session, other_words, security, submission
 from onboarding.web.actions import save
 from onboarding.web.pages import go
+from onboarding.web.saved_before import saved_before, steps_before
 from onboarding.web.start import where_to_go_on
 from onboarding.web.step_page import instead_of, plots_of, reading_of, step_page, typed_page
 from onboarding.web.wizard import current_wizard, url_of
@@ -35,10 +36,10 @@ def show(slug: str) -> Response:
     step = _step(slug)
     if slug != step.slug:
         return go(url_of(step, changing="change" in request.args))
-    session = browser_session.visit(reading_of(step))
+    session = browser_session.visit(reading_of(step, own=steps_before(step)))
     if not session.metadata.finalized and (elsewhere := instead_of(session, step)) is not None:
         return go(url_of(elsewhere))
-    return step_page(session, step, changing="change" in request.args)
+    return step_page(session, step, changing="change" in request.args, saved_before=saved_before(session, step))
 
 
 def submit(slug: str) -> Response:
@@ -47,7 +48,9 @@ def submit(slug: str) -> Response:
     sent = submission.of_request(step)
     if not security.token_is_ours():
         session = browser_session.visit(reading_of(step))
-        return typed_page(session, sent, notice=SEND_AGAIN, status=400)
+        return typed_page(session, sent, notice=SEND_AGAIN, status=400, pasted=submission.pasted())
+    if pasted := submission.pasted():
+        return actions.take_pasted(sent, act, pasted)
     if act.name in other_words.CHOICES:
         return actions.choose(sent, act)
     if act.name in ("back", "skip"):

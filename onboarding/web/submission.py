@@ -17,7 +17,8 @@ from wtforms.form import BaseForm
 
 from onboarding.flow import Step
 from onboarding.forms import AnswerField, CountriesField, Json, ReferenceField, RowChoiceField, RowsField, StepForm
-from onboarding.forms.formdata import BESIDES, FormData, by_field, joined, row_numbers, rows_of, with_rows
+from onboarding.forms.fields.visible_text import is_seen
+from onboarding.forms.formdata import BESIDES, PASTED, FormData, by_field, joined, row_numbers, rows_of, with_rows
 from onboarding.forms.introspection import declared_fields
 from onboarding.forms.territories import country_name
 from onboarding.sessions.codec import is_submission
@@ -45,7 +46,7 @@ class Action:
 def typed_answers() -> FormData:
     """The answers alone, as typed; what a button said of an ambiguous one instead of it."""
     sent = request.form
-    typed = FormData((name, sent.getlist(name)) for name in sent if name not in BESIDES)
+    typed = FormData((name, sent.getlist(name)) for name in sent if name not in BESIDES and not name.startswith(PASTED))
     return FormData({**typed, **{name: [text] for name, text in meaning().items() if name in typed}})
 
 
@@ -66,6 +67,17 @@ def act() -> Action:
     name, _, rest = request.form.get("act", "save").partition(":")
     group, _, row = rest.partition(":")
     return Action(name or "save", group, int(row) if row.isascii() and row.isdigit() and len(row) < 5 else 0, row)
+
+
+def pasted() -> dict[str, str]:
+    """What is to become rows, by the name of the group."""
+    texts = {name.removeprefix(PASTED): text for name, text in request.form.items() if name.startswith(PASTED)}
+    return {name: text for name, text in texts.items() if is_seen(text)}
+
+
+def boxes() -> FormData:
+    """The same by the names of their boxes, to be sent again."""
+    return FormData({f"{PASTED}{name}": [text] for name, text in pasted().items()})
 
 
 def partial() -> tuple[str, ...] | None:

@@ -94,7 +94,8 @@ def _part(session: Session, step: Step, usable: Usable, checks: list[object]) ->
     flow, number = current_wizard().flow, step.number
     form = form_of_saved(session, step, flow.earlier(step, usable))
     wrong = not form.validate() and number in session.answers
-    entries = tuple(Entry(field, field.shown()) for field in form if not field.hidden)
+    every = {name: value for answers in session.answers.values() for name, value in answers.items()}
+    entries = tuple(Entry(field, field.shown_among(every)) for field in form if not field.hidden)
     concerned = tuple(check for check in checks if check.steps and max(check.steps) == number)  # type: ignore[attr-defined]
     answers = {**form.earlier, **usable.get(number, {})}
     drawn = tuple(plot for drawing in flow.plots.get(number, ()) if (plot := drawing.draw(answers)))

@@ -247,7 +247,7 @@ def test_a_document_ends_with_what_identifies_it(context: Any) -> None:
 
 def test_options_are_named_as_the_forms_name_them(bakery: Any) -> None:
     """Or by their values in words, where no labels are given."""
-    assert "- **Revenue:** 100,000 to 1 million\n" in to_markdown(bakery, LABELS)
+    assert "- **Revenue:** EUR 100,000 to 1 million\n" in to_markdown(bakery, LABELS)
     assert "- **Countries:** Austria, Germany, Switzerland, Italy\n" in to_markdown(bakery, LABELS)
     assert "- **Strategy:** Value based\n" in to_markdown(bakery)
 

@@ -1,6 +1,7 @@
 """What is gathered from CLDR is kept for the Babel that is installed, and found again, or gathered anew."""
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,13 @@ from onboarding.forms.gathered import table_in
 
 
 @pytest.fixture
-def gathered() -> list[int]:
+def gathered(tmp_path: Path) -> list[int]:
+    (tmp_path / "gather.py").write_text("as it is")
     return []
+
+
+def refused(**_: object) -> None:
+    raise PermissionError("Read-only file system")
 
 
 def table(file: Path, gathered: list[int]) -> dict[str, Any]:
@@ -39,9 +45,19 @@ def test_another_babel_gathers_it_anew(tmp_path: Path, gathered: list[int]) -> N
     assert [1] == gathered
 
 
+def test_another_way_to_gather_does_so_anew(tmp_path: Path, gathered: list[int]) -> None:
+    """Who changes what is gathered need not remember to have it made."""
+    table(tmp_path / "x.json", gathered)
+    (tmp_path / "gather.py").write_text("as it is now")
+    table(tmp_path / "x.json", gathered)
+    assert [1, 1] == gathered
+
+
 def test_where_nothing_can_be_written_it_is_known_all_the_same(
-    tmp_path: Path, gathered: list[int], caplog: pytest.LogCaptureFixture
+    tmp_path: Path, gathered: list[int], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process of a read-only installation has it in memory, and says so."""
-    assert {"de": ",."} == table(tmp_path / "is-not-there" / "x.json", gathered)["marks"]
+    with monkeypatch.context() as read_only:
+        read_only.setattr(tempfile, "mkstemp", refused)
+        assert {"de": ",."} == table(tmp_path / "x.json", gathered)["marks"]
     assert "cannot be kept" in caplog.text

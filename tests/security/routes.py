@@ -42,6 +42,7 @@ ROUTES = {
     "wizard.submit": _FORM,
     "wizard.plots": _FORM,
     "wizard.follow": _FORM,
+    "wizard.understood": _FORM,
     "wizard.settle": _FORM,
     "wizard.keep_draft": _FORM,
     "wizard.carry_on": _SHOWN,

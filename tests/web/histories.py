@@ -1,8 +1,8 @@
 """Two tabs and a program in one session, who do what they like: a machine that keeps count of every word.
 
 A word is told by its number, and typed once. At any moment each is stored (as an answer, or as something that waits),
-or on screen, or in somebody's hands; or it was discarded by a button that said so. A tab with scripts sends drafts, which
-may arrive late, and one when it is left; a tab without is left by its buttons alone.
+or on screen, or in somebody's hands; or it was discarded by a button that said so. A tab with scripts sends drafts,
+which may arrive late, and one when it is left; a tab without is left by its buttons alone.
 """
 
 import re

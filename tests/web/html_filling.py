@@ -36,7 +36,9 @@ class Filling:
                     self._write(boxes[0])
 
     def _wanted(self, control: Element) -> bool:
-        return self.optional or control.get("required") is not None
+        """A box that makes rows is no question."""
+        asks = not str(control.get("name")).startswith("paste:")
+        return asks and (self.optional or control.get("required") is not None)
 
     def _choose(self, radios: list[Element]) -> None:
         # RULE: one channel at least is ranked primary, so that is what every channel is.

@@ -35,12 +35,13 @@ def visible(control: Element) -> bool:
 
 
 def texts(form: Element) -> list[Element]:
-    """The controls that one types into."""
+    """The controls that one types answers into; a box that makes rows is no question."""
     boxes = ("radio", "checkbox", "range", "hidden")
     return [
         control
         for control in controls(form)
         if control.tag == "textarea" or (control.tag == "input" and control.get("type") not in boxes)
+        if not control.get("name").startswith("paste:")
     ]
 
 

@@ -34,13 +34,13 @@ def counted(founder: Founder, reach: Reach, monkeypatch: pytest.MonkeyPatch) -> 
     return found
 
 
-PROBLEM, SOLUTION = (step.form.__name__ for step in (flow.step(5), flow.step(6)))
+AUDIENCE, PROBLEM, SOLUTION = (flow.step(number).form.__name__ for number in (4, 5, 6))
 
 
 def test_a_page_builds_its_form(founder: Founder, counted: Counted) -> None:
-    """Showing a step builds its form once and judges nothing."""
+    """Showing a step builds its form once, and that of the page before where it was just saved; it judges nothing."""
     founder.open("/steps/problem")
-    assert counted == {("built", PROBLEM): 1}
+    assert counted == {("built", PROBLEM): 1, ("built", AUDIENCE): 1}
 
 
 def test_a_save_builds_and_validates_its_form(founder: Founder, counted: Counted) -> None:

@@ -67,7 +67,8 @@ class Shown:
     @property
     def answers(self) -> dict[str, list[str]]:
         """The answers that stand in the page's form."""
-        return {name: values for name, values in self.holds.items() if name not in RESERVED}
+        answers = {name: values for name, values in self.holds.items() if name not in RESERVED}
+        return {name: values for name, values in answers.items() if not name.startswith("paste:")}
 
     def column(self, group: str, name: str) -> list[str]:
         """The values of one field in all rows of a group, from the first to the last."""

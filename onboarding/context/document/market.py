@@ -16,7 +16,7 @@ from onboarding.context.document.blocks import (
     prose,
     table,
 )
-from onboarding.context.formatting import Row, Words, number, of, percent, profile_names
+from onboarding.context.formatting import Row, Words, number, of, percent, profile_names, range_in
 from onboarding.context.plots.drawing import isolated
 
 
@@ -24,7 +24,7 @@ def foundation(context: Row, words: Words) -> Iterator[Block]:
     part = context["foundation"]
     promise, problem, solution = part["value_proposition"], part["problem"], part["solution"]
     yield heading(1, "Foundation")
-    yield from _company(part["company"], words)
+    yield from _company(part["company"], words, context["go_to_market"]["revenue"]["currency"])
     yield heading(2, "Promise")
     yield lead(promise["statement"])
     yield facts(("What nobody else can give", promise["unique_value"]))
@@ -55,7 +55,7 @@ def foundation(context: Row, words: Words) -> Iterator[Block]:
     )
 
 
-def _company(company: Row, words: Words) -> Iterator[Block]:
+def _company(company: Row, words: Words, currency: str) -> Iterator[Block]:
     yield heading(2, "Company")
     yield prose(company["description"])
     yield facts(
@@ -66,7 +66,7 @@ def _company(company: Row, words: Words) -> Iterator[Block]:
         ("Website", company["website"]),
         ("Founded", company["founded_year"] and str(company["founded_year"])),
         ("People", number(company["employee_count"])),
-        ("Revenue", words("revenue_range", company["revenue_range"])),
+        ("Revenue", range_in(currency, words("revenue_range", company["revenue_range"]))),
         ("Headquarters", company["headquarters"]),
     )
 

@@ -41,7 +41,7 @@ class Company(Part):
     employee_count: int | None = None
     """People in the company, founders included."""
     revenue_range: RevenueRange | None = None
-    """Revenue in the last twelve months, in no particular currency."""
+    """Revenue in the last twelve months, in the currency of the revenue (``go_to_market.revenue.currency``)."""
     headquarters: str | None = None
     """City and country."""
 

@@ -74,6 +74,8 @@ class AnswerField(Field):
     undone: Any = None  # what a button has taken out of it just now, where the page offers to put that back
     endpoint_labels: tuple[str, str] = ("", "")  # what the least and the most mean, where it is a scale
     interprets: ClassVar[bool] = False  # whether the page says as what it read what was typed, and keeps that
+    unit_in: str = ""  # the field of the same row in which its reader says what this one counts
+    counted: str = ""  # what was typed there
     reader: Reader = NOBODY
     readings: tuple[Reading, ...] = ()  # what the text may mean, where the page has to ask
     stored: bool = False  # whether the answer comes from what was saved, and is canonical
@@ -288,6 +290,10 @@ class AnswerField(Field):
     def shown(self) -> Json:
         """The answer as a person reads it: text, a list of texts, or rows of (label, text); empty where none."""
         return "" if self.data is None else str(self.data)
+
+    def shown_among(self, answers: Mapping[str, Json]) -> Json:
+        """The answer as it reads beside all the others: an amount has its currency from a later step."""
+        return self.shown()
 
     @property
     def help_text(self) -> str:

@@ -77,7 +77,10 @@ class OptionsField(AnswerField):
 
 
 class ChoiceField(OptionsField):
-    """One of a few options, each visible; ``select`` folds a long list into a drop-down."""
+    """One of a few options, each visible; ``select`` folds a long list into a drop-down.
+
+    ``amounts`` says that they are ranges of money, asked before the ``currency`` is.
+    """
 
     kind = "choice"
 
@@ -88,10 +91,11 @@ class ChoiceField(OptionsField):
         validators: Sequence[Any] = (),
         *,
         select: bool = False,
+        amounts: bool = False,
         **bound: Any,
     ) -> None:
         super().__init__(label, validators, **bound)
-        self.choices = [Choice(*option) for option in choices]
+        self.choices, self.amounts = [Choice(*option) for option in choices], amounts
         self.kind = "select" if select else "choice"  # type: ignore[misc]  # the one class whose macro depends on its use
         self.has_options = not select  # a drop-down has an option for none
 
@@ -115,6 +119,11 @@ class ChoiceField(OptionsField):
 
     def shown(self) -> str:
         return next((option.label for option in self.choices if option.value == self.data), "")
+
+    def shown_among(self, answers: Mapping[str, Json]) -> str:
+        """ "EUR 100,000 to 1 million"; a range without an amount, “None yet”, has no currency either."""
+        words, currency = self.shown(), answers.get("currency")
+        return f"{currency} {words}" if self.amounts and currency and any(map(str.isdigit, words)) else words
 
 
 class ManyField(OptionsField):

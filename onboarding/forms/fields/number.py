@@ -143,21 +143,26 @@ class WholeNumberField(AnswerField):
 
 
 class DecimalField(WholeNumberField):
-    """An exact decimal number, stored as a string: at most 18 digits, a point, and at most ``places`` digits."""
+    """An exact decimal number, stored as a string: at most 18 digits, a point, and at most ``places`` digits.
+
+    ``unit_in`` names the field of its row that says what it counts: that may be typed behind it too.
+    """
 
     controls = {**WholeNumberField.controls, "inputmode": "decimal"}
     message = messages.NUMBER
 
-    def __init__(self, *label_and_validators: Any, places: int = 2, counts: str = "number", **bound: Any) -> None:
+    def __init__(
+        self, *label_and_validators: Any, places: int = 2, counts: str = "number", unit_in: str = "", **bound: Any
+    ) -> None:
         super().__init__(*label_and_validators, counts=counts, **bound)
-        self.places = places
+        self.places, self.unit_in = places, unit_in
 
     @property
     def expected(self) -> Expected:
         """What kind of number the question asks for, which decides between readings."""
         limits = self._limits()
         minimum, maximum = (limits.minimum, limits.maximum) if limits else (None, None)
-        return Expected(self.counts, self.currency, self.places, minimum, maximum, self.per)
+        return Expected(self.counts, self.currency, self.places, minimum, maximum, self.per, self.counted)
 
     currency = ""  # ISO 4217, of an amount
     per = ""  # what an amount is for: “year”

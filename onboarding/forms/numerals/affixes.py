@@ -53,6 +53,13 @@ Way = tuple[Token, ...]
 NOTHING: tuple[Way, ...] = ((),)
 
 
+def _without_of(words: list[str]) -> list[str]:
+    """What is counted in a magnitude: “millones de euros”, “milliards d’euros” and “milioni di euro” are of that."""
+    if len(words) > 1 and words[0] in ("de", "di", "of", "do"):
+        return words[1:]
+    return [words[0].removeprefix("d'"), *words[1:]]
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def ways(text: str, languages: Languages, expected: Expected) -> tuple[Way, ...] | UnknownWord:
     """Every way to read the text on one side of a number; the first word that is none.
@@ -65,6 +72,8 @@ def ways(text: str, languages: Languages, expected: Expected) -> tuple[Way, ...]
     found: list[Way] = [()]
     place = 0
     while place < len(words):
+        if any(way and way[-1].kind == "magnitude" for way in found):
+            words[place:] = _without_of(words[place:])
         count, readings = _longest(words[place : place + _WORDS], languages)
         if not readings:
             return UnknownWord(" ".join(words[place:]))

@@ -28,6 +28,9 @@ _PARTS = re.compile(r"[0-9](?:[0-9 .,'_]*[0-9])?|[^0-9]+")
 _RANGE = re.compile(r"[0-9][^0-9]*(?:-|~|\.\.|\bto\b|\bor\b|\bbis\b|\boder\b|\bà\b|\ba\b|\bdo\b|до|から)[^0-9]*[0-9]")
 
 
+_A_WORD = 4  # letters; “mille” is a thousand, and “k” alone is nothing
+
+
 class Parsed(NamedTuple):
     """A number taken apart. ``base`` is what bigger parts add, 1億 of 1億2,000万; ``unknown`` is what nobody knows."""
 
@@ -42,7 +45,7 @@ def parse(text: str, expected: Expected, languages: Languages) -> list[Parsed]:
     """Every way to take plain characters apart. Unreadable where there is none."""
     found = _SPLIT.fullmatch(text)
     if found is None:
-        return _in_words(text, expected)
+        return _in_words(text, expected, languages)
     head, core, tail = found.groups()
     bracketed = head[:1] == "(" and tail[-1:] == ")"
     negative, head = _sign(head.strip(" (" if bracketed else " ")) if head else (False, "")
@@ -83,14 +86,22 @@ def _sign(head: str) -> tuple[bool, str]:
     return False, head
 
 
-def _in_words(text: str, expected: Expected) -> list[Parsed]:
-    """The few numbers that are words."""
+def _in_words(text: str, expected: Expected, languages: Languages) -> list[Parsed]:
+    """The few numbers that are words: “free”, “just me”, and one of a magnitude, “mille”, “a million euros”."""
     word = folded(text)
     if expected.kind == "money" and word in habits.FREE:
         return [Parsed(Numeral(Decimal(0)))]
     if expected.kind == "people" and word in habits.ALONE:
         return [Parsed(Numeral(Decimal(1)))]
-    return []
+    negative, word = _sign(word)
+    article, _, rest = word.partition(" ")
+    word = rest if rest and article in habits.ARTICLES else word
+    if len(word.partition(" ")[0]) < _A_WORD:
+        return []
+    around = ways(word, languages, expected)
+    if isinstance(around, UnknownWord):
+        return []
+    return [Parsed(Numeral(Decimal(1)), way, negative) for way in around if any(t.kind == "magnitude" for t in way)]
 
 
 def _core(core: str, around: Way, languages: Languages) -> Iterator[tuple[Numeral, Way, Decimal]]:

@@ -61,16 +61,18 @@ def read_number(text: str, expected: Expected, languages: Languages) -> Number:
         raise Unreadable("number")
     parsed = parse(plain_characters(text).strip(), expected, languages)
     found: list[Number] = []
-    problem = Unreadable("number")
+    problem: Unreadable | None = None
     for one in parsed:
         try:
             found += _numbers(one, expected, languages)
         except Unreadable as unreadable:
             problem = unreadable
     if not found:
-        raise problem
+        raise problem or Unreadable("number")
     if expected.per and any(number.rate not in ("", expected.per) for number in found):
         raise SeveralValues(_for_a_year(found))
+    if len(found) == 1 and not parsed[0].unknown:
+        return found[0]
     values = tuple(dict.fromkeys(number.value for number in found))
     values = tuple(value for value in values if expected.in_range(value)) or values
     if len(values) > 1 or any(one.unknown for one in parsed):
@@ -95,9 +97,10 @@ def _numbers(parsed: Parsed, expected: Expected, languages: Languages) -> list[N
 
 def _check(around: Way, expected: Expected, languages: Languages) -> None:
     """Unreadable where something stands there that is not asked for, or stands there twice."""
-    kinds = [token.kind for token in around]
-    if any(kinds.count(kind) > 1 for kind in _ONCE if kind in kinds) or kinds.count("magnitude") > 2:
-        raise Unreadable("number")
+    if len(around) > 1:
+        kinds = [token.kind for token in around]
+        if any(kinds.count(kind) > 1 for kind in _ONCE) or kinds.count("magnitude") > 2:
+            raise Unreadable("number")
     for kind, means, _ in around:
         if kind == "rate" and expected.per and expected.per not in means and _not_for_a_year(expected, means):
             raise Unreadable("rate")
@@ -122,7 +125,7 @@ def _factors(around: tuple[Token, ...], expected: Expected) -> list[Decimal]:
     """What the number is to be multiplied by, in every plausible way; two magnitudes multiply: “thousand million”."""
     powers = [sorted(means) for kind, means, _ in around if kind == "magnitude"]
     if powers:
-        return [Decimal(f"1e{sum(several)}") for several in product(*powers)]
+        return [_ONE.scaleb(sum(several)) for several in product(*powers)]
     units = next((sorted(means) for kind, means, _ in around if kind == "time" and expected.kind == "days"), None)
     return [_ONE] if units is None else [Decimal(_DAYS[unit]) for unit in units]
 
