@@ -56,7 +56,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     links = Links(manager, [*settings.secret_key_fallbacks, settings.key()])
     keys = KeyRing(settings.onboarding_api_keys, production=settings.production)
     served = Api(flow, manager, keys, links, link_endpoint="wizard.show_link")
-    api(app, served, limit=settings.onboarding_api_limit, elsewhere=error_pages.in_one_line)
+    api(
+        app,
+        served,
+        limit=settings.onboarding_api_limit,
+        elsewhere=error_pages.in_one_line,
+        origins=settings.onboarding_cors_origins,
+    )
     cookies = app.session_interface = TimelessCookies()
     pages = wizard(
         flow,

@@ -75,8 +75,15 @@ def _is_secret(secret: str) -> bool:
 
 
 _SAMPLES = ("change", "secret", "example", "dev", "test", "password")
-_LISTS = ("secret_key_fallbacks", "onboarding_data_key_fallbacks", "trusted_hosts", "onboarding_webhook_secret")
+_LISTS = (
+    "secret_key_fallbacks",
+    "onboarding_data_key_fallbacks",
+    "trusted_hosts",
+    "onboarding_webhook_secret",
+    "onboarding_cors_origins",
+)
 _HOST = re.compile(r"\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")  # as browsers send it
 SHORTEST_KEY = 32  # characters
 THIS_MACHINE = ("localhost", "127.0.0.1")
 Seconds = Annotated[int, Field(gt=0, le=315_360_000)]  # ten years
@@ -101,6 +108,7 @@ class Settings(BaseModel):
     onboarding_flow: str = "onboarding.business.flow:flow"
     onboarding_api_keys: str = ""
     onboarding_api_limit: str = "600 per minute"
+    onboarding_cors_origins: tuple[str, ...] = ()
     onboarding_page_limit: int = Field(6000, gt=0)
     onboarding_workspace: str = "default"
     onboarding_ttl_seconds: Seconds = 604_800
@@ -142,6 +150,12 @@ class Settings(BaseModel):
         for host in self.trusted_hosts:
             if not _HOST.fullmatch(host):
                 raise ValueError(f"TRUSTED_HOSTS has names of hosts alone, with commas between; {host!r} is none")
+        for origin in self.onboarding_cors_origins:
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(
+                    "ONBOARDING_CORS_ORIGINS has origins like https://crm.example, without a path and with commas "
+                    f"between; {origin!r} is none"
+                )
         if self.production:
             self._in_production()
         if bool(self.upstash_redis_url) != bool(self.upstash_redis_token) and not self.redis_url:

@@ -95,6 +95,8 @@ def test_production_refuses_to_start(
         ("ONBOARDING_FLOW", "onboarding.nowhere:flow", "ONBOARDING_FLOW must name a Flow"),
         ("ONBOARDING_API_KEYS", "name:workspace", "ONBOARDING_API_KEYS has name:workspace:sha256"),
         ("ONBOARDING_API_LIMIT", "many", "ONBOARDING_API_LIMIT is a limit like"),
+        ("ONBOARDING_CORS_ORIGINS", "*", "ONBOARDING_CORS_ORIGINS has origins like https://crm.example"),
+        ("ONBOARDING_CORS_ORIGINS", "https://crm.example/app", "ONBOARDING_CORS_ORIGINS has origins like"),
         ("ONBOARDING_TTL_SECONDS", "week", SECONDS),
         ("ONBOARDING_TTL_SECONDS", "0", SECONDS),
         ("ONBOARDING_TTL_SECONDS", "99999999999", SECONDS),

@@ -1,6 +1,6 @@
 """The blueprint of the JSON face, from the one table of its calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from onboarding.api import drafts, problems, sessions, steps
 from onboarding.api.auth import Api, admit, key_name
+from onboarding.api.cors import allow, preflight
 from onboarding.api.idempotency import idempotent
 from onboarding.api.preconditions import conditional
 from onboarding.api.sessions import health
@@ -37,6 +38,8 @@ class Call(NamedTuple):
 CALLS = (
     Call("POST", "/session", sessions.create),
     Call("POST", "/<uuid:session_id>/steps/<step_id>", steps.save),
+    Call("PUT", "/<uuid:session_id>/steps", steps.save_many),
+    Call("PATCH", "/<uuid:session_id>/steps/<step_id>", steps.patch),
     Call("GET", "/<uuid:session_id>/steps/<step_id>", steps.read),
     Call("GET", "/<uuid:session_id>/steps/<step_id>/draft", drafts.read),
     Call("PUT", "/<uuid:session_id>/steps/<step_id>/draft", drafts.keep),
@@ -74,18 +77,27 @@ def docs() -> Response:
     return openapi.docs()
 
 
-def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPException], Response]) -> None:
+def api(
+    app: Flask,
+    served: Api,
+    *,
+    limit: str,
+    elsewhere: Callable[[HTTPException], Response],
+    origins: Sequence[str] = (),
+) -> None:
     """Serve the API under ``/api/v1``.
 
     ``limit`` is per key, or per address where there is none ("600 per minute"); ``elsewhere`` answers HTTP errors of
-    other addresses.
+    other addresses. ``origins`` are those whose browsers may call it.
     """
     app.extensions["onboarding-api"] = served
     calls = Blueprint("api", __name__, url_prefix=PREFIX)
+    calls.before_request(preflight(origins))
     calls.before_request(partial(admit, calls_counter(RateLimits(served.manager), limit, key_name)))
     calls.after_request(call_description)
     calls.after_request(add_headers)
     calls.after_request(conditional)
+    calls.after_request(allow(origins))
     for call in CALLS:
         name = call.view.__module__.rpartition(".")[2] + "_" + call.view.__name__
         calls.add_url_rule(call.rule, name, call.answers, methods=[call.method])
@@ -93,7 +105,9 @@ def api(app: Flask, served: Api, *, limit: str, elsewhere: Callable[[HTTPExcepti
 
     public = Blueprint("api_told", __name__, url_prefix=ROOT)
     public.after_request(call_description)
+    public.before_request(preflight(origins))
     public.after_request(_conditional_but_health)
+    public.after_request(allow(origins))
     public.add_url_rule("/v1/onboarding/health", view_func=health)
     public.add_url_rule("/v1/openapi.json", view_func=openapi)
     public.add_url_rule("/v1/docs", view_func=docs)

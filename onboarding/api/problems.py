@@ -46,7 +46,7 @@ class Problem(Exception):
         self.status, self.detail, self.headers, self.members = status, detail, headers or {}, members
         self.code = code or code_of_status(status)
 
-    def response(self) -> Response:
+    def body(self) -> dict[str, Json]:
         body = {
             "type": f"{request.script_root}{TYPES}{self.code}",
             "title": HTTPStatus(self.status).phrase,
@@ -58,7 +58,10 @@ class Problem(Exception):
         }
         if (request_id := logs.request_id()) is not None:
             body["request_id"] = request_id
-        response = Response(json.dumps(body, ensure_ascii=False), self.status, mimetype=MEDIA_TYPE)
+        return body
+
+    def response(self) -> Response:
+        response = Response(json.dumps(self.body(), ensure_ascii=False), self.status, mimetype=MEDIA_TYPE)
         response.headers.update(self.headers)
         return protect(response)
 

@@ -14,6 +14,7 @@ Json = Any
 Model = TypeVar("Model", bound=BaseModel)
 
 LARGEST = LARGEST_STEP  # bytes
+MOST_STEPS = 100  # in one call
 DEEPEST = 12  # objects and lists in each other; three groups of rows in each other, with boxes, need 9
 
 
@@ -59,6 +60,18 @@ class StepData(Body):
 
     data: dict[str, Any]
     version: Version | None = None
+
+
+class OneStep(StepData):
+    """Of several: which step it is, besides."""
+
+    step_id: Annotated[int, BeforeValidator(_whole)]
+
+
+class ManySteps(Body):
+    """Several steps, each with its answers."""
+
+    steps: list[OneStep] = Field(min_length=1, max_length=MOST_STEPS)
 
 
 class DraftData(Body):

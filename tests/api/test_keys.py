@@ -16,6 +16,8 @@ from tests.api.program import ANSWERS, KEYS, ROOT, Program, assert_problem, dige
 # Every call about a session: method, path, body, and what its owner is answered.
 CALLS: list[tuple[str, str, Any, int]] = [
     ("POST", "/{id}/steps/1", {"data": ANSWERS[1]}, 200),
+    ("PATCH", "/{id}/steps/1", {"data": ANSWERS[1]}, 200),
+    ("PUT", "/{id}/steps", {"steps": [{"step_id": 1, "data": ANSWERS[1]}]}, 200),
     ("GET", "/{id}/steps/2", None, 200),
     ("GET", "/{id}/steps/3/draft", None, 404),
     ("DELETE", "/{id}/steps/3/draft", None, 404),

@@ -71,6 +71,8 @@ ROUTES = {
     "wizard.seed": Route(policy=headers.DATA),  # for this machine alone, and not in production
     "api.sessions_create": Route("key", policy=headers.DATA),
     "api.steps_save": _CALL,
+    "api.steps_save_many": _CALL,
+    "api.steps_patch": _CALL,
     "api.steps_read": _CALL,
     "api.drafts_read": _CALL,
     "api.drafts_keep": _CALL,

@@ -13,7 +13,7 @@ from onboarding.api.openapi import schema_docs
 from onboarding.api.openapi.components import PARAMETERS, RESPONSES, SCHEMAS
 from onboarding.api.openapi.docs_page import Page
 from onboarding.api.openapi.operations import ROOT, TAGS, operations, saved_step
-from onboarding.api.request_models import DraftData, SessionRequest, StepData
+from onboarding.api.request_models import DraftData, ManySteps, SessionRequest, StepData
 from onboarding.flow import Flow
 from onboarding.http import headers
 from onboarding.http.rendering import render
@@ -80,11 +80,20 @@ def _document(flow: Flow, today: date) -> Schema:
     for name, parameter in PARAMETERS.items():
         spec.components.parameter(name, parameter["in"], parameter)
     spec.components.schema("NewSession", SessionRequest.model_json_schema())
+    spec.components.schema("ManySteps", _many_steps())
     for step in flow:
         _describe(spec, flow, step.number)
     for path, methods in operations(flow).items():
         spec.path(path=path, operations=methods)
     return dict(spec.to_dict())
+
+
+def _many_steps() -> Schema:
+    """Its one reference to another schema is taken apart: the document has its own place for them."""
+    schema = ManySteps.model_json_schema()
+    (one,) = schema.pop("$defs").values()
+    schema["properties"]["steps"]["items"] = one
+    return schema
 
 
 def _describe(spec: APISpec, flow: Flow, number: int) -> None:
@@ -94,6 +103,7 @@ def _describe(spec: APISpec, flow: Flow, number: int) -> None:
     spec.components.schema(f"Step{number}Data", data)
     for name, model, inner in (
         (f"Step{number}", StepData, {"$ref": f"#/components/schemas/Step{number}Data"}),
+        (f"Step{number}Change", StepData, schema_docs.change_schema(data)),
         (f"Step{number}Draft", DraftData, schema_docs.draft_schema(flow.step(number))),
     ):
         schema = model.model_json_schema()

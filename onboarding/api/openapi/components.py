@@ -94,6 +94,24 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Created": record(session_id=_ID, progress=_PROGRESS, metadata=_METADATA, resume_url=_URL),
     "Saved": record(step_id=WHOLE, version=VERSION, saved_at=_MOMENT, progress=_PROGRESS),
+    "SavedSteps": record(
+        results={
+            "type": "array",
+            "description": "In the order in which they were sent",
+            "items": record(
+                step_id=WHOLE,
+                saved={
+                    "description": "null where it was not saved",
+                    "oneOf": [record(version=VERSION, saved_at=_MOMENT), {"type": "null"}],
+                },
+                problem={
+                    "description": "Why it was not saved; null where it was",
+                    "oneOf": [ref("schemas", "Problem"), {"type": "null"}],
+                },
+            ),
+        },
+        progress=_PROGRESS,
+    ),
     "Step": record(
         step_id=WHOLE,
         data={"type": "object", "description": "The answers, as they are stored"},

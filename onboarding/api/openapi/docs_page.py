@@ -1,5 +1,6 @@
 """The document's page: what the template shows, call by call."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,9 @@ class ShownStep:
     example: str
 
 
+_OF_ONE = re.compile("/steps/[0-9]")
+
+
 class Page:
     """Of one document."""
 
@@ -52,6 +56,10 @@ class Page:
             for method, call in methods.items()
             if tag in call["tags"]
         ]
+
+    def of_any_step(self) -> list[ShownCall]:
+        """Calls about steps that are not about one alone."""
+        return [call for call in self.calls("Steps") if not _OF_ONE.search(call.path)]
 
     def steps(self) -> list[ShownStep]:
         return [self._step(step) for step in self.flow]
@@ -74,7 +82,12 @@ class Page:
     def _step(self, step: Step) -> ShownStep:
         at = f"{IN_SESSION}/steps/{step.number}"
         paths = self._document["paths"]
-        calls = [(at, "post"), (at, "get"), *((f"{at}/draft", method) for method in ("get", "put", "delete"))]
+        calls = [
+            (at, "post"),
+            (at, "patch"),
+            (at, "get"),
+            *((f"{at}/draft", method) for method in ("get", "put", "delete")),
+        ]
         data = self._document["components"]["schemas"][f"Step{step.number}Data"]
         shown = tuple(self._call(path, method, paths[path][method]) for path, method in calls)
         return ShownStep(step, shown, asked(data), tuple(data.get("x-rules", ())), shown[0].example)

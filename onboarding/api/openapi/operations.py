@@ -40,9 +40,14 @@ def operations(flow: Flow) -> dict[str, Schema]:
         f"{IN_SESSION}/finalize": {"post": _finalize()},
         IN_SESSION: {"get": _get("getSession", "Read the session without its answers", "Session"), "delete": _delete()},
     }
+    paths[f"{IN_SESSION}/steps"] = {"put": _save_many(flow)}
     for step in flow:
         at = f"{IN_SESSION}/steps/{step.number}"
-        paths[at] = {"post": _save(flow, step, example.get(step.number)), "get": _read(step)}
+        paths[at] = {
+            "post": _save(flow, step, example.get(step.number)),
+            "patch": _patch(flow, step),
+            "get": _read(step),
+        }
         paths[f"{at}/draft"] = {"get": _read_draft(step), "put": _draft(step), "delete": _discard_draft(step)}
     return paths | {f"{ROOT}/health": {"get": _health()}}
 
@@ -143,6 +148,29 @@ def _save(flow: Flow, step: Step, example: Answers | None) -> Schema:
     call = _answers(call, 200, "Saved", "Saved", ETag=ETAG)
     call["responses"]["200"]["links"] = _links("$request.path.session_id", f"readStep{number}", "getProgress")
     return call
+
+
+def _patch(flow: Flow, step: Step) -> Schema:
+    number, problems = step.number, (*_BODY, "NotFound", "Conflict", "PreconditionFailed")
+    summary = f"Change some answers of step {number}"
+    call = _call("Steps", f"changeStep{number}", summary, "SessionId", *_CHANGE, problems=problems)
+    call["description"] = (
+        "A field that is not given stays, and one that is null goes; rows come whole. All of it is judged and saved."
+    )
+    return _answers(_takes(call, f"Step{number}Change"), 200, "Saved", "Saved", ETag=ETAG)
+
+
+def _save_many(flow: Flow) -> Schema:
+    problems = (*_BODY, "NotFound", "Conflict")
+    call = _call("Steps", "saveSteps", "Save several steps", "SessionId", "IdempotencyKey", problems=problems)
+    call["description"] = (
+        "Each by itself, in the order of the flow, so that one may build on another of the same call. What is not "
+        "saved does not undo what is: the answer is 207 then, and has of each step what was saved, or the problem."
+    )
+    first = next(iter(flow))
+    example = {"steps": [{"step_id": first.number, "data": dict(flow.example().get(first.number, {})), "version": 0}]}
+    call = _answers(_takes(call, "ManySteps", example), 200, "SavedSteps", "All are saved")
+    return _answers(call, 207, "SavedSteps", "Some are not saved: each says why")
 
 
 def _read(step: Step) -> Schema:

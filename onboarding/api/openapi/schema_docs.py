@@ -34,6 +34,13 @@ def data_schema(step: Step) -> Schema:
     return schema
 
 
+def change_schema(data: Schema) -> Schema:
+    """What a change's ``data`` may be: any of the step's fields, or null for one that goes."""
+    fields = {name: {"title": field.get("title", name)} for name, field in data["properties"].items()}
+    rule = "With the answers that stay, it is as the whole step has to be"
+    return {"type": "object", "properties": fields, "additionalProperties": False, _RULES: [rule]}
+
+
 def draft_schema(step: Step) -> Schema:
     """What a draft's ``data`` may be: the step's fields, with whatever is in them, but not rows without end."""
     fields = _all_fields(step)

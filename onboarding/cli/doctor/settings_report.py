@@ -35,6 +35,7 @@ def settings_report(settings: Settings) -> Iterator[tuple[str, str]]:
     yield "ONBOARDING_DATA_DIR", str(settings.onboarding_data_dir.resolve())
     yield "ONBOARDING_API_KEYS", _keys(settings)
     yield "ONBOARDING_API_LIMIT", f"{settings.onboarding_api_limit} for each key"
+    yield "ONBOARDING_CORS_ORIGINS", ", ".join(settings.onboarding_cors_origins) or "none: no browser of another origin"
     yield "ONBOARDING_PAGE_LIMIT", f"{settings.onboarding_page_limit} a minute for each address, in each worker"
     yield "ONBOARDING_FUNNEL_SECONDS", _funnel(settings.funnel_every)
     yield "TRUSTED_HOSTS", ", ".join(settings.hosts) if settings.hosts else "any"
