@@ -56,7 +56,8 @@ def outcome_of(case: Case) -> str:
         return f"ask: {' | '.join(reading.text for reading in field.readings)}"
     if field.errors:
         return f"refuse: {field.errors[0]}"
-    return str(field.answer())
+    answer = field.answer()
+    return " ".join(answer) if isinstance(answer, list) else "" if answer is None else str(answer)
 
 
 def is_right(case: Case, outcome: str) -> bool:
