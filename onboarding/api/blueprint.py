@@ -71,6 +71,12 @@ def openapi() -> Response:
     return openapi.openapi()
 
 
+def context_schema(name: str) -> Response:
+    from onboarding.api import openapi
+
+    return openapi.context_schema(name)
+
+
 def docs() -> Response:
     from onboarding.api import openapi
 
@@ -110,6 +116,7 @@ def api(
     public.after_request(allow(origins))
     public.add_url_rule("/v1/onboarding/health", view_func=health)
     public.add_url_rule("/v1/openapi.json", view_func=openapi)
+    public.add_url_rule("/v1/onboarding/schemas/<name>.json", view_func=context_schema)
     public.add_url_rule("/v1/docs", view_func=docs)
     for rule in ("/", "/<path:nowhere>"):
         public.add_url_rule(rule, view_func=nowhere)

@@ -42,7 +42,11 @@ def conditional(response: Response) -> Response:
     if response.get_etag()[0] is None:
         response.add_etag()
     tag = response.get_etag()[0] or ""
-    if (matching := _given("If-Match")) is not None and not matching.contains(tag):
+    try:
+        matching, _ = _given("If-Match"), _given("If-None-Match")
+    except Problem as malformed:  # after a call nobody catches it
+        return malformed.response()
+    if matching is not None and not matching.contains(tag):
         return failed("What you have is not what there is").response()
     response.make_conditional(request)
     return response
@@ -102,5 +106,5 @@ def _given(name: str) -> ETags | None:
 
 
 def _versions(tags: ETags, *, weak: bool = False) -> list[int]:
-    found = [_VERSION.fullmatch(tag or "") for tag in tags.as_set(include_weak=weak)]  # “""” is None to Werkzeug
+    found = [_VERSION.fullmatch(tag) for tag in tags.as_set(include_weak=weak) if tag]  # Werkzeug reads “""” as None
     return [int(match[1]) for match in found if match]

@@ -1,6 +1,7 @@
 """The business flow: the 23 steps in order, by phase."""
 
 from functools import partial
+from typing import Any
 
 from onboarding.business.brand import Personality, Values
 from onboarding.business.business_model import GoToMarket, Pricing, RevenueModel
@@ -16,11 +17,19 @@ from onboarding.context.mapping import receives
 from onboarding.context.plots import BUSINESS_PLOTS
 from onboarding.flow import Flow, Phase, Step
 
+
+def _context_schema() -> dict[str, Any]:
+    from onboarding.context.models import schema  # for who describes the document; nobody else needs its models
+
+    return schema()
+
+
 flow = Flow(
     name="business",
     title="Business onboarding",
     version=1,
     build=build_business_context,
+    context_schema=_context_schema,
     receives=receives,
     checks=consistency_checks,
     plots=BUSINESS_PLOTS,

@@ -11,6 +11,35 @@ Json = Any
 SCHEMA = "answers/1"
 
 
+def general_schema(flow: Flow) -> dict[str, Json]:
+    """The JSON Schema of such a context: what is the same in all of them, and which sections this flow has."""
+    text, sections = {"type": "string"}, dict.fromkeys(step.section for step in flow)
+    properties = {
+        "schema": {"type": "string", "const": SCHEMA},
+        "flow": {"type": "string", "const": flow.name},
+        "flow_version": {"type": "integer"},
+        "reference": text,
+        "session_id": text,
+        "workspace_id": {"type": ["string", "null"]},
+        "user_id": {"type": ["string", "null"]},
+        "generated_at": {"type": "string", "format": "date-time"},
+        "completed_steps": {"type": "integer"},
+        "total_steps": {"type": "integer"},
+        "sections": {
+            "type": "object",
+            "properties": {section: {"type": "object", "additionalProperties": True} for section in sections},
+            "required": list(sections),
+        },
+        "checksum": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+    }
+
+
 def build_general_context(flow: Flow, answers: Mapping[int, Mapping[str, Json]], envelope: Envelope) -> dict[str, Json]:
     """``{"schema": "answers/1", …, "sections": {section: {field: value}}}``; KeyError for a step that the flow lacks.
 

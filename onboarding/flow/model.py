@@ -133,7 +133,8 @@ class Flow:
     which comes out; its initials begin references, its words name downloads. ``samples`` are complete
     answers by name, for descriptions and previews. ``migrations`` has, by the version that it leads to, what makes
     answers to the version before mean the same in it. ``plots`` has, by step, what draws from the merged
-    answers: (name, field that it stands beside, function that gives a Plot or None).
+    answers: (name, field that it stands beside, function that gives a Plot or None). ``context_schema`` gives the JSON
+    Schema of what ``build`` makes; its "schema" has the document's own name as a constant.
     """
 
     name: str
@@ -144,6 +145,7 @@ class Flow:
     at_hand: str = ""
     document: str = "document"
     build: Callable[..., dict[str, Json]] | None = field(default=None, compare=False)
+    context_schema: Callable[[], dict[str, Json]] | None = field(default=None, compare=False)
     receives: Callable[[str], bool] | None = field(default=None, compare=False)
     checks: Callable[..., Sequence[Any]] | None = field(default=None, compare=False)
     migrations: Mapping[int, Migration] = field(default_factory=dict, compare=False)

@@ -17,10 +17,12 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from schemathesis.generation.meta import TestPhase
 
+from onboarding.api.openapi import names
+from onboarding.business.flow import flow
 from onboarding.sessions import SessionManager
 from tests.api.fitting import fitted, model_for
 from tests.api.program import ANSWERS, KEYS
-from tests.api.schemas import Schemas
+from tests.api.schemas import Schemas, named
 from tests.business.asking import PRICES
 from tests.figures import Figure
 
@@ -81,8 +83,12 @@ class Fuzzing:
             case.path_parameters["session_id"] = self._session(name, number, case.body)
         tested = getattr(case.meta.phase.data, "parameter", None) if case.meta else None
         version = 1 if number in EARLIER else 0
+        if tested != "If-None-Match" and self.chance.random() < 2 / 3:
+            (case.headers or {}).pop("If-None-Match", None)  # most calls ask for what there is
         if "If-Match" in (case.headers or {}) and tested != "If-Match":
             case.headers["If-Match"] = f'"{version}"'
+        if "Idempotency-Key" in (case.headers or {}) and tested != "Idempotency-Key":
+            case.headers["Idempotency-Key"] = f"{self.chance.getrandbits(64):x}"  # its example is for one call
         if isinstance(case.body, dict) and _is_version(case.body.get("version")):
             case.body["version"] = version
         if stateful:
@@ -109,19 +115,16 @@ class Fuzzing:
         name, number = _named(case)
         if (name, response.status_code) == ("createSession", 201):
             self.created.add(response.json()["session_id"])
-        schema = {"saveStep": f"Step{number}", "keepDraft": f"Step{number}Draft", "createSession": "NewSession"}.get(
-            name
-        )
+        schema = _SENT.get(name)
+        if schema is not None and number:
+            schema = named(number, schema)
         if schema is None or case.method.upper() != case.operation.method.upper():
             return
         sent = _json(response.request.body)
         allowed = sent is not None and self.schemas.accepts(schema, sent)
         assert allowed or response.status_code >= 400, f"accepted, though {schema} does not allow it: {sent}"
-        if allowed and response.status_code == 422:
-            problem = response.json()
-            if problem["code"] == "key_reused":
-                return
-            for path in {error["field"] for error in problem["errors"]}:
+        if allowed and response.status_code == 422 and response.json()["code"] != "key_reused":
+            for path in {error["field"] for error in response.json()["errors"]}:
                 assert self._is_told(number, path, sent.get("data")), f"{path} is refused by no rule: {sent}"
         assert not allowed or response.status_code != 413, f"too large, though {schema} allows it"
 
@@ -161,10 +164,29 @@ def _config(examples: int, phases: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _named(case: Any) -> tuple[str, int]:
-    """The call's name without the step's number, and the number; 0 where there is none."""
-    found = re.fullmatch(r"([A-Za-z]+?)([0-9]*)", case.operation.definition.raw["operationId"])
-    assert found is not None
-    return found[1], int(found[2] or 0)
+    """What the call does, and the number of the step that it is about; 0 where there is none."""
+    name = case.operation.definition.raw["operationId"]
+    return _OF_STEPS.get(name, (name, 0))
+
+
+def calls_of(number: int, *does: str) -> str:
+    """An expression for the operations that do this with the step."""
+    return "|".join(name for name, (what, step) in _OF_STEPS.items() if step == number and what in does)
+
+
+_SENT = {"saveStep": "Save", "keepDraft": "Draft", "createSession": "NewSession"}  # the schema of its body
+_OF_STEPS = {
+    names.operation(verb, step, what): (does, step.number)
+    for step in flow
+    for verb, what, does in (
+        ("save", "", "saveStep"),
+        ("change", "", "changeStep"),
+        ("get", "", "readStep"),
+        ("keep", "draft", "keepDraft"),
+        ("get", "draft", "readDraft"),
+        ("discard", "draft", "discardDraft"),
+    )
+}
 
 
 def _is_version(value: Json) -> bool:

@@ -7,7 +7,15 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
+from onboarding.api.openapi import names
+from onboarding.business.flow import flow
+
 Json = Any
+
+
+def named(number: int, kind: str) -> str:
+    """What the schema of a step's answers, of saving it or of its draft is called."""
+    return names.schema(flow.step(number), kind)
 
 
 class Schemas:
@@ -26,5 +34,5 @@ class Schemas:
 
     def told(self, number: int) -> set[str]:
         """The fields that the rules of a step speak of, by path: what its schema cannot say."""
-        rules = self._all[f"Step{number}Data"].get("x-rules", [])
+        rules = self._all[named(number, "Answers")].get("x-rules", [])
         return {name for rule in rules for name in re.findall(r"[a-z_]+(?:\.[a-z_]+)*", rule)}

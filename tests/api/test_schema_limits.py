@@ -9,7 +9,7 @@ import pytest
 
 from onboarding.business.samples import load, names
 from tests.api.program import ANSWERS
-from tests.api.schemas import Schemas
+from tests.api.schemas import Schemas, named
 from tests.business.asking import DEPENDS_ON, MODEL_THAT_ASKS, PRICES, change, declared, some_rows
 from tests.business.limits import CENT, LENGTHS, MOST, OPTIONS, RANGES, REQUIRED, ROOM, ROWS
 from tests.business.test_limits import as_json
@@ -35,14 +35,14 @@ def allows(schemas: Schemas, number: int, *changes: tuple[str, Json], null: str 
         change(data, path, value)
     if null:
         change(data, null, NULL)
-    return schemas.accepts(f"Step{number}Data", json.loads(json.dumps(data).replace(json.dumps(NULL), "null")))
+    return schemas.accepts(named(number, "Answers"), json.loads(json.dumps(data).replace(json.dumps(NULL), "null")))
 
 
 @pytest.mark.parametrize("name", names())
 def test_samples_are_allowed(schemas: Schemas, name: str) -> None:
     """Every step of every sample fits its schema."""
     for number, data in load(name).answers.items():
-        assert schemas[f"Step{number}Data"].is_valid(data), number
+        assert schemas[named(number, "Answers")].is_valid(data), number
 
 
 @pytest.mark.parametrize(("number", "path", "least", "most"), LENGTHS)

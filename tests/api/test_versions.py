@@ -7,7 +7,7 @@ from flask import Flask
 
 from onboarding.sessions import SessionManager
 from onboarding.sessions.redis.store import Store
-from tests.api.program import ANSWERS, KEYS, Program
+from tests.api.program import ANSWERS, KEYS, Program, assert_problem
 from tests.business.asking import PRICES
 
 OTHER = {**ANSWERS[1], "company_name": "Another"}
@@ -143,3 +143,29 @@ def test_an_earlier_step_that_moves_meanwhile(
     refused = program.save(session_id, 10, ANSWERS[10])
     assert (refused.status_code, len(moved)) == (422, 1)
     assert program.save(session_id, 10, {**PRICES["advertising"], "pricing_strategy": "premium"}).status_code == 200
+
+
+def test_preconditions_of_reads(program: Program) -> None:
+    """304 to who has it, 412 to who has something else, 400 where it is no list of ETags; the step's is its version."""
+    session_id = program.begin(1)
+    for path in (f"/{session_id}", f"/{session_id}/progress", f"/{session_id}/summary", f"/{session_id}/steps/1"):
+        read = program.get(path)
+        tag = read.headers["ETag"]
+        assert tag.startswith('"')
+        unchanged = program.get(path, If_None_Match=tag)
+        assert (304, b"", tag) == (unchanged.status_code, unchanged.data, unchanged.headers["ETag"])
+        assert 200 == program.get(path, If_None_Match='"other"').status_code
+        assert 200 == program.get(path, If_Match=tag).status_code
+        assert_problem(program.get(path, If_Match='"other"'), 412)
+        for name in ("If_Match", "If_None_Match"):
+            assert_problem(program.get(path, **{name: "no-quotes"}), 400)
+    assert '"1"' == program.get(f"/{session_id}/steps/1").headers["ETag"]
+
+
+def test_an_empty_etag_is_nobodys(program: Program) -> None:
+    """It is well formed, and no version of anything."""
+    session_id = program.begin(1)
+    for tag in ('""', 'W/"", ""'):
+        assert 412 == program.save(session_id, 1, If_Match=tag).status_code
+        assert 200 == program.save(session_id, 1, If_None_Match=tag).status_code
+        assert 200 == program.get(f"/{session_id}/steps/1", If_None_Match=tag).status_code

@@ -11,7 +11,7 @@ from flask import Flask
 from app import create_app
 from onboarding.config import Settings
 from onboarding.sessions.redis.embedded import EmbeddedServer
-from tests.audit import lighthouse, markup
+from tests.audit import generators, lighthouse, markup
 
 # Warnings that were considered, and why they stand.
 CONSIDERED = {
@@ -59,11 +59,19 @@ def told_of_lighthouse(judged: list[lighthouse.Judged]) -> bool:
     return all(score == 100 for result in judged for score in result.scores.values())
 
 
+def told_of_generators(tried: list[generators.Tried]) -> bool:
+    print("\nClients: generated of openapi.json, and checked by strict types")
+    for one in tried:
+        print(f"  {one.generator:24}{one.trouble or 'fine'}")
+    return not any(one.trouble for one in tried)
+
+
 def main(folder: Path) -> int:
     with application() as app:
         fine = told_of_markup(markup.check(app, folder / "node_modules/vnu-jar/build/dist/vnu.jar"))
         quick = told_of_lighthouse(lighthouse.judge(app, folder / "node_modules/lighthouse/cli/index.js"))
-    return 0 if fine and quick else 1
+        clients = told_of_generators(generators.judge(app, folder.resolve()))
+    return 0 if fine and quick and clients else 1
 
 
 if __name__ == "__main__":

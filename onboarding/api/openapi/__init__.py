@@ -9,12 +9,13 @@ from apispec import APISpec
 from flask import Response, request, url_for
 
 from onboarding.api.auth import current_api
-from onboarding.api.openapi import schema_docs
-from onboarding.api.openapi.components import PARAMETERS, RESPONSES, SCHEMAS
+from onboarding.api.openapi import contexts, generators, names, schema_docs
+from onboarding.api.openapi.components import PARAMETERS, RESPONSES, SCHEMAS, ref
 from onboarding.api.openapi.docs_page import Page
 from onboarding.api.openapi.operations import ROOT, TAGS, operations, saved_step
+from onboarding.api.problems import Problem
 from onboarding.api.request_models import DraftData, ManySteps, SessionRequest, StepData
-from onboarding.flow import Flow
+from onboarding.flow import Flow, Step
 from onboarding.http import headers
 from onboarding.http.rendering import render
 
@@ -34,6 +35,17 @@ _KEYS = "`flask onboarding api-key NAME WORKSPACE` makes one. While developing, 
 def openapi() -> Response:
     text = json.dumps(document(request.host_url.rstrip("/")), ensure_ascii=False)
     response = Response(text, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def context_schema(name: str) -> Response:
+    """The JSON Schema of what finalizing makes, by its own name."""
+    flow = current_api().flow
+    if name != contexts.file_name(flow):
+        raise Problem(404, f"There is no such schema; finalizing makes {contexts.file_name(flow)}")
+    text = json.dumps(contexts.schema_of(flow), ensure_ascii=False)
+    response = Response(text, mimetype="application/schema+json")
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -81,11 +93,15 @@ def _document(flow: Flow, today: date) -> Schema:
         spec.components.parameter(name, parameter["in"], parameter)
     spec.components.schema("NewSession", SessionRequest.model_json_schema())
     spec.components.schema("ManySteps", _many_steps())
+    spec.components.schema("StepSave", StepData.model_json_schema())
+    spec.components.schema("StepDraft", DraftData.model_json_schema())
+    for name, schema in contexts.components(flow).items():
+        spec.components.schema(name, schema)
     for step in flow:
-        _describe(spec, flow, step.number)
+        _describe(spec, step)
     for path, methods in operations(flow).items():
         spec.path(path=path, operations=methods)
-    return dict(spec.to_dict())
+    return generators.fit(dict(spec.to_dict()))
 
 
 def _many_steps() -> Schema:
@@ -96,15 +112,15 @@ def _many_steps() -> Schema:
     return schema
 
 
-def _describe(spec: APISpec, flow: Flow, number: int) -> None:
+def _describe(spec: APISpec, step: Step) -> None:
     """The bodies of one step: what is saved, and what may be kept as a draft."""
-    data = schema_docs.data_schema(flow.step(number))
-    spec.components.schema(f"Step{number}Saved", saved_step(number))
-    spec.components.schema(f"Step{number}Data", data)
+    data = schema_docs.data_schema(step)
+    spec.components.schema(names.schema(step, "Saved"), saved_step(step))
+    spec.components.schema(names.schema(step, "Answers"), data)
     for name, model, inner in (
-        (f"Step{number}", StepData, {"$ref": f"#/components/schemas/Step{number}Data"}),
-        (f"Step{number}Change", StepData, schema_docs.change_schema(data)),
-        (f"Step{number}Draft", DraftData, schema_docs.draft_schema(flow.step(number))),
+        (names.schema(step, "Save"), StepData, ref("schemas", names.schema(step, "Answers"))),
+        (names.schema(step, "Change"), StepData, schema_docs.change_schema(data)),
+        (names.schema(step, "Draft"), DraftData, schema_docs.draft_schema(step)),
     ):
         schema = model.model_json_schema()
         schema["title"] = name

@@ -153,10 +153,7 @@ SCHEMAS: dict[str, Schema] = {
             "description": "Over the context's canonical JSON (RFC 8785) without the checksum itself",
         },
         finalized_at=_MOMENT,
-        business_context={
-            "type": "object",
-            "description": "The whole document, with its own schema's name in “schema”",
-        },
+        business_context=ref("schemas", "BusinessContext"),
     ),
     "Draft": record(
         step_id=WHOLE,
@@ -248,6 +245,14 @@ LOCATION: Schema = {"description": "Where the session's summary is", "schema": T
 
 PARAMETERS: dict[str, Schema] = {
     "SessionId": {"name": "session_id", "in": "path", "required": True, "schema": _ID},
+    "StepId": {
+        "name": "step_id",
+        "in": "path",
+        "required": True,
+        "description": "The step's number",
+        "schema": {"type": "integer", "minimum": 1},
+        "example": 1,
+    },
     "IfMatch": {
         "name": "If-Match",
         "in": "header",

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from onboarding.api.openapi import names
 from onboarding.api.openapi.operations import IN_SESSION
 from onboarding.api.openapi.schema_docs import Line, answered, asked, pretty
 from onboarding.api.problem_codes import PROBLEMS, Known
@@ -88,7 +89,7 @@ class Page:
             (at, "get"),
             *((f"{at}/draft", method) for method in ("get", "put", "delete")),
         ]
-        data = self._document["components"]["schemas"][f"Step{step.number}Data"]
+        data = self._document["components"]["schemas"][names.schema(step, "Answers")]
         shown = tuple(self._call(path, method, paths[path][method]) for path, method in calls)
         return ShownStep(step, shown, asked(data), tuple(data.get("x-rules", ())), shown[0].example)
 

@@ -1,5 +1,8 @@
 """Every call as OpenAPI describes it: one table, beside the table of rules in ``blueprint.py``."""
 
+from typing import Any
+
+from onboarding.api.openapi import names
 from onboarding.api.openapi.components import (
     ERRORS,
     ETAG,
@@ -13,6 +16,7 @@ from onboarding.api.openapi.components import (
     record,
     ref,
 )
+from onboarding.api.openapi.contexts import file_name
 from onboarding.flow import Answers, Flow, Step
 
 ROOT = "/api/v1/onboarding"
@@ -41,6 +45,7 @@ def operations(flow: Flow) -> dict[str, Schema]:
         IN_SESSION: {"get": _get("getSession", "Read the session without its answers", "Session"), "delete": _delete()},
     }
     paths[f"{IN_SESSION}/steps"] = {"put": _save_many(flow)}
+    paths |= _any_step()
     for step in flow:
         at = f"{IN_SESSION}/steps/{step.number}"
         paths[at] = {
@@ -49,7 +54,7 @@ def operations(flow: Flow) -> dict[str, Schema]:
             "get": _read(step),
         }
         paths[f"{at}/draft"] = {"get": _read_draft(step), "put": _draft(step), "delete": _discard_draft(step)}
-    return paths | {f"{ROOT}/health": {"get": _health()}}
+    return paths | {f"{ROOT}/health": {"get": _health()}, f"{ROOT}/schemas/{file_name(flow)}.json": {"get": _schema()}}
 
 
 def _call(
@@ -92,6 +97,34 @@ def _unchanged(call: Schema) -> Schema:
     return call
 
 
+def _any_step() -> dict[str, Schema]:
+    """The same calls for programs that know the number of a step and not its form."""
+    at, on, problems = f"{IN_SESSION}/steps/{{step_id}}", ("SessionId", "StepId"), ("NotFound", "Conflict", *_IF)
+    save = _call("Steps", "save_step", "Save any step", *on, *_CHANGE, problems=(*_BODY, *problems))
+    save["description"] = "As the call of its own, which has its data typed."
+    summary = "Change some answers of any step"
+    change = _call("Steps", "change_step", summary, *on, *_CHANGE, problems=(*_BODY, *problems))
+    read = _call("Steps", "get_step", "Read any step", *on, *_READ, problems=("NotFound", *_IF))
+    summary = "Read the draft of any step"
+    read_draft = _call("Steps", "get_step_draft", summary, *on, *_READ, problems=("NotFound", *_IF))
+    known: dict[str, Any] = {"status": 204, "problems": (*_BODY, *problems)}
+    keep = _call("Steps", "keep_step_draft", "Keep a draft of any step", *on, *_CHANGE, **known)
+    known["problems"] = (*_ONCE, *problems)
+    drop = _call("Steps", "discard_step_draft", "Discard the draft of any step", *on, *_CHANGE, **known)
+    return {
+        at: {
+            "post": _answers(_takes(save, "StepSave"), 200, "Saved", "Saved", ETag=ETAG),
+            "patch": _answers(_takes(change, "StepSave"), 200, "Saved", "Saved", ETag=ETAG),
+            "get": _unchanged(_answers(read, 200, "Step", "The answers as they are stored", ETag=ETAG)),
+        },
+        f"{at}/draft": {
+            "get": _unchanged(_answers(read_draft, 200, "Draft", "The draft", ETag=REVISION)),
+            "put": _takes(keep, "StepDraft"),
+            "delete": drop,
+        },
+    }
+
+
 def _create(flow: Flow) -> Schema:
     problems = (*_BODY, "Conflict")
     call = _call("Sessions", "createSession", "Create a session", "IdempotencyKey", status=201, problems=problems)
@@ -101,7 +134,7 @@ def _create(flow: Flow) -> Schema:
     call = _takes(call, "NewSession", {"user_id": "ada", "workspace_id": "acme", "client_name": "crm-import"})
     call = _answers(call, 201, "Created", "The session is there", Location=LOCATION)
     follow = ["getProgress", "getSummary", "makeResumeUrl", "finalize", "deleteSession"]
-    follow += [f"saveStep{step.number}" for step in flow if not flow.needs(step)]
+    follow += [names.operation("save", step) for step in flow if not flow.needs(step)]
     call["responses"]["201"]["links"] = _links("$response.body#/session_id", *follow)
     return call
 
@@ -140,24 +173,24 @@ def _save(flow: Flow, step: Step, example: Answers | None) -> Schema:
     number, needs = step.number, flow.needs(step)
     problems = (*_BODY, "NotFound", "Conflict", "PreconditionFailed")
     summary = f"Save step {number}: {step.title}"
-    call = _call("Steps", f"saveStep{number}", summary, "SessionId", *_CHANGE, problems=problems)
+    call = _call("Steps", names.operation("save", step), summary, "SessionId", *_CHANGE, problems=problems)
     call["description"] = step.lead
     if needs:
         call["description"] += f" It looks at answers of step {', '.join(map(str, needs))}, to be saved before."
-    call = _takes(call, f"Step{number}", None if example is None else {"data": dict(example)})
+    call = _takes(call, names.schema(step, "Save"), None if example is None else {"data": dict(example)})
     call = _answers(call, 200, "Saved", "Saved", ETag=ETAG)
-    call["responses"]["200"]["links"] = _links("$request.path.session_id", f"readStep{number}", "getProgress")
+    call["responses"]["200"]["links"] = _links("$request.path.session_id", names.operation("get", step), "getProgress")
     return call
 
 
 def _patch(flow: Flow, step: Step) -> Schema:
     number, problems = step.number, (*_BODY, "NotFound", "Conflict", "PreconditionFailed")
     summary = f"Change some answers of step {number}"
-    call = _call("Steps", f"changeStep{number}", summary, "SessionId", *_CHANGE, problems=problems)
+    call = _call("Steps", names.operation("change", step), summary, "SessionId", *_CHANGE, problems=problems)
     call["description"] = (
         "A field that is not given stays, and one that is null goes; rows come whole. All of it is judged and saved."
     )
-    return _answers(_takes(call, f"Step{number}Change"), 200, "Saved", "Saved", ETag=ETAG)
+    return _answers(_takes(call, names.schema(step, "Change")), 200, "Saved", "Saved", ETag=ETAG)
 
 
 def _save_many(flow: Flow) -> Schema:
@@ -175,32 +208,44 @@ def _save_many(flow: Flow) -> Schema:
 
 def _read(step: Step) -> Schema:
     summary = f"Read step {step.number}: {step.title}"
-    call = _call("Steps", f"readStep{step.number}", summary, "SessionId", *_READ, problems=("NotFound", *_IF))
-    return _unchanged(_answers(call, 200, f"Step{step.number}Saved", "The answers as they are stored", ETag=ETAG))
+    call = _call("Steps", names.operation("get", step), summary, "SessionId", *_READ, problems=("NotFound", *_IF))
+    return _unchanged(_answers(call, 200, names.schema(step, "Saved"), "The answers as they are stored", ETag=ETAG))
 
 
 def _draft(step: Step) -> Schema:
     number, problems = step.number, (*_BODY, "NotFound", "Conflict", *_IF)
     summary = f"Keep a draft of step {number}"
-    call = _call("Steps", f"keepDraft{number}", summary, "SessionId", *_CHANGE, status=204, problems=problems)
+    call = _call(
+        "Steps", names.operation("keep", step, "draft"), summary, "SessionId", *_CHANGE, status=204, problems=problems
+    )
     call["description"] = (
         "Part of the answers, for the founder to go on with. Not judged; it never counts as progress. It is merged "
         "with what is typed already, field by field; 409 where there are other words in the same field."
     )
     call["responses"]["204"]["description"] = "Kept"
-    return _takes(call, f"Step{number}Draft")
+    return _takes(call, names.schema(step, "Draft"))
 
 
 def _read_draft(step: Step) -> Schema:
     summary = f"Read what was typed into step {step.number} and not saved"
-    call = _call("Steps", f"readDraft{step.number}", summary, "SessionId", *_READ, problems=("NotFound", *_IF))
+    call = _call(
+        "Steps", names.operation("get", step, "draft"), summary, "SessionId", *_READ, problems=("NotFound", *_IF)
+    )
     return _unchanged(_answers(call, 200, "Draft", "The draft", ETag=REVISION))
 
 
 def _discard_draft(step: Step) -> Schema:
     number, problems = step.number, ("NotFound", *_IF, *_ONCE)
     summary = f"Discard what was typed into step {number} and not saved"
-    call = _call("Steps", f"discardDraft{number}", summary, "SessionId", *_CHANGE, status=204, problems=problems)
+    call = _call(
+        "Steps",
+        names.operation("discard", step, "draft"),
+        summary,
+        "SessionId",
+        *_CHANGE,
+        status=204,
+        problems=problems,
+    )
     call["description"] = "With all that waits beside it. What is saved stays."
     call["responses"]["204"]["description"] = "It is gone"
     return call
@@ -220,11 +265,26 @@ def _health() -> Schema:
     return _answers(call, 503, "Health", "The store does not answer", **{"Retry-After": SECONDS})
 
 
-def saved_step(number: int) -> Schema:
+def _schema() -> Schema:
+    content = {"application/schema+json": {"schema": {"type": "object"}}}
+    told = {"description": "JSON Schema 2020-12", "content": content, "headers": {"ETag": ETAG}}
+    same = {"description": "As you have it"}
+    return {
+        "tags": ["Service"],
+        "operationId": "getContextSchema",
+        "summary": "Read the JSON Schema of the business context",
+        "description": "It needs no key. The context names it in “schema”.",
+        "security": [],
+        "parameters": ["IfNoneMatch"],
+        "responses": {"200": told, "304": same, "400": ref("responses", "BadRequest")},
+    }
+
+
+def saved_step(step: Step) -> Schema:
     """What is read of a step: the data that it takes."""
     return record(
-        step_id={"const": number},
-        data=ref("schemas", f"Step{number}Data"),
+        step_id={"type": "integer", "const": step.number},
+        data=ref("schemas", names.schema(step, "Answers")),
         version=VERSION,
         saved_at={"type": "string", "format": "date-time"},
         state=STATE,

@@ -62,6 +62,7 @@ def _references(fields: list[AnswerField]) -> list[str]:
     return [rule for field in fields for rule in field.rules()]
 
 
+LABEL = "x-label"  # the question, in words that may change
 _MANY = 24  # options; more are not listed
 _KINDS = {
     "array": "list",
@@ -123,14 +124,17 @@ def _conditions(schema: Schema) -> Iterator[tuple[str, str]]:
 def _line(name: str, described: Schema, needed: str) -> Line:
     schema = _given(described)
     description = described.get("description", "") or schema.get("description", "")
+    description = "" if description == described.get(LABEL) else description
     rows = _rows(schema)
     inside = asked(rows) if rows else ()
-    return Line(name, described.get("title", ""), needed, _kind(schema), description, _options(schema), inside)
+    return Line(name, described.get(LABEL, ""), needed, _kind(schema), description, _options(schema), inside)
 
 
 def _given(schema: Schema) -> Schema:
     """What it is where it is given: without null, and of rows that differ when there is but one, those of several."""
-    choices = [choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null" and "const" not in choice]
+    choices = [
+        choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null" and choice.get("maxLength") != 0
+    ]
     if not choices or "type" in schema:
         return schema
     if len(choices) == 1:

@@ -114,7 +114,7 @@ class PatternField(AnswerField):
 
     def _or_empty(self, description: str, *forms: Schema) -> Schema:
         """One of these, and nothing at all where that is allowed."""
-        every = [*forms, *([] if self.flags.required else [{"const": ""}])]
+        every = [*forms, *([] if self.flags.required else [{"type": "string", "maxLength": 0}])]
         return {"description": description, **(every[0] if len(every) == 1 else {"anyOf": every})}
 
 
