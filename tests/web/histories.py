@@ -2,7 +2,11 @@
 
 A word is told by its number, and typed once. At any moment each is stored (as an answer, or as something that waits),
 or on screen, or in somebody's hands; or it was discarded by a button that said so. A tab with scripts sends drafts,
+<<<<<<< HEAD
 which may arrive late, and one when it is left; a tab without is left by its buttons alone.
+=======
+late ones too, and one when it is left; a tab without is left by its buttons alone.
+>>>>>>> 7622736 (Formatted)
 """
 
 import re
@@ -114,12 +118,14 @@ class Tab:
         return Shown(self.client.post(action or form_of(self.page.tree).get("action"), data=data, headers=headers))
 
     def draft(self) -> tuple[str, dict[str, Any]] | None:
-        """What the page's script sends: the fields that somebody has typed into."""
+        """What the page's script sends: the fields that differ from what is saved."""
         forms = self.page.tree.xpath("//form[@data-draft]")
         if not forms or self.sent:
             return None
         self.order, self.sent = self.order + 1, True
-        names = {name.partition("-")[0] for name in self.typed}
+        base = self.told.get("draft_base") or self.page.holds["draft_base"][0]
+        drafted = {entry.strip("!").partition("=")[0] for entry in base.split() if "~" in entry or "!" in entry}
+        names = drafted | {name.partition("-")[0] for name in self.typed}
         besides = {"csrf_token", "version", "submission", "draft_revision", "draft_base"}
         body = {n: v for n, v in self.holds.items() if n in besides or n.partition("-")[0] in names}
         return forms[0].get("data-draft"), {**body, "draft_fields": " ".join(names), "draft_order": str(self.order)}
