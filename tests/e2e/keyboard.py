@@ -92,7 +92,7 @@ def answer_page(page: Page, step: Step, sample: Sample) -> None:
 def _add_rows(page: Page, group: str, there: int, wanted: int) -> None:
     """As many as it takes, each with the focus in it at once; then back to the first one."""
     for number in range(there, wanted):
-        tab_to(page, page.locator(f"fieldset[data-rows={group}] button.add"))
+        tab_to(page, page.locator(f"fieldset[data-rows={group}] button[value^='add:']"))
         page.keyboard.press("Enter")
         row = page.locator(f"#{group}-{number}")
         expect(row).to_be_visible()

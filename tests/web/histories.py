@@ -2,11 +2,7 @@
 
 A word is told by its number, and typed once. At any moment each is stored (as an answer, or as something that waits),
 or on screen, or in somebody's hands; or it was discarded by a button that said so. A tab with scripts sends drafts,
-<<<<<<< HEAD
 which may arrive late, and one when it is left; a tab without is left by its buttons alone.
-=======
-late ones too, and one when it is left; a tab without is left by its buttons alone.
->>>>>>> 7622736 (Formatted)
 """
 
 import re
