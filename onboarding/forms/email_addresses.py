@@ -13,6 +13,7 @@ from onboarding.forms.web_addresses import LETTER
 from onboarding.forms.wrappings import unwrapped
 
 LONGEST = 254  # characters, RFC 5321
+_LONGEST_READ = 8 * LONGEST  # characters around an address: names, brackets; what is longer is not looked through
 _NOT_ASCII_OUT = rf"\x7f-\xa0{WIDE_SPACES}{UNSEEN}"
 _ALNUM = rf"[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xa0{WIDE_SPACES}{UNSEEN}]"
 _LOCAL = rf"[^\x00-\x20\x22\x28\x29\x2c\x3a-\x3c\x3e\x40\x5b-\x5d{_NOT_ASCII_OUT}]{{1,64}}"
@@ -55,6 +56,8 @@ class NotAnEmailAddress(ValueError):
 
 def read_email_address(text: str) -> str:
     """The address alone, its domain in small ASCII letters. Raises ``NotAnEmailAddress``."""
+    if len(text) > _LONGEST_READ:
+        raise NotAnEmailAddress("unknown", text)
     typed = _mended(unwrapped(_unnamed(unwrapped(_alone(without_unseen(text).strip())))))
     if len(typed) > LONGEST or not re.fullmatch(PATTERN, typed):
         raise NotAnEmailAddress(*_what_else(typed))

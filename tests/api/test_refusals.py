@@ -30,7 +30,7 @@ def test_a_step_that_is_not_saved(program: Program) -> None:
         ("GET", "/session", {"POST", "OPTIONS"}),
         ("DELETE", "/session", {"POST", "OPTIONS"}),
         ("POST", f"/{UNKNOWN}/progress", {"GET", "HEAD", "OPTIONS"}),
-        ("TRACE", f"/{UNKNOWN}/steps/1", {"GET", "HEAD", "POST", "OPTIONS"}),
+        ("TRACE", f"/{UNKNOWN}/steps/1", {"GET", "HEAD", "POST", "PATCH", "OPTIONS"}),
         ("POST", "/health", {"GET", "HEAD", "OPTIONS"}),
     ],
 )

@@ -69,7 +69,7 @@ def test_a_program_is_counted(app: Flask, lines: object) -> None:
     program, before = Program(app.test_client()), figures(app)
     session_id = program.begin(*ANSWERS)
     program.save(session_id, 1, {"company_name": ""})
-    program.save(session_id, 1, version=0)
+    program.save(session_id, 1, {**ANSWERS[1], "company_name": "Another"}, version=0)
     for _ in range(3):
         assert program.post(f"/{session_id}/finalize").status_code == 200
     counted = grown(before, figures(app))

@@ -14,6 +14,8 @@ WORDS = ("Crumb & Ledger", "Crumb &amp; Ledger", "23 of 23")
 BODIES = {
     "save": {"data": ANSWERS[1]},
     "drafts_keep": {"data": {}},
+    "patch": {"data": {"company_name": "Rival"}},
+    "save_many": {"steps": [{"step_id": 1, "data": ANSWERS[1]}]},
     "create": {"user_id": "ada", "workspace_id": "acme"},
 }
 

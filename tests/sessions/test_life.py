@@ -9,6 +9,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,7 @@ def test_a_crowd_of_threads(settings: Settings, store: redis.Redis, figure: Figu
     crowded = settings.model_copy(update={"onboarding_redis_wait_seconds": 30.0})
     barrier, before = threading.Barrier(200), connected(store)
     with manager_of(crowded, flow, store_address(settings)) as manager:
+        manager.policy = replace(manager.policy, attempt_within=30.0)  # an attempt has waiting in it
 
         def work(number: int) -> int:
             session_id = str(uuid.uuid4())

@@ -7,6 +7,7 @@ from flask import Flask, url_for
 from onboarding.business.flow import flow
 from onboarding.http.rendering import STATIC
 from onboarding.web import wizard
+from onboarding.web.wizard import draft_url, file_url, plots_url, url_of
 
 
 @pytest.fixture
@@ -29,10 +30,10 @@ def test_a_step(host: Flask, step: object) -> None:
     """A step's page, with and without coming from the summary, and where its draft and its plots are."""
     with host.test_request_context("/acme/join/steps/company"):
         named = {"slug": step.slug}  # type: ignore[attr-defined]
-        assert wizard.url_of(step) == url_for(".show", **named)  # type: ignore[arg-type]
-        assert wizard.draft_url(step) == url_for(".keep_draft", **named)  # type: ignore[arg-type]
-        assert wizard.plots_url(step) == url_for(".plots", **named)  # type: ignore[arg-type]
-        changing = wizard.url_of(step, changing=True)  # type: ignore[arg-type]
+        assert url_of(step) == url_for(".show", **named)  # type: ignore[arg-type]
+        assert draft_url(step) == url_for(".keep_draft", **named)  # type: ignore[arg-type]
+        assert plots_url(step) == url_for(".plots", **named)  # type: ignore[arg-type]
+        changing = url_of(step, changing=True)  # type: ignore[arg-type]
         assert changing == f"{url_for('.show', **named)}&change=1"
 
 
@@ -41,13 +42,13 @@ def test_a_step_without_anything_behind_it(host: Flask) -> None:
     host.url_default_functions.clear()
     with host.test_request_context("/acme/join/steps/company"):
         host.url_defaults(lambda endpoint, values: values.update(tenant="acme"))
-        assert wizard.url_of(flow.steps[0], changing=True) == "/acme/join/steps/company?change=1"
+        assert url_of(flow.steps[0], changing=True) == "/acme/join/steps/company?change=1"
 
 
 def test_a_file(host: Flask) -> None:
     """Our own files keep their version, whatever else is behind the address."""
     with host.test_request_context("/acme/join/"):
-        assert wizard.file_url("wizard.css", "12ab") == url_for(".static", filename="wizard.css", v="12ab")
+        assert file_url("wizard.css", "12ab") == url_for(".static", filename="wizard.css", v="12ab")
 
 
 def test_each_request_has_its_own(host: Flask) -> None:
@@ -55,9 +56,9 @@ def test_each_request_has_its_own(host: Flask) -> None:
     step = flow.steps[0]
     with host.app_context():
         with host.test_request_context("/acme/join/"):
-            first = wizard.url_of(step)
+            first = url_of(step)
         with host.test_request_context("/acme/join/", environ_overrides={"SCRIPT_NAME": "/below"}):
-            second = wizard.url_of(step)
+            second = url_of(step)
     assert (first.startswith("/acme"), second.startswith("/below/acme")) == (True, True)
 
 
@@ -70,4 +71,4 @@ def test_an_application_that_looks_at_its_files(host: Flask) -> None:
             values["h"] = (STATIC / str(values["filename"])).stat().st_mtime_ns
 
     with host.test_request_context("/acme/join/"):
-        assert wizard.file_url("icon.svg", "12ab").startswith("/acme/join/static/icon.svg?v=12ab&")
+        assert file_url("icon.svg", "12ab").startswith("/acme/join/static/icon.svg?v=12ab&")

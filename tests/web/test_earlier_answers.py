@@ -101,7 +101,7 @@ def test_other_competitors_leave_the_map_to_check(founder: Founder, reach: Reach
     """One competitor more or less changes what the map must show."""
     reach(8)
     founder.open("/steps/competitors")
-    founder.open(str(founder.press(act=act).to))
+    founder.press_of_rows(act)
     new = [name for name, values in founder.page.answers.items() if name.endswith("-name") and values == [""]]
     founder.press(dict.fromkeys(new, "Day-old GmbH") | {name.replace("-name", "-kind"): "direct" for name in new})
     page = founder.open("/steps/positioning")
