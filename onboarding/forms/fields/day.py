@@ -137,7 +137,7 @@ class DateField(PatternField):
 
 def _slips(year: int) -> set[int]:
     """Years that a slip of the hand makes this one: another digit, or two that change places."""
-    digits = str(year)
+    digits = f"{year:04}"
     changed = {f"{digits[:at]}{digit}{digits[at + 1 :]}" for at in range(4) for digit in "0123456789"}
     swapped = {f"{digits[:at]}{digits[at + 1]}{digits[at]}{digits[at + 2 :]}" for at in range(3)}
     return {int(text) for text in changed | swapped} - {year}
