@@ -161,14 +161,16 @@ class Sent:
     """What a page, or a program, sends of a step.
 
     ``fields`` has each field that may have changed, [] for one that was emptied. ``tokens`` say what the page was
-    rendered with, None where it does not know. ``version`` and ``revision`` are of the answers and the draft that it
-    shows; a revision that there never is asks for a merge. ``by`` and ``order`` are as in ``Draft``; None for a
+    rendered with, None where it does not know; ``beneath`` those of the answers where it showed a draft over them.
+    ``version`` and ``revision`` are of the answers and the draft that it shows; a revision that there never is asks
+    for a merge. ``by`` and ``order`` are as in ``Draft``; None for a
     program. ``seen`` has, by field, the short token of other words that the page's words were chosen over; ``discard``
     that of words which wait, and somebody does without.
     """
 
     fields: Mapping[str, FormData]
     tokens: Tokens | None = None
+    beneath: Tokens = field(default_factory=dict)
     version: int = 0
     revision: str | None = None
     by: str | None = None
@@ -228,6 +230,8 @@ def merge_draft(stored: Stored, sent: Sent, *, now_ms: int) -> Merged:
         kept, row_key = main if name in main else saved, row_keys.get(name, "")
         theirs = stored.shown.get(name) or kept.get(name, FormData())
         base = sent.tokens.get(name) if sent.tokens is not None else None
+        if sent.version != stored.version and name in sent.beneath:
+            base = sent.beneath[name]  # its words were a draft over older answers: no answer, so a change to these
         if sent.tokens is None and sent.version == stored.version > 0 and name not in main:
             base = token(theirs, row_key)  # it was rendered with these answers, at least
         if sent.seen.get(name) == short(token(theirs, row_key)):

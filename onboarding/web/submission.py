@@ -354,6 +354,7 @@ class Typing:
         return Sent(
             fields=self.fields,
             tokens=self.state.tokens if self.state else None,
+            beneath=self.state.saved if self.state else {},
             version=self.version,
             revision=self.state.revision if self.state else "0" if self.version == 0 else "+",
             by=self.submission,
@@ -371,12 +372,14 @@ class Typing:
         """What the page is to show next: its own words where it has changed them, else what is stored now."""
         if self.state is None:
             return self.typed
-        mine = {name: typed for name, typed in self.fields.items() if self._touched(name, typed)}
+        mine = {name: typed for name, typed in self.fields.items() if self._touched(name, typed, stored)}
         shown = {name: typed for name, typed in stored.shown.items() if name not in mine}
         return joined({**shown, **mine}.values())
 
-    def _touched(self, name: str, typed: FormData) -> bool:
+    def _touched(self, name: str, typed: FormData, stored: Stored) -> bool:
         tokens: Mapping[str, str] = self.state.tokens if self.state else {}
+        if self.state and self.version != stored.version:
+            tokens = {**tokens, **self.state.saved}  # a draft over older answers was no answer
         mine = token(typed, self._row_keys.get(name, ""))
         return mine != tokens.get(name) and (name in tokens or bool(words_of(mine)))
 

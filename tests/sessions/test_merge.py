@@ -231,3 +231,14 @@ def test_no_words_are_lost(typing: list[tuple[str, str, bool]]) -> None:
         typed = {(name, value) for screen in screens.values() for name, value in screen.items() if value}
         assert typed <= kept
         assert joined(by_field(result.typed).values()) == result.typed
+
+
+def test_words_that_were_kept_as_a_draft_stand_against_a_save_of_others() -> None:
+    """A page typed its words even where the store had them as a draft: what others saved since does not hide them."""
+    words = FormData({"x": ["a"]})
+    draft = Draft(words, 0, NOW, revision="6", by="A", order=1)
+    stored = Stored(draft=draft, version=1, saved=text("x", "b"), shown=text("x", "b"), row_keys={})
+    sent = Sent(fields={"x": words}, tokens={"x": token(words)}, beneath={"x": ""}, version=0, by="A", order=2)
+    merge = merge_draft(stored, sent, now_ms=NOW_MS)
+    assert ("x",) == merge.conflicts
+    assert [words] == [other.typed for other in merge.others]
