@@ -200,7 +200,7 @@ class StepForm(AnswerForm):
     def unexpected(self, *, partial_data: bool = False) -> list[FieldError]:
         """What was given for fields that there are not, or that these answers and the earlier ones do not ask for.
 
-        ``so_far``: what these answers do not ask for may come to be asked.
+        ``partial_data``: what these answers do not ask for may come to be asked.
         """
         stored, names = self._stored or {}, self.field_names()
         asked = {field.name for field in self if partial_data or not field.hidden}

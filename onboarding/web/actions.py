@@ -16,7 +16,7 @@ from onboarding.sessions.draft_merge import Tokens
 from onboarding.sessions.draft_plan import DraftWrite, KeptDraft, stored_of
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleDraft, StaleVersion, StepAhead, StoreUnavailable
 from onboarding.sessions.session import Saved, Session
-from onboarding.web import browser_session, funnel_events, other_words, submission, summary, undo
+from onboarding.web import browser_session, funnel_events, other_words, questions, submission, summary, undo
 from onboarding.web.other_words import others_of
 from onboarding.web.pages import by_htmx, go, moment
 from onboarding.web.reader import reader_of_request
@@ -266,7 +266,7 @@ def leave(sent: Typing, where: str) -> Response:
 
 def work_on_rows(sent: Typing, act: submission.Action) -> Response:
     """Add, remove or move a row; the page comes again with the row in focus, and all of it is kept as a draft."""
-    group = submission.group(sent.step.form, act.group)
+    group = questions.group(sent.step.form, act.group)
     if group is None:
         abort(400)
     typed, row = submission.with_row_act(sent.typed, act, group.maximum)

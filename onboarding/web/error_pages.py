@@ -20,7 +20,7 @@ from onboarding.sessions.errors import (
     TooMuch,
     UnknownSession,
 )
-from onboarding.web import browser_session, submission, undo
+from onboarding.web import browser_session, questions, submission, undo
 from onboarding.web.browser_session import FORGET
 from onboarding.web.pages import go, page
 from onboarding.web.wizard import current_wizard
@@ -206,7 +206,7 @@ def carried_of(step: Step | None, typed: FormData) -> dict[str, Any]:
         "step": step,
         "again_url": url_for(".submit", slug=step.slug) if step else url_for(".start_page"),
         "typed": typed | submission.boxes() if step else {},
-        "typed_answers": submission.to_read(step.form, typed) if step else [],
+        "typed_answers": questions.to_read(step.form, typed) if step else [],
         "version": submission.version() if step else 0,
         "submission": submission.submission_id() if step else None,
         "state": submission.page_state_sent() if step else None,

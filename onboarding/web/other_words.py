@@ -13,7 +13,7 @@ from onboarding.forms import AnswerField, Json, StepForm
 from onboarding.forms.formdata import FormData, by_field
 from onboarding.sessions.draft_merge import Stored, differing, short, token, words_of
 from onboarding.sessions.session import OtherWords
-from onboarding.web import submission
+from onboarding.web import questions, submission
 from onboarding.web.submission import Typing, with_field
 
 CHOICES = ("theirs", "mine", "take", "leave")
@@ -85,7 +85,7 @@ def _as_read(
     form: StepForm, stored: Stored, fields: Mapping[str, FormData], at: datetime | None
 ) -> Iterator[OtherVersion]:
     for name, typed in fields.items():
-        read = dict(zip(("field", "words"), submission.read_field(type(form), name, typed, form.earlier), strict=True))
+        read = dict(zip(("field", "words"), questions.read_field(type(form), name, typed, form.earlier), strict=True))
         short_token = short(token(typed, stored.row_keys.get(name, "")))
         yield OtherVersion(name=name, short=short_token, stored=False, asked=name in form, at=at, **read)
 

@@ -12,7 +12,7 @@ from flask import request
 
 from onboarding.forms import AnswerField, RowChoiceField, RowsField, StepForm
 from onboarding.forms.formdata import FormData, rows_of, with_rows
-from onboarding.web import submission
+from onboarding.web import questions
 
 MOST = 20  # acts that can be taken back, one after another
 LONGEST = 300_000  # characters of them all; the latest is kept however long it is
@@ -117,7 +117,7 @@ def put_back(form: type[StepForm], typed: FormData, undo: Undo) -> tuple[FormDat
     """What was typed with this in it again, and the id of what to look at then."""
     if undo.act == "clear":
         return FormData({**typed, undo.name: undo.words.getlist(ANSWER)}), undo.name
-    group = submission.group(form, undo.name)
+    group = questions.group(form, undo.name)
     if group is None:
         return typed, ""
     rows = rows_of(typed, undo.name)
@@ -163,7 +163,7 @@ def on_page(form: StepForm, undos: Sequence[Undo], *, focused: bool) -> Undone |
 def name_of(form: type[StepForm], undo: Undo) -> str:
     """A row by its noun and number, a question by its label."""
     if undo.act == "remove":
-        group = submission.group(form, undo.name)
+        group = questions.group(form, undo.name)
         return f"{(group.noun if group else 'row').capitalize()} {undo.place + 1}"
     asked = _question(form, undo.name)
     return str(asked.label.text) if asked else "this question"

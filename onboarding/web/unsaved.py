@@ -12,7 +12,7 @@ from onboarding.sessions.draft_plan import stored_of, waiting
 from onboarding.sessions.errors import EarlierAnswersMoved, StaleDraft, StaleVersion, StepAhead
 from onboarding.sessions.session import Session
 from onboarding.sessions.verdict import earlier_answers
-from onboarding.web import browser_session, funnel_events, security, submission
+from onboarding.web import browser_session, funnel_events, questions, security, submission
 from onboarding.web.pages import go
 from onboarding.web.reader import reader_of_request
 from onboarding.web.step_page import reading_of
@@ -61,7 +61,7 @@ def _words(session: Session, step: Step | None, typed: FormData) -> list[Unsaved
         texts = [value for values in typed.values() for value in values if value.strip()]
         return [UnsavedWords("What you typed", texts, rows=False)] if texts else []
     earlier = earlier_answers(current_wizard().flow, step, session)
-    read = [(name, *submission.read_field(step.form, name, data, earlier)) for name, data in by_field(typed).items()]
+    read = [(name, *questions.read_field(step.form, name, data, earlier)) for name, data in by_field(typed).items()]
     return [
         UnsavedWords(str(field.label.text) if field else name, words, field is not None and field.kind == "rows")
         for name, field, words in read

@@ -40,7 +40,7 @@ class Mutation(NamedTuple):
     test: str
 
 
-_LIMITS, _SESSION = "onboarding/http_rate_limits.py", "onboarding/sessions/redis/lua/_session.lua"
+_LIMITS, _SESSION = "onboarding/http/rate_limits.py", "onboarding/sessions/redis/lua/_session.lua"
 _GRANT, _LINKS = "onboarding/sessions/redis/lua/grant.lua", "onboarding/sessions/links.py"
 _DEVICES, _RATES = "tests/web/test_devices.py", "tests/security/test_rate_limits.py"
 _PDF, _DOCUMENT = "tests/web/test_pdf_download.py", "onboarding/sessions/redis/lua/document.lua"
@@ -51,12 +51,12 @@ MUTATIONS = (
     # PDF
     Mutation("pdf: any number of compilers", "onboarding/context/pdf/machine_limit.py", "fcntl.LOCK_EX | fcntl.LOCK_NB", "fcntl.LOCK_SH | fcntl.LOCK_NB", f"{_PDF}::test_a_full_machine_says_when_to_come_again"),
     Mutation("pdf: a compiler may hang", "onboarding/context/pdf/typesetting.py", "timeout=COMPILE_WITHIN", "timeout=60", f"{_PDF}::test_a_compiler_that_hangs_is_ended"),
-    Mutation("pdf: all threads may be lent", "onboarding/web/pdf_download.py", "if not _lent.acquire(blocking=False):", "if False:", f"{_PDF}::test_a_worker_keeps_threads_for_pages"),
+    Mutation("pdf: all threads may be lent", "onboarding/web/pdf_download.py", "if not lent.acquire(blocking=False):", "if False:", f"{_PDF}::test_a_worker_keeps_threads_for_pages"),
     Mutation("pdf: made again each time", _DOCUMENT, "if kept then return {'kept', kept} end", "", f"{_PDF}::test_it_is_made_once"),
     Mutation("pdf: made by many at a time", _DOCUMENT, "'1', 'NX', 'PX'", "'1', 'PX'", f"{_PDF}::test_one_makes_it_at_a_time"),
     Mutation("pdf: outlives its session", _DOCUMENT, "int(math.min(now + ARGV[8], until_))", "int(now + ARGV[8])", f"{_PDF}::test_it_goes_with_its_session"),
     Mutation("pdf: stays when all is deleted", "onboarding/sessions/redis/lua/delete.lua", "BASE .. 'document', ", "", f"{_PDF}::test_it_goes_with_its_session"),
-    Mutation("pdf: kept as it is", "onboarding/sessions/commands.py", 'self._seal.close(text, session.id, "document") if text else ""', "text", f"{_PDF}::test_it_is_sealed_where_answers_are"),
+    Mutation("pdf: kept as it is", "onboarding/sessions/commands.py", 'self._cipher.close(text, session.id, "document") if text else ""', "text", f"{_PDF}::test_it_is_sealed_where_answers_are"),
     Mutation("pdf: of anybody", _DOCUMENT, "if refused then return {refused} end", "", f"{_PDF}::test_it_is_nobody_elses"),
     Mutation("pdf: time-outs do not nest", "deploy/nginx.conf", "proxy_read_timeout 40s", "proxy_read_timeout 10s", "tests/deploy/test_files.py::test_timeouts_nest"),
     # Devices, links and codes
@@ -93,7 +93,7 @@ MUTATIONS = (
     # Durability, disk
     Mutation("durability: a changed policy is believed", "onboarding/sessions/redis/store.py", 'if self.level == "aof" and (policy', "if False and (policy", f"{_DURABLE}::test_a_policy_that_makes_it_false"),
     Mutation("durability: a false promise starts", "app.py", "    refuse_false_promises(url, settings.onboarding_durability)\n", "", f"{_DURABLE}::test_a_false_promise_stops_the_start"),
-    Mutation("durability: half of the answers are read", "onboarding/sessions/redis/store.py", "replies = [_reply(one) for _ in commands]", "replies = [_reply(one) for _ in commands[:1]] * len(commands)", f"{_DURABLE}::test_after_a_refused_confirmation_the_connection_is_sound"),
+    Mutation("durability: half of the answers are read", "onboarding/sessions/redis/store.py", "replies = [_reply(connection) for _ in commands]", "replies = [_reply(one) for _ in commands[:1]] * len(commands)", f"{_DURABLE}::test_after_a_refused_confirmation_the_connection_is_sound"),
     Mutation("disk: synced until it is full", _EMBEDDED, "if self._synced and free < SHORT:", "if False:", f"{_FAULTS}::test_a_disk_that_fills_begins_no_session"),
     Mutation("disk: sessions begin until it is full", _EMBEDDED, 'self._say(f"SET {NO_ROOM} 1 EX 5\\r\\n".encode())', "pass", f"{_FAULTS}::test_a_disk_that_fills_begins_no_session"),
     Mutation("disk: started again to end again", _EMBEDDED, '"always" if self._synced else "everysec"', '"always"', f"{_FAULTS}::test_a_full_disk_ends_no_reads"),
@@ -101,8 +101,8 @@ MUTATIONS = (
     Mutation("folder: a trace", _EMBEDDED, "raise _impossible(folder, error) from error", "raise", f"{_FAULTS}::test_an_impossible_folder_is_one_sentence"),
     # Figures, health, names, headers
     Mutation("figures: files stay", "deploy/gunicorn.conf.py", '    merge_ended(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]), worker.pid)\n', "    pass\n", "tests/observing/test_metric_files.py::test_workers_that_come_and_go_cost_nothing"),
-    Mutation("figures: a merge while somebody reads", "onboarding/observing/metric_files.py", "fcntl.LOCK_EX if alone else fcntl.LOCK_SH", "fcntl.LOCK_SH", "tests/observing/test_metric_files.py::test_a_scrape_and_a_merge_wait_for_each_other"),
-    Mutation("health: figures for anybody", "onboarding/api/sessions.py", '**({"version": _version(), **figures} if known else {})', '**{"version": _version(), **figures}', "tests/api/test_calls.py::test_health_tells_anybody_ok_or_not"),
+    Mutation("figures: a merge while somebody reads", "onboarding/observability/metrics.py", "fcntl.LOCK_EX if alone else fcntl.LOCK_SH", "fcntl.LOCK_SH", "tests/observing/test_metric_files.py::test_a_scrape_and_a_merge_wait_for_each_other"),
+    Mutation("health: figures for anybody", "onboarding/api/sessions.py", "if not _knows_a_key():", "if False:", "tests/api/test_calls.py::test_health_tells_anybody_ok_or_not"),
     Mutation("headers: SCRIPT_NAME moves links", "deploy/gunicorn.conf.py", 'forwarder_headers = ""\n', "", "tests/deploy/test_workers.py::test_no_header_moves_the_application"),
     Mutation("names: of several lines", "onboarding/sessions/codec.py", "if not on_one_line(value):", "if False:", f"{_GONE}::test_names_are_on_one_line"),
     Mutation("names: of several lines, by the API", "onboarding/api/request_models.py", "if not on_one_line(name):", "if False:", "tests/api/test_bodies.py::test_names_are_on_one_line"),

@@ -23,12 +23,13 @@ Schema = dict[str, Any]
 _INTRODUCTION = """Programs create onboarding sessions, save steps, read progress and finalize. What a founder saves
 in a browser a program reads, and the other way round; the same forms judge both.
 
-Send `Authorization: Bearer <key>`. Bodies are JSON in UTF-8, at most 128 KiB and 8 levels deep. Errors are problem
+Send `Authorization: Bearer <key>`. Bodies are JSON in UTF-8, at most 128 KiB and 12 levels deep. Errors are problem
 details (RFC 9457), where `errors` has messages by field, like `competitors.0.name`. Times are ISO 8601, in UTC. Null
 is as good as leaving a field out.
 
-Sending a call again is safe: finalizing happens once, an `Idempotency-Key` makes creating happen once, and a save with
-a version, in the body or as `If-Match`, changes only that version. Where there is a `Retry-After`, wait that long."""
+Sending a call again is safe: an `Idempotency-Key` gives any unsafe call one effect for a day, finalizing happens once,
+and a save with a version, in the body or as `If-Match`, changes only that version. Where there is a `Retry-After`, wait
+that long."""
 _KEYS = "`flask onboarding api-key NAME WORKSPACE` makes one. While developing, and from the same machine, it is `dev`"
 
 
