@@ -129,7 +129,9 @@ def test_a_full_disk_ends_no_reads(home: Path) -> None:
 
 
 def test_a_disk_that_fills_begins_no_session(home: Path) -> None:
-    """While there is room to save but it gets short, nobody begins, and who has begun goes on."""
+    """While there is room to save but it gets short, nobody begins, and who has begun goes on; the server syncs every
+    second, since with each write a disk that then fills would end it.
+    """
     with small_disk(home, megabytes=96):
         server = EmbeddedServer(home)
         server.ensure()
@@ -137,11 +139,22 @@ def test_a_disk_that_fills_begins_no_session(home: Path) -> None:
         manager.set_metadata(session_id, "ada", "acme")
         (home / "filler").write_bytes(b"x" * (72 << 20))
         wait_until("No session begins", lambda: not begins(manager))
+        wait_until("It syncs every second", lambda: synced(server) == "everysec")
         assert 1 == manager.save_step(session_id, 1, {"answer_1": "a"}).version
         (home / "filler").unlink()
         wait_until("Sessions begin again", lambda: begins(manager))
+        wait_until("It syncs with every write again", lambda: synced(server) == "always")
         manager.close()
         server.close()
+
+
+def synced(server: EmbeddedServer) -> str:
+    """When the server writes its file to the disk."""
+    client = connect(f"unix://{server.socket}")
+    try:
+        return str(client.config_get("appendfsync")["appendfsync"])
+    finally:
+        client.close()
 
 
 def test_another_takes_over(home: Path) -> None:
